@@ -1,0 +1,58 @@
+extension CronRule {
+    /// Six fields; equal rules have one text. It begins a field with `*` where the rule's meaning
+    /// depends on that, and never where it would change the meaning.
+    package var text: String {
+        let times = texts(of: [.second, .minute, .hour], starred: !isFixed)
+        let days = texts(of: [.day, .weekday], starred: !isEitherDay)
+        let month = months == CronField.month.full ? "*" : list(months, .month)
+        return "\(times[0]) \(times[1]) \(times[2]) \(days[0]) \(month) \(days[1])"
+    }
+
+    /// The texts of fields of which at least one must begin with `*` (`starred`), or none.
+    private func texts(of fields: [CronField], starred: Bool) -> [String] {
+        var texts = fields.map { list(bits($0), $0) }
+        guard starred else { return texts }
+        var hasStar = false
+        for (index, field) in fields.enumerated() {
+            let bits = bits(field)
+            guard
+                let step = (1..<field.valueCount).first(where: { field.everyMask(step: $0) == bits }
+                )
+            else { continue }
+            texts[index] = step == 1 ? "*" : "*/\(step)"
+            hasStar = true
+        }
+        if hasStar { return texts }
+        // A list such as `*/20,5`. The longest step stands for the lowest value, which `*`
+        // includes.
+        let lowest = fields.firstIndex { bits($0) & $0.bit($0.range.lowerBound) != 0 }
+        guard let lowest else { preconditionFailure("no field of the rule can begin with a star") }
+        let field = fields[lowest]
+        let others = bits(field) & ~field.bit(field.range.lowerBound)
+        texts[lowest] = "*/\(field.valueCount)" + (others == 0 ? "" : ",\(list(others, field))")
+        return texts
+    }
+
+    /// `a-b/n` for three or more values at one distance, else a list of values and ranges.
+    private func list(_ bits: UInt64, _ field: CronField) -> String {
+        let values = (0..<64).filter { bits & (1 << $0) != 0 }
+        if values.count >= 3 {
+            let step = values[1] - values[0]
+            if step > 1, zip(values, values.dropFirst()).allSatisfy({ $1 - $0 == step }) {
+                return "\(values[0])-\(values[values.count - 1])/\(step)"
+            }
+        }
+        var parts: [String] = []
+        var index = 0
+        while index < values.count {
+            let start = index
+            while index + 1 < values.count, values[index + 1] == values[index] + 1 { index += 1 }
+            let separator = index - start >= 2 ? "-" : ","
+            parts.append(
+                index == start ? "\(values[start])" : "\(values[start])\(separator)\(values[index])"
+            )
+            index += 1
+        }
+        return parts.joined(separator: ",")
+    }
+}

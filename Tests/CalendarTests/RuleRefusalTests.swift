@@ -1,0 +1,141 @@
+import Calendar
+import Testing
+
+@Suite struct RuleRefusalTests {
+    struct Refusal {
+        let rule: String
+        let code: String
+        let column: Int
+        let hint: String?
+
+        init(_ rule: String, _ code: String, _ column: Int, hint: String? = nil) {
+            self.rule = rule
+            self.code = code
+            self.column = column
+            self.hint = hint
+        }
+    }
+
+    static let refusals = [
+        Refusal("", "empty-rule", 1),
+        Refusal("  \t ", "empty-rule", 1),
+        Refusal(String(repeating: "1", count: 1_001), "rule-too-long", 1_001),
+        Refusal("hourly", "unknown-rule", 1),
+        Refusal("Now", "unknown-rule", 1, hint: "did you mean 'now'?"),
+        Refusal(" noww", "unknown-rule", 2, hint: "did you mean 'now'?"),
+        Refusal("-5s", "unknown-rule", 1),
+        Refusal("*", "field-count", 1),
+        Refusal("* * * *", "field-count", 1),
+        Refusal("5 m", "field-count", 1, hint: "an interval has no blanks: 5m"),
+        Refusal("every day at noon", "field-count", 1),
+        Refusal("0 0 0 * * * 2026 2027", "field-count", 1),
+        Refusal("0 0 12 * * ? 2026", "seven-fields", 14),
+        Refusal("0 0,, * * * *", "empty-term", 5),
+        Refusal("0 ,0 * * * *", "empty-term", 3),
+        Refusal("0 0 1- * * *", "unexpected-character", 7),
+        Refusal("0 0 *-5 * * *", "unexpected-character", 6),
+        Refusal("0 0 1-2-3 * * *", "unexpected-character", 8),
+        Refusal("0 0 -1 * * *", "unexpected-character", 5),
+        Refusal("0 0 1.5 * * *", "unexpected-character", 6),
+        Refusal("0 0 ½ * * *", "unexpected-character", 5),
+        Refusal("0 ½ x * * *", "unexpected-character", 3),
+        Refusal("0 0 5L * * *", "unexpected-character", 6),
+        Refusal("60 0 * * * *", "out-of-range", 1),
+        Refusal("0 60 * * * *", "out-of-range", 3),
+        Refusal("0 0 24 * * *", "out-of-range", 5, hint: "midnight is hour 0 of the next day"),
+        Refusal("0 0 0 0 * *", "out-of-range", 7),
+        Refusal("0 0 0 32 * *", "out-of-range", 7),
+        Refusal("0 0 0 * 0 *", "out-of-range", 9),
+        Refusal("0 0 0 * 1-13 *", "out-of-range", 11),
+        Refusal("0 0 0 * * 8", "out-of-range", 11),
+        Refusal("0 0 99999999999999999999 * * *", "out-of-range", 5),
+        Refusal("0 0 0 * * MOM", "unknown-name", 11, hint: "did you mean 'MON'?"),
+        Refusal("0 0 0 * * Monday", "unknown-name", 11, hint: "did you mean 'MON'?"),
+        Refusal("0 0 0 * sept *", "unknown-name", 9, hint: "did you mean 'SEP'?"),
+        Refusal(
+            "0 0 0 * MON *", "unknown-name", 9,
+            hint: "the fields are second minute hour day month weekday"),
+        Refusal("0 0 noon * * *", "unknown-name", 5),
+        Refusal("0 */0 * * * *", "bad-step", 5),
+        Refusal("0 */ * * * *", "bad-step", 5),
+        Refusal("0 */x * * * *", "bad-step", 5),
+        Refusal("0 */90 * * * *", "bad-step", 5),
+        Refusal("0 0 2-8/25 * * *", "bad-step", 9),
+        Refusal("0 5/10 * * * *", "step-without-range", 4, hint: "did you mean '5-59/10'?"),
+        Refusal("0 0 0 * * 1,MON/2", "step-without-range", 16, hint: "did you mean 'MON-6/2'?"),
+        Refusal("0 0 0 30 2 *", "never-due", 7),
+        Refusal("0 0 31 2,4,6,9,11 *", "never-due", 5),
+        Refusal("0 0 0 L * *", "not-yet-supported", 7),
+        Refusal("0 0 0 1,LW * *", "not-yet-supported", 9),
+        Refusal("0 0 0 lw * *", "not-yet-supported", 7),
+        Refusal("0 0 0 15W * *", "not-yet-supported", 7),
+        Refusal("0 0 0 L-3 * *", "not-yet-supported", 7),
+        Refusal("0 0 0 * * 5L", "not-yet-supported", 11),
+        Refusal("0 0 0 * * FRIL", "not-yet-supported", 11),
+        Refusal("0 0 0 * * 0,5#2", "not-yet-supported", 13),
+        Refusal("0 0 0 * * FRI#2", "not-yet-supported", 11),
+        Refusal("H 0 0 * * *", "not-yet-supported", 1),
+        Refusal("0 H/15 0 * * *", "not-yet-supported", 3),
+        Refusal("0 0 h(0-7) * * *", "not-yet-supported", 5),
+        Refusal("@reboot", "not-yet-supported", 1),
+        Refusal("@daily", "not-yet-supported", 1, hint: "write '0 0 0 * * *'"),
+        Refusal("@MIDNIGHT", "not-yet-supported", 1, hint: "write '0 0 0 * * *'"),
+        Refusal("@hourly", "not-yet-supported", 1, hint: "write '0 0 * * * *'"),
+        Refusal("@weekly", "not-yet-supported", 1, hint: "write '0 0 0 * * 0'"),
+        Refusal("@monthly", "not-yet-supported", 1, hint: "write '0 0 0 1 * *'"),
+        Refusal("@yearly", "not-yet-supported", 1, hint: "write '0 0 0 1 1 *'"),
+        Refusal("10", "bad-interval", 3, hint: "did you mean '10s'?"),
+        Refusal("5min", "bad-interval", 2, hint: "did you mean '5m'?"),
+        Refusal("5months", "bad-interval", 2),
+        Refusal("1h30", "bad-interval", 5),
+        Refusal("30m1h", "bad-interval", 5),
+        Refusal("1.5h", "bad-interval", 2),
+        Refusal("0s", "interval-too-short", 1),
+        Refusal("999ms", "interval-too-short", 1),
+        Refusal("36501d", "interval-too-long", 1),
+        Refusal("99999999999999999999d", "interval-too-long", 1),
+        Refusal("2026-12-16", "bad-date", 11),
+        Refusal("2026-12-16 18:03", "bad-date", 17),
+        Refusal("2026-13-16 18:03:17", "bad-date", 6),
+        Refusal("2026-02-29 18:03:17", "bad-date", 9),
+        Refusal(" 2026-12-16 24:00:00", "bad-date", 13),
+        Refusal("2026-12-16 18:03:60", "bad-date", 18),
+        Refusal("2026-12-16 18:03:17 +08:00", "bad-date", 20),
+        Refusal("2026-12-16 18:03:17.1234567891", "bad-date", 30),
+        Refusal("2026-12-16 18:03:17 CET", "bad-date", 20),
+        Refusal("2262-12-16 18:03:17", "date-out-of-range", 1),
+        Refusal("1677-12-16 18:03:17Z", "date-out-of-range", 1),
+    ]
+
+    @Test(arguments: refusals)
+    func `a refused rule has a code, a column and where it helps a hint`(refusal: Refusal) throws {
+        let error = #expect(throws: RuleError.self) { try Rule.parse(refusal.rule) }
+        #expect(error?.code == refusal.code, "\(error?.message ?? "")")
+        #expect(error?.column == refusal.column, "\(error?.message ?? "")")
+        if let hint = refusal.hint { #expect(error?.hint == hint) }
+        #expect(error?.message.last != ".")
+    }
+
+    @Test func `every code is in the table`() {
+        let codes = Set(RuleRefusalTests.refusals.map(\.code))
+        #expect(RuleError.Kind.allCases.filter { !codes.contains($0.rawValue) }.isEmpty)
+    }
+
+    @Test func `random text is read or refused, never a crash`() {
+        var dice = Dice(seed: 4)
+        let letters = Array("0123456789*/-,?# LWH@adhmsT:.+Z½JANMON\t")
+        var refused = 0
+        for _ in 0..<5_000 {
+            let length = Int.random(in: 0...24, using: &dice)
+            let text = String((0..<length).map { _ in letters.randomElement(using: &dice) ?? "0" })
+            do throws(RuleError) {
+                _ = try Rule.parse(text)
+            } catch {
+                refused += 1
+                let isInside = 1...(text.unicodeScalars.count + 1) ~= error.column
+                #expect(isInside, "\(text): \(error)")
+            }
+        }
+        #expect(refused > 4_000)
+    }
+}
