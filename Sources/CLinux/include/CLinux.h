@@ -1,0 +1,111 @@
+/* What Swift's Glibc module lacks: interfaces whose constants are macros that Swift cannot import,
+ * structures with a packed layout, raw system calls, and the one thing that must be C: starting a
+ * child while sharing memory with it.
+ *
+ * Unless a comment says otherwise a function returns -1 and leaves the cause in errno, every
+ * descriptor is close-on-exec from birth, and nothing here keeps state between calls. No system
+ * header is included, so that each imported type belongs to Glibc alone. */
+#ifndef RUQI_CLINUX_H
+#define RUQI_CLINUX_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* The system's text for an errno value, without locale. Uses `buffer` only for unknown codes. */
+const char *ruqi_error_text(int code, char *buffer, size_t size);
+
+/* ---- epoll(7), level-triggered ------------------------------------------------------------ */
+
+enum {
+    RUQI_READABLE = 1,
+    RUQI_WRITABLE = 2,
+    RUQI_HANG_UP = 4,
+    RUQI_FAILED = 8
+};
+
+/* One ready descriptor: `struct epoll_event` without its packed layout. */
+struct ruqi_ready {
+    uint64_t token;
+    uint32_t flags; /* RUQI_READABLE | ... */
+};
+
+int ruqi_epoll_create(void);
+int ruqi_epoll_add(int epoll, int fd, uint32_t flags, uint64_t token);
+int ruqi_epoll_modify(int epoll, int fd, uint32_t flags, uint64_t token);
+int ruqi_epoll_remove(int epoll, int fd);
+/* Waits at most `milliseconds` (-1: for ever) and fills at most `capacity` places. */
+int ruqi_epoll_wait(int epoll, struct ruqi_ready *ready, int capacity, int milliseconds);
+
+/* ---- timerfd_create(2), absolute times, non-blocking --------------------------------------- */
+
+int ruqi_wall_timer(void);
+int ruqi_uptime_timer(void);
+/* A wall timer armed so also reports that the clock was set. It may fail with ECANCELED: the
+ * timer is armed, and the clock was set since the last read; that report is thereby consumed. */
+int ruqi_wall_timer_arm(int fd, int64_t seconds, int64_t nanoseconds);
+/* Zero seconds and zero nanoseconds disarm it. */
+int ruqi_uptime_timer_arm(int fd, int64_t seconds, int64_t nanoseconds);
+
+/* ---- signalfd(2), eventfd(2), memfd_create(2), pipe2(2), threads ---------------------------- */
+
+/* Blocks the signals in the calling thread and makes a descriptor that reads them. */
+int ruqi_signal_reader(const int *signals, int count);
+/* The number of the next pending signal, or -1 (EAGAIN: none). */
+int ruqi_signal_read(int fd);
+int ruqi_event_counter(void);
+int ruqi_memory_file(const char *name);
+/* The read end, ends[0], doesn't wait; the write end does. */
+int ruqi_pipe(int ends[2]);
+/* Names the calling thread; at most 15 bytes. */
+void ruqi_name_thread(const char *name);
+
+/* ---- children ------------------------------------------------------------------------------- */
+
+/* Where starting a child failed. */
+enum {
+    RUQI_STEP_CREATE = 1, /* a stack or a process could not be had */
+    RUQI_STEP_SESSION,
+    RUQI_STEP_DIRECTORY,
+    RUQI_STEP_DESCRIPTORS,
+    RUQI_STEP_CLOSE,
+    RUQI_STEP_PROGRAM
+};
+
+struct ruqi_spawn_request {
+    const char *program;      /* path; a relative one is relative to `directory` */
+    char *const *arguments;   /* ends with NULL */
+    char *const *environment; /* ends with NULL; the whole of it */
+    const char *directory;    /* NULL: the caller's */
+    uint32_t file_mask;
+    int descriptors[3];       /* what becomes 0, 1 and 2; any numbers, also 0-2, also equal ones */
+};
+
+struct ruqi_spawn_report {
+    int32_t pid;
+    int pidfd;
+    int step; /* RUQI_STEP_..., where it failed */
+    int code; /* errno of that step */
+};
+
+/* Starts `request` in a session of its own. Returns 0 when the program runs, with `pid` and an
+ * owned `pidfd`; else -1 with `step` and `code`, and no child left behind. The calling thread is
+ * suspended until execve(2) has succeeded or failed. Threads may call it at once. */
+int ruqi_spawn(const struct ruqi_spawn_request *request, struct ruqi_spawn_report *report);
+
+struct ruqi_child_end {
+    int ended;              /* 0: still running, the rest is undefined */
+    int exited;             /* 1: by itself, 0: by a signal */
+    int status;             /* exit code, or signal number */
+    int core_dumped;
+    int64_t user_microseconds;
+    int64_t system_microseconds;
+    int64_t max_rss_kilobytes;
+    int64_t caller_max_rss_kilobytes; /* the other is never below it, see ruqi_child_end */
+};
+
+/* waitid(2) by pidfd with the child's resource usage, without waiting; `reap` 0 leaves the
+ * zombie. The kernel counts what a process had mapped before execve as its own: here the caller's
+ * memory. */
+int ruqi_child_end(int pidfd, int reap, struct ruqi_child_end *end);
+
+#endif

@@ -1,0 +1,228 @@
+/* Starting a child: clone(CLONE_VM | CLONE_VFORK | CLONE_PIDFD) and execve(2).
+ *
+ * Sharing memory spares copying the page tables of the daemon, and lets errno come back without a
+ * pipe. The price is that the child, until execve, runs inside the daemon's memory:
+ *  - it has a stack of its own, mapped for each call, so calls from several threads never meet
+ *    and nothing has to be kept between them (mapping costs microseconds, the kernel's exec
+ *    hundreds);
+ *  - no signal handler of the daemon may run in it: all signals are blocked around clone, by the
+ *    raw system call because the C library's refuses to block its own two, and the child unblocks
+ *    them only once each disposition is back at its default;
+ *  - it calls nothing but raw system calls. errno, which they set, is that of the calling thread,
+ *    which is suspended (CLONE_VFORK) until the child is gone from this memory.
+ *
+ * The descriptor table, the working directory, the file mask and the table of signal dispositions
+ * are copies (no CLONE_FILES, CLONE_FS, CLONE_SIGHAND), so nothing the child sets is seen by the
+ * daemon. */
+#define _GNU_SOURCE
+#include "CLinux.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#ifndef CLONE_PIDFD
+#define CLONE_PIDFD 0x00001000
+#endif
+#ifndef SYS_close_range
+#define SYS_close_range 436 /* the same number on every architecture */
+#endif
+#define WAIT_BY_PIDFD 3 /* P_PIDFD, an enumerator that older C libraries lack */
+
+enum {
+    CHILD_STACK_BYTES = 64 * 1024, /* the deepest path below uses about 6 KiB */
+    KERNEL_SIGNALS = 64,
+    KERNEL_SIGNAL_SET_BYTES = KERNEL_SIGNALS / 8
+};
+
+struct launch {
+    const struct ruqi_spawn_request *request;
+    struct ruqi_spawn_report *report;
+};
+
+static void set_signal_mask(const uint64_t *mask, uint64_t *previous) {
+    syscall(SYS_rt_sigprocmask, SIG_SETMASK, mask, previous, KERNEL_SIGNAL_SET_BYTES);
+}
+
+/* What execve does not do by itself is to bring back ignored signals; setting all is simpler than
+ * asking. */
+static void reset_signal_dispositions(void) {
+    /* The kernel's structure (handler, flags, restorer, mask) is not the C library's; all zero
+     * means SIG_DFL without flags, whatever the order and however much of it the kernel reads. */
+    uint64_t by_default[8] = {0};
+    for (int number = 1; number <= KERNEL_SIGNALS; number++) {
+        /* KILL and STOP cannot be set, and never need it. */
+        syscall(SYS_rt_sigaction, number, by_default, NULL, KERNEL_SIGNAL_SET_BYTES);
+    }
+}
+
+/* Puts the three given descriptors at 0, 1 and 2. Those below 3 are moved up first, so that none is
+ * overwritten before its turn, and so that dup3 always makes a new one, without close-on-exec. */
+static int place_descriptors(const int given[3]) {
+    int source[3];
+    for (int target = 0; target < 3; target++) {
+        source[target] = given[target];
+        if (source[target] < 3) {
+            source[target] = (int)syscall(SYS_fcntl, given[target], F_DUPFD_CLOEXEC, 3);
+            if (source[target] < 0) return -1;
+        }
+    }
+    for (int target = 0; target < 3; target++) {
+        if (syscall(SYS_dup3, source[target], target, 0) < 0) return -1;
+    }
+    return 0;
+}
+
+/* A decimal number, or -1 for "." and "..". */
+static int descriptor_number(const char *name) {
+    int number = 0;
+    if (*name == 0) return -1;
+    for (; *name; name++) {
+        if (*name < '0' || *name > '9') return -1;
+        number = number * 10 + (*name - '0');
+    }
+    return number;
+}
+
+struct kernel_directory_entry {
+    uint64_t inode;
+    int64_t offset;
+    unsigned short bytes;
+    unsigned char kind;
+    char name[];
+};
+
+/* Marks 3 and above close-on-exec one by one, by the list in /proc: marking, unlike closing, does
+ * not disturb the list while it is read. Without /proc it tries each number up to the limit. */
+static int close_descriptors_one_by_one(void) {
+    int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+    int list = (int)syscall(SYS_openat, AT_FDCWD, "/proc/self/fd", flags, 0);
+    if (list < 0) {
+        struct rlimit limit;
+        if (syscall(SYS_prlimit64, 0, RLIMIT_NOFILE, NULL, &limit) < 0) return -1;
+        for (rlim_t number = 3; number < limit.rlim_cur; number++) {
+            syscall(SYS_fcntl, (int)number, F_SETFD, FD_CLOEXEC); /* EBADF: a number not in use */
+        }
+        return 0;
+    }
+    uint64_t buffer[512];
+    long count;
+    while ((count = syscall(SYS_getdents64, list, buffer, sizeof buffer)) > 0) {
+        for (long at = 0; at < count;) {
+            const struct kernel_directory_entry *entry = (const void *)((const char *)buffer + at);
+            int number = descriptor_number(entry->name);
+            if (number >= 3) syscall(SYS_fcntl, number, F_SETFD, FD_CLOEXEC);
+            at += entry->bytes;
+        }
+    }
+    return count < 0 ? -1 : 0;
+}
+
+/* The daemon's own descriptors are close-on-exec, but it may have been started with others that
+ * aren't. */
+static int close_descriptors(void) {
+    if (syscall(SYS_close_range, 3U, UINT_MAX, 0U) == 0) return 0;
+    /* ENOSYS before Linux 5.9; EPERM from a container's filter that doesn't know the call. */
+    return close_descriptors_one_by_one();
+}
+
+/* Runs in the child, in the daemon's memory. Returns only what failed. */
+static int prepare_and_execute(const struct ruqi_spawn_request *request) {
+    static const uint64_t no_signal = 0;
+
+    if (syscall(SYS_setsid) < 0) return RUQI_STEP_SESSION;
+    reset_signal_dispositions();
+    syscall(SYS_umask, request->file_mask);
+    if (request->directory && syscall(SYS_chdir, request->directory) < 0) {
+        return RUQI_STEP_DIRECTORY;
+    }
+    if (place_descriptors(request->descriptors) < 0) return RUQI_STEP_DESCRIPTORS;
+    if (close_descriptors() < 0) return RUQI_STEP_CLOSE;
+    set_signal_mask(&no_signal, NULL);
+    syscall(SYS_execve, request->program, request->arguments, request->environment);
+    return RUQI_STEP_PROGRAM;
+}
+
+static int child_main(void *argument) {
+    const struct launch *launch = argument;
+    int step = prepare_and_execute(launch->request);
+    launch->report->code = errno;
+    launch->report->step = step;
+    syscall(SYS_exit_group, 127);
+    return 127;
+}
+
+/* Leaves no zombie of a child that got no further than its preparation. */
+static void reap_failed_child(int pidfd) {
+    while (syscall(SYS_waitid, WAIT_BY_PIDFD, pidfd, NULL, WEXITED, NULL) < 0 && errno == EINTR) {}
+    close(pidfd);
+}
+
+static int fail(struct ruqi_spawn_report *report, int step, int code) {
+    report->pid = -1;
+    report->pidfd = -1;
+    report->step = step;
+    report->code = code;
+    return -1;
+}
+
+int ruqi_spawn(const struct ruqi_spawn_request *request, struct ruqi_spawn_report *report) {
+    size_t guard_bytes = (size_t)sysconf(_SC_PAGESIZE);
+    size_t mapping_bytes = guard_bytes + CHILD_STACK_BYTES;
+    char *mapping = mmap(NULL, mapping_bytes, PROT_READ | PROT_WRITE,
+                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
+    if (mapping == MAP_FAILED) return fail(report, RUQI_STEP_CREATE, errno);
+    /* Stacks grow downwards on both architectures: an overflow meets this page, not the daemon's
+     * memory. */
+    mprotect(mapping, guard_bytes, PROT_NONE);
+
+    memset(report, 0, sizeof *report);
+    struct launch launch = {request, report};
+    uint64_t previous_mask = 0;
+    const uint64_t every_signal = UINT64_MAX;
+    set_signal_mask(&every_signal, &previous_mask);
+    int pidfd = -1;
+    pid_t pid = clone(child_main, mapping + mapping_bytes,
+                      CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD,
+                      &launch, &pidfd, NULL, NULL);
+    int clone_code = errno;
+    if (pid > 0 && report->step != 0) reap_failed_child(pidfd);
+    set_signal_mask(&previous_mask, NULL);
+    munmap(mapping, mapping_bytes);
+
+    if (pid < 0) return fail(report, RUQI_STEP_CREATE, clone_code);
+    if (report->step != 0) return fail(report, report->step, report->code);
+    report->pid = pid;
+    report->pidfd = pidfd;
+    return 0;
+}
+
+int ruqi_child_end(int pidfd, int reap, struct ruqi_child_end *end) {
+    siginfo_t found;
+    struct rusage usage;
+    memset(&found, 0, sizeof found); /* stays zero when the child is still running */
+    int options = WEXITED | WNOHANG | (reap ? 0 : WNOWAIT);
+    /* The C library's waitid has no place for the resource usage. */
+    if (syscall(SYS_waitid, WAIT_BY_PIDFD, pidfd, &found, options, &usage) < 0) return -1;
+    memset(end, 0, sizeof *end);
+    if (found.si_pid == 0) return 0;
+    end->ended = 1;
+    end->exited = found.si_code == CLD_EXITED;
+    end->status = found.si_status;
+    end->core_dumped = found.si_code == CLD_DUMPED;
+    end->user_microseconds = (int64_t)usage.ru_utime.tv_sec * 1000000 + usage.ru_utime.tv_usec;
+    end->system_microseconds = (int64_t)usage.ru_stime.tv_sec * 1000000 + usage.ru_stime.tv_usec;
+    end->max_rss_kilobytes = usage.ru_maxrss;
+    getrusage(RUSAGE_SELF, &usage);
+    end->caller_max_rss_kilobytes = usage.ru_maxrss;
+    return 0;
+}

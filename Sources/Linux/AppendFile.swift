@@ -1,0 +1,62 @@
+import Glibc
+
+/// A file that is only added to, by one owner.
+package struct AppendFile: ~Copyable {
+    private let descriptor: Descriptor
+    /// For messages.
+    package let path: String
+
+    /// Opens it, and makes it with `mode` if it is missing.
+    package init(path: String, mode: UInt32 = 0o644) throws(SystemError) {
+        let flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY
+        self.path = path
+        descriptor = Descriptor(
+            owning: try attempt("open", on: path, { open(path, flags, mode_t(mode)) }))
+    }
+
+    /// Adds all bytes, usually by one write(2). Where it fails in the midst (a full disk) what
+    /// was written of them is taken back, so that the file still ends where it ended before.
+    package borrowing func append(_ bytes: [UInt8]) throws(SystemError) {
+        let fd = descriptor.raw
+        var written = 0
+        do throws(SystemError) {
+            while written < bytes.count {
+                written += try attempt("append to", on: path) {
+                    bytes.withUnsafeBytes { all in
+                        write(fd, all.baseAddress?.advanced(by: written), all.count - written)
+                    }
+                }
+            }
+        } catch {
+            takeBack(written)
+            throw error
+        }
+    }
+
+    /// Returns when content and length are on the disk. fdatasync(2).
+    package borrowing func sync() throws(SystemError) {
+        let fd = descriptor.raw
+        try attempt("sync", on: path) { fdatasync(fd) }
+    }
+
+    /// The length in bytes.
+    package borrowing func size() throws(SystemError) -> Int {
+        var status = stat()
+        let fd = descriptor.raw
+        try attempt("look at", on: path) { fstat(fd, &status) }
+        return Int(status.st_size)
+    }
+
+    /// Cuts the file, or fills it with zeros, to a length in bytes.
+    package borrowing func truncate(to length: Int) throws(SystemError) {
+        let fd = descriptor.raw
+        try attempt("truncate", on: path) { ftruncate(fd, off_t(length)) }
+    }
+
+    private borrowing func takeBack(_ count: Int) {
+        guard count > 0 else { return }
+        // Best effort: the first error is the one to report, and a torn last line is repaired by
+        // whoever reads the file next.
+        if let end = try? size() { try? truncate(to: end - count) }
+    }
+}

@@ -1,0 +1,142 @@
+import Glibc
+
+/// Why a file could not be read whole.
+package enum FileReadError: Error, Hashable, CustomStringConvertible {
+    case system(SystemError)
+    /// It is longer than the limit.
+    case tooLarge(path: String, limitBytes: Int)
+    /// A directory, pipe, socket or device.
+    case notRegular(path: String)
+
+    /// One sentence without a final stop.
+    package var description: String {
+        switch self {
+        case .system(let error): error.description
+        case .tooLarge(let path, let limit):
+            "cannot read '\(path)': larger than the limit of \(limit) bytes"
+        case .notRegular(let path): "cannot read '\(path)': not a regular file"
+        }
+    }
+
+    /// There is nothing under that name.
+    package var isMissing: Bool {
+        if case .system(let error) = self { return error.isMissing }
+        return false
+    }
+}
+
+/// The whole of a regular file that has at most `limitBytes`. Never waits for a pipe's other end.
+package func readFile(
+    _ path: String, limitBytes: Int
+) throws(FileReadError) -> [UInt8] {
+    try readFile(named: path, relativeTo: AT_FDCWD, limitBytes: limitBytes)
+}
+
+/// The same for a name in an open directory.
+package func readFile(
+    _ name: String, in directory: borrowing Descriptor, limitBytes: Int
+) throws(FileReadError) -> [UInt8] {
+    try readFile(named: name, relativeTo: directory.raw, limitBytes: limitBytes)
+}
+
+/// At most `count` bytes from `offset` on; fewer only at the end of the file.
+package func readRange(
+    _ path: String, offset: Int, count: Int
+) throws(SystemError) -> [UInt8] {
+    let file = try openForReading(path, relativeTo: AT_FDCWD)
+    return try readUpTo(count, of: file, path: path, offset: offset)
+}
+
+/// The length in bytes.
+package func fileSize(_ path: String) throws(SystemError) -> Int {
+    var status = stat()
+    try attempt("look at", on: path) { stat(path, &status) }
+    return Int(status.st_size)
+}
+
+/// Whether a directory is there, links followed; false also where it can't be seen.
+package func isDirectory(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & mode_t(S_IFMT) == mode_t(S_IFDIR)
+}
+
+private func readFile(
+    named name: String, relativeTo directory: Int32, limitBytes: Int
+) throws(FileReadError) -> [UInt8] {
+    let bytes: [UInt8]
+    do throws(SystemError) {
+        let file = try openForReading(name, relativeTo: directory)
+        var status = stat()
+        try attempt("look at", on: name) { fstat(file.raw, &status) }
+        guard status.st_mode & mode_t(S_IFMT) == mode_t(S_IFREG) else {
+            throw SystemError(operation: "read", subject: name, code: notRegularCode)
+        }
+        // One more than there seems to be: so the usual file is read by one call that also
+        // finds its end, and one that grows past the limit is found out.
+        let expected = min(status.st_size > 0 ? Int(status.st_size) : unknownBytes, limitBytes)
+        bytes = try readWhole(file, path: name, expectedBytes: expected, limitBytes: limitBytes)
+    } catch {
+        throw error.code == notRegularCode ? .notRegular(path: name) : .system(error)
+    }
+    guard bytes.count <= limitBytes else { throw .tooLarge(path: name, limitBytes: limitBytes) }
+    return bytes
+}
+
+/// Files under /proc say that they are empty, and some can only be read in one go.
+private let unknownBytes = 4096
+
+/// No errno value.
+private let notRegularCode: Int32 = -1
+
+private func openForReading(
+    _ name: String, relativeTo directory: Int32
+) throws(SystemError) -> Descriptor {
+    // Without O_NONBLOCK opening a pipe without a writer would wait; a terminal must not become
+    // ours.
+    let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
+    return Descriptor(owning: try attempt("open", on: name, { openat(directory, name, flags) }))
+}
+
+/// Reads to the end, or one byte past the limit.
+private func readWhole(
+    _ file: borrowing Descriptor, path: String, expectedBytes: Int, limitBytes: Int
+) throws(SystemError) -> [UInt8] {
+    var bytes = try readUpTo(expectedBytes + 1, of: file, path: path, offset: 0)
+    var wanted = expectedBytes + 1
+    while bytes.count == wanted && wanted <= limitBytes {
+        // It has grown since, or didn't say how much there is.
+        let more = min(max(wanted, 64 * 1024), limitBytes + 1 - wanted)
+        bytes += try readUpTo(more, of: file, path: path, offset: wanted)
+        wanted += more
+    }
+    return bytes
+}
+
+private func readUpTo(
+    _ count: Int, of file: borrowing Descriptor, path: String, offset: Int
+) throws(SystemError) -> [UInt8] {
+    let fd = file.raw
+    var failure: SystemError?
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+        do throws(SystemError) {
+            while filled < count {
+                let place = UnsafeMutableRawBufferPointer(buffer)[filled...]
+                let got = try attempt("read", on: path) {
+                    pread(
+                        fd,
+                        place.isEmpty
+                            ? nil : UnsafeMutableRawBufferPointer(rebasing: place).baseAddress,
+                        count - filled, off_t(offset + filled))
+                }
+                // The usual read of one byte more than there is ends here, without a second call.
+                let isShort = got < count - filled
+                filled += got
+                if isShort { return }
+            }
+        } catch {
+            failure = error
+        }
+    }
+    if let failure { throw failure }
+    return bytes
+}

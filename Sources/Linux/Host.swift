@@ -1,0 +1,47 @@
+import Glibc
+
+/// The host's name as the kernel has it; "localhost" where it has none.
+package func hostName() -> String {
+    // Linux names have at most 64 bytes.
+    let name = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
+        buffer.initialize(repeating: 0)
+        guard let start = buffer.baseAddress, gethostname(start, buffer.count - 1) == 0 else {
+            return ""
+        }
+        return String(cString: start)
+    }
+    return name.isEmpty ? "localhost" : name
+}
+
+/// A name for the time since the host was started; nil where the kernel doesn't tell.
+package func bootID() -> String? {
+    // Some containers hide it; then nothing can be said about boots.
+    guard let bytes = try? readFile("/proc/sys/kernel/random/boot_id", limitBytes: 256) else {
+        return nil
+    }
+    return String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+}
+
+/// A variable of this process's environment; nil where it isn't set.
+package func environmentValue(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }
+}
+
+/// The working directory.
+package func currentDirectory() throws(SystemError) -> String {
+    guard let path = getcwd(nil, 0) else {
+        throw SystemError(operation: "find the working directory", code: errno)
+    }
+    defer { free(path) }
+    return String(cString: path)
+}
+
+/// This process's id.
+package func processID() -> Int32 {
+    getpid()
+}
+
+/// Ends this process at once, whatever its other threads do. exit(3).
+package func endProcess(status: Int32) -> Never {
+    exit(status)
+}

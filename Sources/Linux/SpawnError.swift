@@ -1,0 +1,36 @@
+/// A child could not be started.
+package struct SpawnError: Error, Hashable, CustomStringConvertible {
+    /// What was being done.
+    package enum Step: Hashable, Sendable {
+        /// A text with a NUL byte in it can't be handed over.
+        case arguments
+        case create
+        case session
+        case directory(String)
+        case descriptors
+        case closing
+        case program(String)
+        /// The program is there, but what its first line or its header names as interpreter isn't.
+        case interpreter(String)
+    }
+
+    /// Where it failed.
+    package let step: Step
+    /// The errno value.
+    package let code: Int32
+
+    /// `chdir '/srv/x': no such file or directory`
+    package var description: String {
+        let text = errorText(code)
+        return switch step {
+        case .arguments: "argument or environment with a NUL byte: \(text)"
+        case .create: "create process: \(text)"
+        case .session: "setsid: \(text)"
+        case .directory(let path): "chdir '\(path)': \(text)"
+        case .descriptors: "dup2: \(text)"
+        case .closing: "close_range: \(text)"
+        case .program(let path): "execute '\(path)': \(text)"
+        case .interpreter(let path): "execute '\(path)': its interpreter is missing: \(text)"
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import CLinux
+import Glibc
+
+/// A thread of its own for work that waits.
+package enum Worker {
+    /// Runs `body` on a detached thread, with all signals blocked: they belong to the loop. The
+    /// name is cut to the 15 bytes that Linux keeps.
+    package static func start(
+        name: String, body: @Sendable @escaping () -> Void
+    ) throws(SystemError) {
+        let start = Unmanaged.passRetained(Start(name: name, body: body))
+        var every = sigset_t()
+        var previous = sigset_t()
+        sigfillset(&every)
+        // Set here and inherited, so the thread never runs without it.
+        pthread_sigmask(SIG_SETMASK, &every, &previous)
+        var thread = pthread_t()
+        let code = pthread_create(&thread, nil, runWorker, start.toOpaque())
+        pthread_sigmask(SIG_SETMASK, &previous, nil)
+        guard code == 0 else {
+            start.release()
+            throw SystemError(operation: "start thread", subject: name, code: code)
+        }
+        pthread_detach(thread)
+    }
+}
+
+private final class Start {
+    let name: String
+    let body: @Sendable () -> Void
+
+    init(name: String, body: @Sendable @escaping () -> Void) {
+        self.name = name
+        self.body = body
+    }
+}
+
+private func runWorker(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    guard let argument else { preconditionFailure("a worker starts with its body") }
+    let start = Unmanaged<Start>.fromOpaque(argument).takeRetainedValue()
+    ruqi_name_thread(String(decoding: start.name.utf8.prefix(15), as: UTF8.self))
+    start.body()
+    return nil
+}

@@ -1,0 +1,63 @@
+import Glibc
+import Linux
+import Testing
+
+@Suite struct `What the host says` {
+    @Test func `a program is found by the search path's order`() throws {
+        let world = TemporaryDirectory()
+        for name in ["one", "two"] { mkdir(world(name), 0o755) }
+        try world.write("one/tool", "not executable")
+        chmod(try world.write("two/tool", "#!/bin/sh\n"), 0o755)
+        mkdir(world("one/dir"), 0o755)
+        let path = "\(world("one")):\(world("missing")):\(world("two"))"
+        #expect(findProgram("tool", searchPath: path) == world("two/tool"))
+        #expect(findProgram("dir", searchPath: path) == nil)
+        #expect(findProgram("", searchPath: path) == nil)
+        #expect(findProgram(world("two/tool"), searchPath: "") == world("two/tool"))
+        #expect(findProgram(world("one/tool"), searchPath: path) == nil)
+    }
+
+    @Test(arguments: [("TERM", SIGTERM), ("SIGKILL", SIGKILL), ("hup", SIGHUP), ("Int", SIGINT)])
+    func `a signal has a number`(name: String, number: Int32) {
+        #expect(signalNumber(named: name) == number)
+    }
+
+    @Test func `every signal name leads back to itself, but second names`() {
+        for number in Int32(1)...31 {
+            #expect(signalNumber(named: signalName(number)) == number)
+        }
+        #expect(signalName(SIGABRT) == "ABRT")
+        #expect(signalName(99) == "99")
+        #expect(signalNumber(named: "SIGNAL") == nil)
+        #expect(signalNumber(named: "") == nil)
+    }
+
+    @Test func `the host has a name and a boot`() throws {
+        let node = try readFile("/proc/sys/kernel/hostname", limitBytes: 256)
+        #expect(text(node) == hostName() + "\n")
+        #expect(bootID()?.utf8.count == 36)
+    }
+
+    @Test func `the user is the one id(1) names`() throws {
+        let user = try #require(userRecord())
+        #expect(try run(["id", "-un"]).output == user.name + "\n")
+        #expect(user.userID == geteuid())
+        #expect(isDirectory(user.home))
+        #expect(user.shell.hasPrefix("/"))
+    }
+
+    @Test func `a variable of the environment is read`() {
+        #expect(environmentValue("PATH")?.isEmpty == false)
+        #expect(environmentValue("RUQI_NO_SUCH_VARIABLE") == nil)
+    }
+
+    @Test func `an error reads as a sentence`() {
+        let error = SystemError(operation: "open", subject: "/x", code: ENOENT)
+        #expect(error.description == "cannot open '/x': no such file or directory")
+        #expect(
+            SystemError(operation: "send", code: EPIPE).description == "cannot send: broken pipe")
+        #expect(errorText(EIO) == "input/output error")
+        #expect(errorText(ENOTDIR) == "not a directory")
+        #expect(errorText(12_345).hasSuffix("12345"))
+    }
+}
