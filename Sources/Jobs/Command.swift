@@ -1,0 +1,17 @@
+/// What a run executes.
+package enum Command: Hashable, Sendable {
+    /// A text for the shell.
+    case shell(String)
+    /// A program and its arguments, executed without a shell. Never empty, nor is the program.
+    case direct([String])
+    /// An HTTP POST. `body` is what stands behind the first `#`; nil: there is no `#`.
+    case url(String, body: String?)
+
+    /// Whether it is a URL job.
+    package var isURL: Bool {
+        switch self {
+        case .url: true
+        case .shell, .direct: false
+        }
+    }
+}

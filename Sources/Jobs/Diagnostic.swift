@@ -1,0 +1,53 @@
+/// A finding in a file that a user wrote.
+package struct Diagnostic: Hashable, Sendable {
+    package let place: Place
+    package let code: DiagnosticCode
+    package let severity: Severity
+    /// One sentence without a final stop.
+    package let message: String
+    /// What to do about it, where that can be guessed.
+    package let hint: String?
+
+    package enum Severity: String, Hashable, Sendable {
+        /// The file is refused.
+        case error
+        /// Something to know; the file is accepted.
+        case note
+    }
+
+    package init(
+        _ code: DiagnosticCode, at place: Place, _ message: String, hint: String? = nil,
+        severity: Severity = .error
+    ) {
+        self.place = place
+        self.code = code
+        self.severity = severity
+        self.message = message
+        self.hint = hint
+    }
+
+    /// One line, and a second one with the hint:
+    ///
+    ///     backup.yaml:4:1: error: unknown key 'comand' [unknown-key]
+    ///       hint: did you mean 'cmd'?
+    package var text: String {
+        let first = "\(place.text): \(severity.rawValue): \(message) [\(code.rawValue)]"
+        return hint.map { "\(first)\n  hint: \($0)" } ?? first
+    }
+
+    /// Appends `{"file","line","column","code","severity","message","hint"}`; `line` and `column`
+    /// are absent for a whole file, and so is a hint that isn't there.
+    package func json(into json: inout JSONWriter) {
+        json.beginObject()
+        json.field("file", place.file)
+        if place.line > 0 {
+            json.field("line", place.line)
+            json.field("column", place.column)
+        }
+        json.field("code", code.rawValue)
+        json.field("severity", severity.rawValue)
+        json.field("message", message)
+        if let hint { json.field("hint", hint) }
+        json.endObject()
+    }
+}

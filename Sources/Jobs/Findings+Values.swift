@@ -1,0 +1,147 @@
+import Calendar
+
+// Reading single values. `name` is the key or setting as messages show it. Nil is returned after a
+// finding, and for what was refused before.
+extension Findings {
+    /// A text. Any plain scalar is taken as it is written, but null is no text.
+    mutating func text(_ node: YAMLNode, _ name: String, type: String = "a string") -> String? {
+        switch node.content {
+        case .scalar(let text, let style):
+            if style == .plain, CoreSchema.isNull(text) {
+                reportNull(node, text, name)
+                return nil
+            }
+            // Only an escape in quotes can bring one in: the file has none.
+            guard style == .quoted, text.utf8.contains(0) else { return text }
+            add(.nulCharacter, at: node, "'\(name)' has a NUL character in it")
+            return nil
+        case .sequence: return wrongType(node, name, type, "a list")
+        case .mapping: return wrongType(node, name, type, "a map")
+        case .refused: return nil
+        }
+    }
+
+    /// Like ``text(_:_:type:)``, and not empty.
+    mutating func nonEmptyText(_ node: YAMLNode, _ name: String, type: String = "a string")
+        -> String?
+    {
+        guard let text = text(node, name, type: type) else { return nil }
+        guard text.utf8.allSatisfy(isBlank) else { return text }
+        add(.missingValue, at: node, "'\(name)' is empty")
+        return nil
+    }
+
+    mutating func bool(_ node: YAMLNode, _ name: String) -> Bool? {
+        guard let text = text(node, name, type: "true or false") else { return nil }
+        if case .scalar(_, .plain) = node.content, case .bool(let value) = CoreSchema.resolve(text) {
+            return value
+        }
+        let guess: Bool? =
+            switch text.lowercased() {
+            case "yes", "on", "y", "1", "true": true
+            case "no", "off", "n", "0", "false": false
+            default: nil
+            }
+        add(
+            .wrongType, at: node, "'\(name)' must be true or false, not '\(shortened(text))'",
+            hint: guess.map { "write \($0), without quotes" })
+        return nil
+    }
+
+    /// A whole number within a range.
+    mutating func int(_ node: YAMLNode, _ name: String, _ range: ClosedRange<Int>) -> Int? {
+        guard let text = text(node, name, type: "a whole number") else { return nil }
+        guard case .int(let number) = CoreSchema.resolve(text) else {
+            add(
+                .wrongType, at: node,
+                "'\(name)' must be a whole number, not '\(shortened(text))'")
+            return nil
+        }
+        guard range ~= number else {
+            let (low, high) = (range.lowerBound, range.upperBound)
+            add(.outOfRange, at: node, "'\(name)' must be \(low) to \(high), not \(number)")
+            return nil
+        }
+        return number
+    }
+
+    /// A duration longer than zero. `words` are what the value may be instead.
+    mutating func duration(_ node: YAMLNode, _ name: String, orWord word: String? = nil)
+        -> Duration?
+    {
+        let type = word.map { "a duration or \($0)" } ?? "a duration"
+        guard let text = text(node, name, type: type) else { return nil }
+        guard let duration = Duration(text: text) else {
+            let hint: String =
+                if case .int(let number) = CoreSchema.resolve(text), number > 0 {
+                    "write '\(number)s' for seconds"
+                } else {
+                    "a duration looks like 10s, 5m, 2h or 1h30m"
+                }
+            add(
+                .badDuration, at: node, "'\(name)' must be \(type), not '\(shortened(text))'",
+                hint: hint)
+            return nil
+        }
+        guard duration > .zero else {
+            add(
+                .badDuration, at: node, "'\(name)' must be longer than zero",
+                hint: word.map { "write '\($0)' for no limit" })
+            return nil
+        }
+        return duration
+    }
+
+    /// One of some words.
+    mutating func word(_ node: YAMLNode, _ name: String, among words: [String]) -> String? {
+        let list = words.joined(separator: ", ")
+        guard let text = text(node, name, type: "one of \(list)") else { return nil }
+        if words.contains(text) { return text }
+        add(
+            .unknownValue, at: node, "'\(name)' must be one of \(list), not '\(shortened(text))'",
+            hint: closest(to: text, among: words).map { "did you mean '\($0)'?" })
+        return nil
+    }
+
+    /// A time zone by its name.
+    mutating func zone(
+        _ node: YAMLNode, _ name: String, _ zone: (String) -> Zone?, names: () -> [String]
+    ) -> Zone? {
+        guard let text = nonEmptyText(node, name, type: "a time zone") else { return nil }
+        if let zone = zone(text) { return zone }
+        add(
+            .unknownZone, at: node, "there is no time zone '\(shortened(text))' on this host",
+            hint: closest(to: text, among: names() + ["UTC", "local"]).map {
+                "did you mean '\($0)'?"
+            })
+        return nil
+    }
+
+    /// Reports a value of the wrong kind; always nil.
+    mutating func wrongType(
+        _ node: YAMLNode, _ name: String, _ type: String, _ actual: String
+    ) -> String? {
+        add(.wrongType, at: node, "'\(name)' must be \(type), not \(actual)")
+        return nil
+    }
+
+    private mutating func reportNull(_ node: YAMLNode, _ text: String, _ name: String) {
+        add(
+            .missingValue, at: node, "'\(name)' has no value",
+            hint: text.isEmpty ? nil : "if the text '\(text)' is meant, quote it")
+    }
+}
+
+/// Space, tab and line ends.
+func isBlank(_ byte: UInt8) -> Bool {
+    byte == 0x20 || 0x09...0x0D ~= byte
+}
+
+/// What of a user's text goes into a message: one line, not too long.
+func shortened(_ text: String) -> String {
+    let isLong = text.unicodeScalars.count > 60
+    let line = text.unicodeScalars.prefix(isLong ? 57 : 60).map { $0.value < 0x20 ? " " : $0 }
+    var result = ""
+    result.unicodeScalars.append(contentsOf: line)
+    return isLong ? result + "…" : result
+}

@@ -1,0 +1,188 @@
+import Calendar
+
+// One function for each key that JobKey's table names.
+extension JobDecoder {
+    mutating func takeJobID(_ node: YAMLNode) {
+        guard let text = findings.text(node, "job_id") else { return }
+        draft.id = JobID(text)
+        guard draft.id == nil else { return }
+        findings.add(
+            .badJobID, at: node, "'\(shortened(text))' is no job_id", hint: "it has \(Self.idForm)")
+    }
+
+    mutating func takeJobName(_ node: YAMLNode) {
+        draft.jobName = findings.nonEmptyText(node, "job_name")
+    }
+
+    mutating func takeDescription(_ node: YAMLNode) {
+        draft.description = findings.text(node, "description")
+    }
+
+    mutating func takeRule(_ node: YAMLNode) {
+        if case .sequence = node.content {
+            findings.add(
+                .notYetSupported, at: node, "a list of rules is not yet supported",
+                hint: "write a job for each rule")
+            return
+        }
+        guard let text = findings.text(node, "rule") else { return }
+        do throws(RuleError) {
+            draft.rule = try rules.rule(text)
+            draft.ruleText = trimmed(text)
+        } catch {
+            findings.add(
+                DiagnosticCode(error.kind), line: Int(node.line),
+                column: Int(node.column) + offset(of: error.column, in: text, node),
+                error.message, hint: error.hint)
+        }
+    }
+
+    mutating func takeTrigger(_ node: YAMLNode) {
+        let words = Trigger.allCases.map(\.rawValue)
+        guard let word = findings.word(node, "job_trigger", among: words) else { return }
+        draft.trigger = Trigger(rawValue: word).map { ($0, node) }
+    }
+
+    mutating func takeTimezone(_ node: YAMLNode) {
+        draft.zone = findings.zone(node, "timezone", context.zone, names: context.zoneNames)
+    }
+
+    mutating func takePaused(_ node: YAMLNode) {
+        draft.paused = findings.bool(node, "paused") ?? false
+    }
+
+    mutating func takeDirectory(_ node: YAMLNode) {
+        guard let path = findings.nonEmptyText(node, "cwd", type: "a path") else { return }
+        draft.cwd = path
+        guard !path.hasPrefix("/") else { return }
+        findings.add(
+            .badPath, at: node, "'cwd' must be an absolute path, not '\(shortened(path))'",
+            hint: path.hasPrefix("~") ? "write the home directory out" : nil)
+    }
+
+    mutating func takeTimeout(_ node: YAMLNode) {
+        if case .scalar("none", _) = node.content {
+            draft.timeout = nil
+        } else {
+            draft.timeout = findings.duration(node, "timeout", orWord: "none")
+        }
+    }
+
+    /// How far behind the node's begin a place in its text is: 0 where the text isn't written on one
+    /// line as it is.
+    private func offset(of column: Int, in text: String, _ node: YAMLNode) -> Int {
+        guard case .scalar(_, let style) = node.content, node.width >= 0 else { return 0 }
+        let quotes = Int(node.width) - text.unicodeScalars.count
+        switch style {
+        case .plain: return quotes == 0 ? column - 1 : 0
+        case .quoted: return quotes == 2 ? column : 0
+        case .block: return 0
+        }
+    }
+
+    private func trimmed(_ text: String) -> String {
+        guard let first = text.utf8.first, let last = text.utf8.last,
+            isBlank(first) || isBlank(last)
+        else { return text }
+        let start = text.utf8.drop(while: isBlank)
+        let end = start.lastIndex { !isBlank($0) } ?? start.startIndex
+        return String(Substring(start[...end]))
+    }
+}
+
+// What is executed, and with which variables.
+extension JobDecoder {
+    mutating func takeCommand(_ node: YAMLNode) {
+        switch node.content {
+        case .sequence(let items): takeWords(items, node)
+        case .scalar, .mapping, .refused:
+            guard let text = findings.text(node, "cmd", type: "a string or a list of strings")
+            else { return }
+            if text.utf8.allSatisfy(isBlank) {
+                findings.add(.emptyCommand, at: node, "'cmd' is empty")
+            } else if text.hasPrefix("http://") || text.hasPrefix("https://") {
+                draft.command = url(trimmed(text), node)
+            } else {
+                draft.command = .shell(text)
+            }
+        }
+    }
+
+    private mutating func takeWords(_ items: [YAMLNode], _ node: YAMLNode) {
+        guard let program = items.first else {
+            findings.add(.emptyCommand, at: node, "'cmd' is an empty list")
+            return
+        }
+        var words: [String] = []
+        for (index, item) in items.enumerated() {
+            if let word = findings.text(item, "cmd[\(index)]") {
+                words.append(word)
+            }
+        }
+        guard words.count == items.count else { return }
+        if words[0].isEmpty {
+            findings.add(.emptyCommand, at: program, "the program of 'cmd' is empty")
+        } else {
+            draft.command = .direct(words)
+        }
+    }
+
+    private mutating func url(_ text: String, _ node: YAMLNode) -> Command? {
+        let parts = text.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+        let url = parts[0]
+        let host = url.drop { $0 != "/" }.dropFirst(2).prefix { $0 != "/" && $0 != "?" }
+        if host.isEmpty || url.utf8.contains(where: { $0 <= 0x20 }) {
+            findings.add(
+                .badURL, at: node, "'\(shortened(String(url)))' is no URL",
+                hint: host.isEmpty
+                    ? "a host must follow the '//'"
+                    : "a blank in a URL is written %20; the body stands behind a '#'")
+            return nil
+        }
+        return .url(String(url), body: parts.count > 1 ? String(parts[1]) : nil)
+    }
+
+    mutating func takeEnvironment(_ node: YAMLNode) {
+        guard case .mapping(let entries) = node.content else {
+            if case .refused = node.content { return }
+            findings.add(
+                .wrongType, at: node, "'env' must be a map of strings", hint: "such as 'LANG: C'")
+            return
+        }
+        var variables: [EnvironmentVariable] = []
+        var names: Set<String> = []
+        for entry in entries {
+            guard let name = variableName(entry.key) else { continue }
+            guard names.insert(name).inserted else {
+                findings.add(.duplicateKey, at: entry.key, "the variable '\(name)' stands twice")
+                continue
+            }
+            if let value = findings.text(entry.value, "env.\(name)") {
+                variables.append(EnvironmentVariable(name: name, value: value))
+            }
+        }
+        draft.env = variables
+    }
+
+    private mutating func variableName(_ key: YAMLNode) -> String? {
+        guard case .scalar(let name, _) = key.content else {
+            if case .refused = key.content { return nil }
+            findings.add(.badVariableName, at: key, "the name of a variable must be a word")
+            return nil
+        }
+        let isName = name.utf8.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: "_") }
+        guard isName, let first = name.utf8.first, !(0x30...0x39 ~= first) else {
+            findings.add(
+                .badVariableName, at: key, "'\(shortened(name))' is no name of a variable",
+                hint: "letters, digits and _, the first no digit")
+            return nil
+        }
+        guard !name.hasPrefix("RUQI_") else {
+            findings.add(
+                .reservedVariable, at: key, "'\(name)' is set by ruqid itself",
+                hint: "names that begin with RUQI_ are taken")
+            return nil
+        }
+        return name
+    }
+}

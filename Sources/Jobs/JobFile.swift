@@ -1,0 +1,61 @@
+import Calendar
+
+/// Reads job files.
+package enum JobFile {
+    /// Reads all jobs of a file and finds all that is wrong with it. `file` is its name or path as
+    /// diagnostics show it.
+    package static func parse(
+        _ bytes: [UInt8], file: String, in context: JobContext
+    ) -> ParsedJobFile {
+        parse(bytes, file: file, in: context, rules: RuleMemo())
+    }
+
+    static func parse(
+        _ bytes: [UInt8], file: String, in context: JobContext, rules: RuleMemo
+    ) -> ParsedJobFile {
+        var decoder = JobDecoder(file: file, context: context, rules: rules)
+        let documents = YAMLReader.documents(bytes, into: &decoder.findings)
+        if documents.isEmpty, decoder.findings.diagnostics.isEmpty { decoder.reportEmptyFile() }
+        var jobs: [Job] = []
+        jobs.reserveCapacity(documents.count)
+        let isOnly = documents.count == 1 || documents.count { !$0.isEmpty } == 1
+        for document in documents {
+            if let job = decoder.decode(document, isOnly: isOnly, of: documents.count) {
+                jobs.append(job)
+            }
+        }
+        return ParsedJobFile(jobs: jobs, diagnostics: decoder.findings.sorted)
+    }
+
+    /// A file's name without its directory and suffix.
+    static func name(ofFile file: String) -> String {
+        var file = file
+        return file.withUTF8 { bytes in
+            let start = bytes.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
+            var name = bytes[start...]
+            let ending = name.suffix(suffixLengthMax)
+            if let dot = ending.lastIndex(of: UInt8(ascii: ".")), isSuffix(ending[dot...]) {
+                name = name[..<dot]
+            }
+            return String(decoding: name, as: UTF8.self)
+        }
+    }
+
+    private static func isSuffix(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        bytes.elementsEqual(".yaml".utf8) || bytes.elementsEqual(".yml".utf8)
+            || bytes.elementsEqual(".json".utf8)
+    }
+
+    private static let suffixLengthMax = ".yaml".utf8.count
+}
+
+/// What a job file says.
+package struct ParsedJobFile: Sendable {
+    /// In the order of the file. Where the file has errors: those jobs that have none.
+    package let jobs: [Job]
+    /// Sorted by place.
+    package let diagnostics: [Diagnostic]
+
+    /// Whether the file is to be refused.
+    package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+}

@@ -1,0 +1,108 @@
+/// Which file has which job id. The file that has one keeps it, whoever else asks.
+struct JobOwnership: Sendable {
+    /// The jobs of all applied versions.
+    private var owners: [JobID: Job] = [:]
+
+    /// A version that is to replace what its file has now.
+    struct Candidate {
+        let file: String
+        let jobs: [Job]
+        /// The jobs of the version that it replaces.
+        let previous: [Job]
+    }
+
+    /// Forgets the jobs of a version that is no longer applied.
+    mutating func release(_ jobs: [Job]) {
+        for job in jobs where owners[job.spec.id]?.place.file == job.place.file {
+            owners[job.spec.id] = nil
+        }
+    }
+
+    /// Decides which candidates come in, all at the same moment, so that a job can move from file to
+    /// file; they are sorted by file name, and where nobody has an id the first one gets it. The
+    /// answer has for each candidate the jobs that are in its way; nil: it came in.
+    mutating func admit(_ candidates: [Candidate]) -> [[Job]?] {
+        owners.reserveCapacity(owners.count + candidates.count)
+        var isIn = [Bool](repeating: false, count: candidates.count)
+        if candidates.contains(where: { !$0.previous.isEmpty }) {
+            isIn = fitting(candidates)
+            for (index, candidate) in candidates.enumerated() where isIn[index] {
+                release(candidate.previous)
+            }
+            for (index, candidate) in candidates.enumerated() where isIn[index] {
+                claim(candidate)
+            }
+        }
+        admitRest(candidates, &isIn)
+        return candidates.enumerated().map { index, candidate in
+            isIn[index] ? nil : candidate.jobs.compactMap { other($0, than: candidate.file) }
+        }
+    }
+
+    /// Brings in whoever finds all its ids free. Each may free ids for others, so it begins anew.
+    private mutating func admitRest(_ candidates: [Candidate], _ isIn: inout [Bool]) {
+        var isFreed: Bool
+        repeat {
+            isFreed = false
+            for (index, candidate) in candidates.enumerated() where !isIn[index] {
+                guard candidate.jobs.allSatisfy({ other($0, than: candidate.file) == nil }) else {
+                    continue
+                }
+                release(candidate.previous)
+                claim(candidate)
+                isIn[index] = true
+                isFreed = isFreed || !candidate.previous.isEmpty
+            }
+        } while isFreed
+    }
+
+    private mutating func claim(_ candidate: Candidate) {
+        for job in candidate.jobs { owners[job.spec.id] = job }
+    }
+
+    /// The job of another file that has this one's id.
+    private func other(_ job: Job, than file: String) -> Job? {
+        guard let owner = owners[job.spec.id], owner.place.file != file else { return nil }
+        return owner
+    }
+
+    /// Candidates that can all come in at once: first all are taken to, then those that ask for an id
+    /// whose file keeps it are left out, until no more have to. Who is left out keeps its old jobs,
+    /// which may be in the way of others; hence the repetition.
+    private func fitting(_ candidates: [Candidate]) -> [Bool] {
+        let numbers = Dictionary(
+            candidates.enumerated().map { ($1.file, $0) }, uniquingKeysWith: { first, _ in first })
+        var isIn = [Bool](repeating: true, count: candidates.count)
+        var isSettled: Bool
+        repeat {
+            isSettled = true
+            var claims = keptClaims(candidates, isIn)
+            for (index, candidate) in candidates.enumerated() where isIn[index] {
+                let fits = candidate.jobs.allSatisfy { job in
+                    if let claim = claims[job.spec.id] { return claim == index }
+                    guard let owner = other(job, than: candidate.file) else { return true }
+                    // Its file gives it up, if that comes in itself.
+                    return numbers[owner.place.file].map { isIn[$0] } ?? false
+                }
+                if fits {
+                    for job in candidate.jobs { claims[job.spec.id] = index }
+                } else {
+                    isIn[index] = false
+                    isSettled = false
+                }
+            }
+        } while !isSettled
+        return isIn
+    }
+
+    /// The ids that candidates have already and go on to have.
+    private func keptClaims(_ candidates: [Candidate], _ isIn: [Bool]) -> [JobID: Int] {
+        var claims: [JobID: Int] = [:]
+        for (index, candidate) in candidates.enumerated() where isIn[index] {
+            for job in candidate.jobs where owners[job.spec.id]?.place.file == candidate.file {
+                claims[job.spec.id] = index
+            }
+        }
+        return claims
+    }
+}

@@ -1,0 +1,25 @@
+import Calendar
+
+/// A run's identity: its job and the moment it was planned for. Retries belong to the same run.
+package struct RunID: Hashable, Sendable {
+    package let job: JobID
+    package let due: Timestamp
+
+    package init(job: JobID, due: Timestamp) {
+        self.job = job
+        self.due = due
+    }
+
+    /// `tick@2026-11-23T22:50:15Z`: the moment in UTC, a fraction of a second only where there is one.
+    package var text: String {
+        let time = due.rfc3339(in: .utc, fraction: .asNeeded)
+        return "\(job.text)@\(time.dropLast("+00:00".utf8.count))Z"
+    }
+}
+
+extension RunID: Comparable {
+    /// By job id, then by due.
+    package static func < (left: RunID, right: RunID) -> Bool {
+        left.job != right.job ? left.job < right.job : left.due < right.due
+    }
+}

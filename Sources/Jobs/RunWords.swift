@@ -1,0 +1,36 @@
+/// Why a run began.
+package enum Cause: String, CaseIterable, Hashable, Sendable {
+    case due
+    case catchUp = "catch-up"
+    case retry
+    case manual
+}
+
+/// How a run ended.
+package enum Outcome: String, CaseIterable, Hashable, Sendable {
+    case success
+    case failure
+    /// It went on for longer than its job's `timeout` and was stopped.
+    case timeout
+    /// The daemon was stopped, and it with it.
+    case stopped
+    /// There never was a child process.
+    case startFailed = "start_failed"
+    /// Its start is on record and its end isn't: the daemon or the host went down meanwhile.
+    case lost
+}
+
+/// Why an occurrence was let pass though it could have started.
+package enum SkipReason: String, CaseIterable, Hashable, Sendable {
+    /// A run of the job was going.
+    case overlap
+    case paused
+}
+
+/// Why an occurrence could not start.
+package enum MissReason: String, CaseIterable, Hashable, Sendable {
+    /// Noticed later than the misfire grace allows.
+    case late
+    /// The daemon was being stopped.
+    case down
+}

@@ -1,0 +1,101 @@
+import Calendar
+
+/// A setting: a row of the table from which file, flags and help are read.
+package struct Setting: Sendable {
+    /// Its place in the file: `http.listen` is `listen` in the map `http`.
+    package let path: String
+    /// What its value is, in a word for the help: `DIR`.
+    package let valueWord: String
+    /// What it is when nobody sets it, as it would be written.
+    package let defaultText: String
+    /// One sentence without a final stop.
+    package let meaning: String
+    /// Nil: the setting is known and not yet supported.
+    let decode: (@Sendable (inout SettingsDecoder, YAMLNode) -> Void)?
+
+    /// Whether this version knows what to do with it.
+    package var isSupported: Bool { decode != nil }
+
+    /// `--http-listen` for `http.listen`.
+    package var flag: String {
+        "--" + String(path.map { $0 == "_" || $0 == "." ? "-" : $0 })
+    }
+
+    private init(
+        _ path: String, _ valueWord: String, default defaultText: String, _ meaning: String,
+        decode: @escaping @Sendable (inout SettingsDecoder, YAMLNode) -> Void
+    ) {
+        self.path = path
+        self.valueWord = valueWord
+        self.defaultText = defaultText
+        self.meaning = meaning
+        self.decode = decode
+    }
+
+    private init(later path: String) {
+        self.path = path
+        valueWord = ""
+        defaultText = ""
+        meaning = ""
+        decode = nil
+    }
+
+    /// All settings, in the order of CONTRACT §4.
+    package static let all: [Setting] = [
+        Setting(
+            "scheduler_name", "NAME", default: "the host's name",
+            "the name that each record of the history carries"
+        ) { $0.takeName($1) },
+        Setting(
+            "scheduler_store", "STORE", default: "memory",
+            "memory: run the jobs; none: load, check and show them, run nothing"
+        ) { $0.takeStore($1) },
+        Setting("jobs_dir", "DIR", default: "/etc/ruqi/jobs.d", "the directory of the job files") {
+            if let path = $0.path($1, "jobs_dir") { $0.settings.jobsDir = path }
+        },
+        Setting(later: "calendars_dir"),
+        Setting(
+            "log_dir", "DIR", default: "/var/log/ruqi", "the directory in which history/ is kept"
+        ) { if let path = $0.path($1, "log_dir") { $0.settings.logDir = path } },
+        Setting(
+            "state_dir", "DIR", default: "/var/lib/ruqi", "what the daemon keeps for itself"
+        ) { if let path = $0.path($1, "state_dir") { $0.settings.stateDir = path } },
+        Setting(
+            "timezone", "ZONE", default: "local",
+            "the zone of rules that name none and of times that are shown: IANA name, UTC, local"
+        ) { $0.takeTimezone($1) },
+        Setting("max_running", "N", default: "64", "how many runs may go at once") {
+            $0.takeMaxRunning($1)
+        },
+        Setting(
+            "stop_timeout", "DURATION", default: "10s",
+            "what running runs get when the daemon stops"
+        ) { $0.takeStopTimeout($1) },
+        Setting(later: "defaults"),
+        Setting(later: "history.max_age"),
+        Setting(later: "history.max_size"),
+        Setting(later: "history.segment_size"),
+        Setting(later: "history.sync"),
+        Setting(
+            "http.listen", "ADDRESS", default: "127.0.0.1:8585",
+            "where status is served: 127.0.0.1:8585, [::1]:8585, or off"
+        ) { $0.takeListen($1) },
+        Setting(later: "http.allowed_hosts"),
+        Setting(later: "http.max_connections"),
+        Setting(later: "show_cmd"),
+        Setting(later: "etcd.when_unreachable"),
+        Setting(
+            "log_level", "LEVEL", default: "info", "what is logged: error, warning, info or debug"
+        ) { $0.takeLogLevel($1) },
+    ]
+
+    /// The setting of that path; nil: there is none.
+    static func named(_ path: String) -> Setting? {
+        all.first { $0.path == path }
+    }
+
+    /// Whether settings stand in a map of that name.
+    static func isGroup(_ name: String) -> Bool {
+        all.contains { $0.path.hasPrefix(name + ".") }
+    }
+}

@@ -1,0 +1,53 @@
+import Calendar
+
+/// How the daemon is set up, checked and with defaults filled in. Both programs read it.
+package struct Settings: Sendable {
+    /// Written to each record.
+    package var schedulerName: String
+    package var schedulerStore: SchedulerStore = .memory
+    package var jobsDir = "/etc/ruqi/jobs.d"
+    package var logDir = "/var/log/ruqi"
+    package var stateDir = "/var/lib/ruqi"
+    /// The zone of rules that name none, and of the times that are shown.
+    package var timezone: Zone
+    /// Runs at once in the daemon.
+    package var maxRunning = 64
+    /// What running runs get when the daemon stops, before the stop sequence.
+    package var stopTimeout: Duration = .seconds(10)
+    package var httpListen: HTTPListen = .tcp(host: "127.0.0.1", port: 8585)
+    package var logLevel: LogLevel = .info
+
+    /// More runs at once than this are a mistake: each is a process with a pipe of its own.
+    package static let maxRunningRange = 1...10_000
+}
+
+/// Where the schedule lives.
+package enum SchedulerStore: String, CaseIterable, Hashable, Sendable {
+    case memory
+    /// Job files are loaded, checked and shown, and nothing is run.
+    case none
+}
+
+/// The least important messages that are still logged.
+package enum LogLevel: String, CaseIterable, Hashable, Sendable {
+    case error, warning, info, debug
+}
+
+/// What settings need to know of the world they are read in.
+package struct SettingsContext: Sendable {
+    /// The default of `scheduler_name`.
+    package let hostName: String
+    /// The zone of an IANA name, of `UTC` or `local`; nil: there is none.
+    package let zone: @Sendable (String) -> Zone?
+    /// All zone names, for suggestions; asked for only when a name is wrong.
+    package let zoneNames: @Sendable () -> [String]
+
+    package init(
+        hostName: String, zone: @escaping @Sendable (String) -> Zone?,
+        zoneNames: @escaping @Sendable () -> [String]
+    ) {
+        self.hostName = hostName
+        self.zone = zone
+        self.zoneNames = zoneNames
+    }
+}

@@ -1,0 +1,140 @@
+import Calendar
+
+/// Takes the values of settings, from a file and from flags.
+struct SettingsDecoder {
+    let context: SettingsContext
+    var findings: Findings
+    var settings: Settings
+    /// What was set, by path, with the line; each once.
+    private var lines: [String: Int32] = [:]
+
+    init(_ context: SettingsContext, source: String, settings: Settings) {
+        self.context = context
+        findings = Findings(file: source)
+        self.settings = settings
+    }
+
+    /// The map of the file, or one in it; `prefix` is `http.` in the map `http`.
+    mutating func take(_ entries: [YAMLEntry], prefix: String = "") {
+        for entry in entries {
+            guard case .scalar(let name, _) = entry.key.content else {
+                if case .refused = entry.key.content { continue }
+                findings.add(.wrongType, at: entry.key, "the name of a setting must be a word")
+                continue
+            }
+            let path = prefix + name
+            if let line = lines[path] {
+                findings.add(
+                    .duplicateKey, at: entry.key,
+                    "the setting '\(shortened(path))' stands twice, first in line \(line), then here")
+                continue
+            }
+            lines[path] = entry.key.line
+            take(path, entry, isTop: prefix.isEmpty)
+        }
+    }
+
+    private mutating func take(_ path: String, _ entry: YAMLEntry, isTop: Bool) {
+        if let setting = Setting.named(path), isTop != path.utf8.contains(UInt8(ascii: ".")) {
+            take(setting, entry.value, at: entry.key)
+        } else if isTop, Setting.isGroup(path) {
+            switch entry.value.content {
+            case .mapping(let entries): take(entries, prefix: path + ".")
+            case .refused: break
+            case .scalar, .sequence:
+                findings.add(.notAMap, at: entry.value, "'\(path)' must be a map of settings")
+            }
+        } else {
+            reportUnknown(path, entry.key)
+        }
+    }
+
+    /// One setting; `place` is that of its name.
+    mutating func take(_ setting: Setting, _ value: YAMLNode, at place: YAMLNode) {
+        if let decode = setting.decode {
+            decode(&self, value)
+        } else {
+            findings.add(.notYetSupported, at: place, "'\(setting.path)' is not yet supported")
+        }
+    }
+
+    private mutating func reportUnknown(_ path: String, _ key: YAMLNode) {
+        let names = Setting.all.map(\.path)
+        let hint: String?
+        if Setting.named(path) != nil, let dot = path.firstIndex(of: ".") {
+            hint = "write '\(path[..<dot]):' and below it, indented, '\(path[dot...].dropFirst()): …'"
+        } else {
+            let tail = names.first { $0.hasSuffix("." + path) }
+            hint = (closest(to: path, among: names) ?? tail).map { "did you mean '\($0)'?" }
+        }
+        findings.add(
+            .unknownSetting, at: key, "unknown setting '\(shortened(path))'", hint: hint)
+    }
+}
+
+// One function for each setting that the table names.
+extension SettingsDecoder {
+    mutating func takeName(_ node: YAMLNode) {
+        guard let name = findings.nonEmptyText(node, "scheduler_name") else { return }
+        settings.schedulerName = name
+    }
+
+    mutating func takeStore(_ node: YAMLNode) {
+        if case .scalar("etcd", _) = node.content {
+            findings.add(
+                .notYetSupported, at: node, "'scheduler_store: etcd' is not yet supported")
+            return
+        }
+        let words = SchedulerStore.allCases.map(\.rawValue)
+        let word = findings.word(node, "scheduler_store", among: words)
+        if let store = word.flatMap(SchedulerStore.init) { settings.schedulerStore = store }
+    }
+
+    mutating func path(_ node: YAMLNode, _ name: String) -> String? {
+        findings.nonEmptyText(node, name, type: "a path")
+    }
+
+    mutating func takeTimezone(_ node: YAMLNode) {
+        if let zone = findings.zone(node, "timezone", context.zone, names: context.zoneNames) {
+            settings.timezone = zone
+        }
+    }
+
+    mutating func takeMaxRunning(_ node: YAMLNode) {
+        if let number = findings.int(node, "max_running", Settings.maxRunningRange) {
+            settings.maxRunning = number
+        }
+    }
+
+    mutating func takeStopTimeout(_ node: YAMLNode) {
+        if let duration = findings.duration(node, "stop_timeout") {
+            settings.stopTimeout = duration
+        }
+    }
+
+    mutating func takeLogLevel(_ node: YAMLNode) {
+        let words = LogLevel.allCases.map(\.rawValue)
+        if let level = findings.word(node, "log_level", among: words).flatMap(LogLevel.init) {
+            settings.logLevel = level
+        }
+    }
+
+    mutating func takeListen(_ node: YAMLNode) {
+        guard let text = findings.nonEmptyText(node, "http.listen", type: "an address") else {
+            return
+        }
+        if let listen = HTTPListen(text: text) {
+            settings.httpListen = listen
+        } else if text.hasPrefix("unix:") {
+            findings.add(
+                .notYetSupported, at: node, "'http.listen' on a Unix socket is not yet supported")
+        } else {
+            let port = text.drop { $0 == ":" }
+            let isPort = HTTPListen(text: "127.0.0.1:\(port)") != nil
+            findings.add(
+                .badListen, at: node,
+                "'http.listen' must be an address and port, or off, not '\(shortened(text))'",
+                hint: isPort ? "did you mean '127.0.0.1:\(port)'?" : "such as 127.0.0.1:8585")
+        }
+    }
+}

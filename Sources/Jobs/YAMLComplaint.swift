@@ -1,0 +1,325 @@
+/// What libyaml says when it can't read on, and what that means to the person who wrote the file.
+struct YAMLComplaint {
+    /// libyaml's own words.
+    let problem: String
+    let context: String
+    /// Where it noticed. From 0, as libyaml counts.
+    let line: Int
+    let column: Int
+    /// Where the thing began that it was reading. From 0.
+    let contextLine: Int
+    let contextColumn: Int
+
+    /// Reports it: in our own sentence where the cause is known, else in libyaml's words.
+    func explain(source: SourceLines, into findings: inout Findings) {
+        // An alias was reported; what follows it on its line makes no sense to libyaml either.
+        if findings.diagnostics.contains(where: { $0.code == .alias && $0.place.line == line + 1 }) {
+            return
+        }
+        if explainKey(source, &findings) || explainScalar(source, &findings)
+            || explainStructure(source, &findings)
+        {
+            return
+        }
+        let words = context.isEmpty ? problem : "\(problem) \(context)"
+        findings.add(.badYAML, line: line + 1, column: column + 1, "this is no YAML: \(words)")
+    }
+
+    /// Keys and colons.
+    private func explainKey(_ source: SourceLines, _ findings: inout Findings) -> Bool {
+        switch problem {
+        case "could not find expected ':'":
+            reportColon(source, line: contextLine, column: contextColumn, &findings)
+        case "mapping values are not allowed in this context":
+            let before = source.text(line: line, from: 0, to: column)
+            if let colon = before.firstRange(of: ": ") {
+                let start = before[..<colon.upperBound].unicodeScalars.count
+                findings.add(
+                    .unquotedColon, line: line + 1, column: column + 1,
+                    "a ':' followed by a blank can't stand in a value that isn't quoted",
+                    hint: YAMLComplaint.quoteHint(source.text(line: line, from: start)))
+            } else if line > 0, !YAMLComplaint.hasColon(source.text(line: line - 1, from: 0)) {
+                // The line above was taken for the first part of this line's key.
+                let above = source.text(line: line - 1, from: 0)
+                reportColon(source, line: line - 1, column: indentation(of: above), &findings)
+            } else {
+                reportIndentation(source, &findings)
+            }
+        case "did not find expected key" where source.isAfterQuote(line: line, column: column):
+            findings.add(
+                .textAfterQuote, line: line + 1, column: column + 1,
+                "something follows the closing quote",
+                hint: "quote the whole value; inside '…' a quote is written twice: ''")
+        case "did not find expected key", "did not find expected '-' indicator":
+            reportUnexpected(source, &findings)
+        default: return false
+        }
+        return true
+    }
+
+    /// Quotes, escapes, and characters that can't begin a value.
+    private func explainScalar(_ source: SourceLines, _ findings: inout Findings) -> Bool {
+        switch (problem, context) {
+        case ("found unexpected end of stream", "while scanning a quoted scalar"),
+            ("found unexpected document indicator", "while scanning a quoted scalar"):
+            let quote = source.text(line: contextLine, from: contextColumn).prefix(1)
+            findings.add(
+                .unclosedQuote, line: contextLine + 1, column: contextColumn + 1,
+                "the quote \(quote) is never closed")
+        case ("found unknown escape character", _):
+            reportEscape(source.text(line: line, from: column).prefix(2), column, &findings)
+        case ("did not find expected hexdecimal number", _),
+            ("found invalid Unicode character escape code", _):
+            // It noticed after the `\u`.
+            let start = max(column - 2, 0)
+            reportEscape(source.text(line: line, from: start).prefix(6), start, &findings)
+        case (_, "while scanning an alias"):
+            YAMLComplaint.refuseAlias(
+                line: contextLine, column: contextColumn, source: source, into: &findings)
+        case (_, "while scanning an anchor"):
+            YAMLComplaint.refuseAnchor(
+                line: contextLine, column: contextColumn, source: source, into: &findings)
+        case ("found character that cannot start any token", _):
+            reportFirstCharacter(source, line: line, column: column, &findings)
+        case ("did not find expected comment or line break", "while scanning a block scalar"):
+            reportFirstCharacter(source, line: contextLine, column: contextColumn, &findings)
+        case ("found a tab character that violates indentation", _),
+            ("found a tab character where an indentation space is expected", _):
+            reportTab(source, &findings)
+        case ("control characters are not allowed", _):
+            findings.add(
+                .controlCharacter, line: line + 1, column: column + 1,
+                "the file has a control character here")
+        default: return false
+        }
+        return true
+    }
+
+    /// Brackets, lists, documents.
+    private func explainStructure(_ source: SourceLines, _ findings: inout Findings) -> Bool {
+        switch problem {
+        case "did not find expected ',' or ']'": reportBracket("[", "]", source, &findings)
+        case "did not find expected ',' or '}'": reportBracket("{", "}", source, &findings)
+        case "did not find expected node content":
+            findings.add(
+                .unclosedBracket, line: line + 1, column: column + 1,
+                "a value or a closing bracket is missing before this")
+        case "block sequence entries are not allowed in this context":
+            findings.add(
+                .badIndentation, line: line + 1, column: column + 1,
+                "a list can't begin here", hint: "put each '- ' on a line of its own, or quote it")
+        case "did not find expected <document start>":
+            findings.add(
+                .badIndentation, line: line + 1, column: column + 1,
+                "this line doesn't belong to the job above it",
+                hint: "the keys of a job begin in one column; another job begins after a line '---'")
+        case _ where problem.utf8.dropFirst().starts(with: "xceeded".utf8):
+            findings.add(
+                .tooDeep, line: line + 1, column: column + 1,
+                "maps and lists may be nested \(YAMLLimits.depthMax) deep, and this is deeper")
+        default: return false
+        }
+        return true
+    }
+
+    private func reportColon(
+        _ source: SourceLines, line: Int, column: Int, _ findings: inout Findings
+    ) {
+        let text = source.text(line: line, from: column)
+        let above = line > 0 ? source.text(line: line - 1, from: 0) : ""
+        let isBlockText = above.hasSuffix("|") || above.hasSuffix(">")
+        findings.add(
+            .missingColon, line: line + 1, column: column + 1,
+            "a key must be followed by ':' and a blank",
+            hint: isBlockText
+                ? "the text that belongs to the line above must be indented"
+                : YAMLComplaint.colonHint(text))
+    }
+
+    private func reportEscape(
+        _ escape: Substring, _ column: Int, _ findings: inout Findings
+    ) {
+        findings.add(
+            .badEscape, line: line + 1, column: column + 1,
+            "\(escape) is no character that there is",
+            hint: "in double quotes a backslash is written twice: \\\\")
+    }
+
+    /// Something stands where a key should.
+    private func reportUnexpected(_ source: SourceLines, _ findings: inout Findings) {
+        let text = source.text(line: line, from: 0)
+        guard indentation(of: text) == column, let first = text.unicodeScalars.dropFirst(column).first
+        else { return reportIndentation(source, &findings) }
+        switch first {
+        case "]", "}", ",":
+            findings.add(
+                .unexpectedCharacter, line: line + 1, column: column + 1,
+                "'\(first)' is not expected here")
+        case "-":
+            findings.add(
+                .badIndentation, line: line + 1, column: column + 1,
+                "an item of a list can't stand among the keys of a map")
+        default: reportIndentation(source, &findings)
+        }
+    }
+
+    private func reportBracket(
+        _ open: String, _ close: String, _ source: SourceLines, _ findings: inout Findings
+    ) {
+        guard source.isAtEnd(line: line, column: column) else {
+            findings.add(
+                .unclosedBracket, line: line + 1, column: column + 1,
+                "a ',' or '\(close)' is missing before this",
+                hint: contextLine == line ? nil : "the '\(open)' stands in line \(contextLine + 1)")
+            return
+        }
+        findings.add(
+            .unclosedBracket, line: contextLine + 1, column: contextColumn + 1,
+            "the '\(open)' is never closed")
+    }
+
+    private func reportIndentation(_ source: SourceLines, _ findings: inout Findings) {
+        let text = source.text(line: line, from: 0)
+        let indent = indentation(of: text)
+        if text.unicodeScalars.prefix(indent).contains("\t") { return reportTab(source, &findings) }
+        guard column <= indent || problem.hasPrefix("mapping values") else {
+            findings.add(
+                .unexpectedCharacter, line: line + 1, column: column + 1,
+                "'\(shortened(source.text(line: line, from: column)))' is not expected here")
+            return
+        }
+        findings.add(
+            .badIndentation, line: line + 1, column: indent + 1,
+            "this line begins further left or right than the ones it belongs to",
+            hint: "the keys of a map begin in one column")
+    }
+
+    private func reportTab(_ source: SourceLines, _ findings: inout Findings) {
+        let scalars = Array(source.text(line: line, from: 0).unicodeScalars)
+        let column = scalars.firstIndex(of: "\t") ?? column
+        findings.add(
+            .tab, line: line + 1, column: column + 1, "YAML is indented with spaces, and this is a tab")
+    }
+
+    private func reportFirstCharacter(
+        _ source: SourceLines, line: Int, column: Int, _ findings: inout Findings
+    ) {
+        let text = source.text(line: line, from: column)
+        guard let first = text.first, first != "\t" else { return reportTab(source, &findings) }
+        findings.add(
+            .unquotedCharacter, line: line + 1, column: column + 1,
+            "a value that isn't quoted can't begin with '\(first)'",
+            hint: YAMLComplaint.quoteHint(text))
+    }
+
+    /// How many blanks a line begins with.
+    private func indentation(of text: String) -> Int {
+        text.unicodeScalars.prefix { $0 == " " || $0 == "\t" }.count
+    }
+}
+
+// What YAML can do and job files can't.
+extension YAMLComplaint {
+    /// `line` and `column` count from 0.
+    static func refuseAlias(
+        line: Int, column: Int, source: SourceLines, into findings: inout Findings
+    ) {
+        findings.add(
+            .alias, line: line + 1, column: column + 1,
+            "an unquoted '*' begins a YAML alias, which is not accepted",
+            hint: quoteHint(source.text(line: line, from: column)))
+    }
+
+    static func refuseAnchor(
+        line: Int, column: Int, source: SourceLines, into findings: inout Findings
+    ) {
+        findings.add(
+            .anchor, line: line + 1, column: column + 1,
+            "an unquoted '&' begins a YAML anchor, which is not accepted",
+            hint: quoteHint(source.text(line: line, from: column)))
+    }
+
+    static func refuseTag(
+        _ name: String, line: Int, column: Int, into findings: inout Findings
+    ) {
+        findings.add(
+            .tag, line: line + 1, column: column + 1, "the YAML tag '\(name)' is not accepted",
+            hint: "a text that begins with '!' needs quotes")
+    }
+
+    /// How to quote the rest of a line; nil where that isn't plain to see.
+    static func quoteHint(_ rest: String) -> String? {
+        var value = rest[...]
+        if let comment = value.firstRange(of: " #") { value = value[..<comment.lowerBound] }
+        while let last = value.last, last == " " || last == "\t" { value.removeLast() }
+        guard !value.isEmpty, value.count <= 100, !value.contains("'") else {
+            return "put the whole value in quotes"
+        }
+        return "put the value in quotes: '\(value)'"
+    }
+
+    /// Whether a line has a key, as YAML sees it.
+    private static func hasColon(_ line: String) -> Bool {
+        line.contains(": ") || line.hasSuffix(":") || line.hasSuffix(":\r")
+    }
+
+    /// How a key without a colon was probably meant.
+    private static func colonHint(_ text: String) -> String? {
+        let name = text.prefix { $0.isLetter || $0 == "_" }
+        guard !name.isEmpty else { return nil }
+        var rest = text.dropFirst(name.count)
+        if rest.first == ":" || rest.first == "=" { rest.removeFirst() }
+        while rest.first == " " { rest.removeFirst() }
+        while rest.last == " " { rest.removeLast() }
+        return rest.count > 60 ? nil : "did you mean '\(name): \(rest)'?"
+    }
+}
+
+/// The lines of a text, for messages about it.
+struct SourceLines {
+    private let bytes: UnsafeBufferPointer<UInt8>
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>) {
+        self.bytes = bytes
+    }
+
+    /// A part of a line, from one character up to another, without the line end. All count from 0.
+    func text(line: Int, from: Int, to: Int = .max) -> String {
+        guard let start = start(ofLine: line) else { return "" }
+        let end = bytes[start...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? bytes.endIndex
+        let text = String(decoding: bytes[start..<end], as: UTF8.self)
+        let scalars = text.unicodeScalars.dropFirst(from).prefix(to == .max ? .max : to - from)
+        return String(String.UnicodeScalarView(scalars))
+    }
+
+    /// Whether nothing but blanks comes from a point on.
+    func isAtEnd(line: Int, column: Int) -> Bool {
+        guard let start = start(ofLine: line) else { return true }
+        let before = text(line: line, from: 0, to: column).utf8.count
+        return bytes[start...].dropFirst(before).allSatisfy(isBlank)
+    }
+
+    /// The first byte of a line; nil: there are fewer lines.
+    private func start(ofLine line: Int) -> Int? {
+        var start = bytes.startIndex
+        for _ in 0..<line {
+            guard let end = bytes[start...].firstIndex(of: 0x0A) else { return nil }
+            start = end + 1
+        }
+        return start
+    }
+
+    /// The line and column of a byte, from 0.
+    func position(ofByte index: Int) -> (line: Int, column: Int) {
+        let before = bytes[..<min(index, bytes.count)]
+        let start = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+        return (before.count { $0 == 0x0A }, before[start...].count { $0 & 0xC0 != 0x80 })
+    }
+
+    /// Whether a quote stands before a point of a line, blanks apart.
+    func isAfterQuote(line: Int, column: Int) -> Bool {
+        var before = text(line: line, from: 0, to: column)[...]
+        while before.last == " " { before.removeLast() }
+        return before.last == "'" || before.last == "\""
+    }
+}
