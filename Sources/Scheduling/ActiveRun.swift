@@ -1,0 +1,62 @@
+import Calendar
+import Jobs
+
+/// A run between its start and its end.
+package struct ActiveRun: Sendable {
+    package let run: Run
+    package internal(set) var startedAt: Moment
+    /// Nil until the child exists.
+    package internal(set) var pid: Int32?
+    package internal(set) var phase: Phase
+    /// When the next step of the stop sequence is due, on the monotonic clock. Nil: never.
+    var deadline: Uptime?
+
+    /// How far its end has been brought about.
+    package enum Phase: Sendable, Equatable {
+        case running
+        /// TERM was sent.
+        case terminating(StopReason)
+        /// KILL was sent.
+        case killed(StopReason)
+
+        var stopReason: StopReason? {
+            switch self {
+            case .running: nil
+            case .terminating(let reason), .killed(let reason): reason
+            }
+        }
+    }
+
+    /// The next step of the stop sequence, and the deadline of the one after it.
+    mutating func advanceStop(_ reason: StopReason, at uptime: Uptime) -> StopSignal? {
+        switch phase {
+        case .running:
+            phase = .terminating(reason)
+            deadline = uptime + Limits.killAfter
+            return .terminate
+        case .terminating(let first):
+            phase = .killed(first)
+            deadline = nil
+            return .kill
+        case .killed:
+            deadline = nil
+            return nil
+        }
+    }
+}
+
+/// The numbers of the scheduler that are no settings yet.
+package enum Limits {
+    /// How late a start still counts as on time.
+    package static let misfireGrace: Duration = .seconds(30)
+    /// Patience between TERM and KILL.
+    package static let killAfter: Duration = .seconds(10)
+    /// Starts of one turn: a spawn takes about a millisecond, and between turns the loop can
+    /// notice ends and time limits.
+    static let startsPerTurnMax = 16
+    /// A wall clock set back by more than this was a correction: the schedule starts anew. As in
+    /// Debian's cron(8).
+    static let setBackMax: Duration = .seconds(3 * 3600)
+    /// A difference between the clocks below this is no clock step: reading them takes time.
+    static let stepNoticed: Duration = .seconds(1)
+}

@@ -1,0 +1,19 @@
+import Calendar
+import Jobs
+
+/// What can happen to the schedule. The loop brings each with the moment of its turn.
+package enum Event: Sendable {
+    /// What is due is taken up. The last event of each turn of the loop, so that an occurrence
+    /// finds the ends and edits of that turn already done.
+    case turn
+    /// The alarm of the monotonic clock rang: a time limit is over.
+    case limit
+    /// The loader has looked at `jobs.d`.
+    case wanted(JobSet)
+    /// The child of a run exists since `startedAt`.
+    case started(RunID, pid: Int32, startedAt: Moment)
+    /// The run is over, or could not be started.
+    case ended(RunID, RunReport)
+    /// The daemon is to stop: no new runs, those that go get `stop_timeout`.
+    case stop
+}

@@ -1,0 +1,44 @@
+import Calendar
+import Jobs
+
+/// What the scheduler knows of one job.
+package struct JobState: Sendable {
+    package internal(set) var job: Job
+    /// The next occurrence that has to be decided on. Nil: there is none, or the job is paused.
+    package internal(set) var due: Timestamp?
+    /// A paused job's occurrences after this moment are not accounted for yet.
+    var pausedAfter: Timestamp?
+    /// Occurrences that were skipped, alike, and are not on record yet.
+    var skipped: Tally?
+    /// Tells live entries of the queue from stale ones.
+    var generation: UInt32 = 0
+    /// How its last run ended. Nil: none is known.
+    package internal(set) var lastRun: LastRun?
+
+    package var isPaused: Bool { job.spec.paused }
+}
+
+/// How a job's last run ended.
+package struct LastRun: Sendable, Equatable {
+    package let outcome: Outcome
+    package let startTime: Timestamp
+    package let endTime: Timestamp
+
+    package init(outcome: Outcome, startTime: Timestamp, endTime: Timestamp) {
+        self.outcome = outcome
+        self.startTime = startTime
+        self.endTime = endTime
+    }
+}
+
+/// What was known before the daemon started, read back from the history.
+package struct Memory: Sendable {
+    /// Date jobs whose occurrence is accounted for, with the fingerprint of that definition.
+    package var dated: [JobID: UInt64]
+    package var lastRuns: [JobID: LastRun]
+
+    package init(dated: [JobID: UInt64] = [:], lastRuns: [JobID: LastRun] = [:]) {
+        self.dated = dated
+        self.lastRuns = lastRuns
+    }
+}

@@ -1,0 +1,28 @@
+import Jobs
+
+/// What has to change for the schedule to match the files. Ids are sorted.
+package struct Reconciliation: Sendable, Equatable {
+    package var added: [JobID] = []
+    package var changed: [JobID] = []
+    package var removed: [JobID] = []
+    package var unchangedCount = 0
+
+    package var isEmpty: Bool { added.isEmpty && changed.isEmpty && removed.isEmpty }
+
+    package init() {}
+}
+
+/// What became of one job between two job sets.
+enum JobVerdict: Equatable {
+    case added
+    case changed
+    case unchanged
+}
+
+/// Compares what a job means, not how it is written: an edited comment or description changes
+/// nothing. Cheap for the very same instance.
+func verdict(wanted: Job, present: Job?) -> JobVerdict {
+    guard let present else { return .added }
+    if wanted === present || wanted.fingerprint == present.fingerprint { return .unchanged }
+    return .changed
+}

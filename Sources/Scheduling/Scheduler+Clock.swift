@@ -1,0 +1,31 @@
+import Calendar
+import HashTreeCollections
+import Jobs
+
+extension Scheduler {
+    /// Compares what the two clocks did since the last event. The monotonic clock neither steps
+    /// nor counts a suspend, so a difference is a step of the wall clock or a sleep of the host.
+    mutating func noticeClockStep(_ now: Moment, into effects: inout [Effect]) {
+        let step = (now.wall - seen.wall) - (now.uptime - seen.uptime)
+        seen = now
+        guard step >= Limits.stepNoticed || step <= .zero - Limits.stepNoticed else { return }
+        effects.append(.record(.clockStepped(by: step)))
+        // A small step back repeats nothing, because each job waits for the occurrence after its
+        // last one; a step forward is handled like any lateness.
+        if step < .zero - Limits.setBackMax { startAnew(now, into: &effects) }
+    }
+
+    /// The old time was wrong: the plan starts from the new one.
+    private mutating func startAnew(_ now: Moment, into effects: inout [Effect]) {
+        for id in ids {
+            guard var state = jobs[id] else { continue }
+            settleSkipped(&state, into: &effects)
+            if let after = state.pausedAfter { state.pausedAfter = min(after, now.wall) }
+            if state.due != nil, state.job.spec.rule.trigger != .date {
+                state.due = state.job.recurrence.next(after: now.wall)
+                plan(&state)
+            }
+            jobs[id] = state
+        }
+    }
+}

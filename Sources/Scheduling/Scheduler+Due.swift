@@ -1,0 +1,100 @@
+import Calendar
+import HashTreeCollections
+import HeapModule
+import Jobs
+
+extension Scheduler {
+    /// Decides on everything that is due by now.
+    mutating func takeDue(_ now: Moment, into effects: inout [Effect]) {
+        guard stopping == nil else { return }
+        while let item = queue.first(where: isLive), item.due <= now.wall {
+            queue.removeFirst()
+            guard var state = jobs[item.id], let due = state.due else { continue }
+            if settings.runsJobs {
+                takeUp(&state, due: due, now, into: &effects)
+            } else {
+                state.due = state.job.recurrence.next(after: now.wall)
+            }
+            plan(&state)
+            jobs[item.id] = state
+        }
+    }
+
+    /// Decides on the occurrences of one job from `due` to now: those beyond the grace are missed,
+    /// the others start (late, maybe) as far as the overlap policy lets them.
+    private mutating func takeUp(
+        _ state: inout JobState, due: Timestamp, _ now: Moment, into effects: inout [Effect]
+    ) {
+        let recurrence = state.job.recurrence
+        let tooLate = now.wall - Limits.misfireGrace - .nanoseconds(1)
+        var next: Timestamp? = due
+        if due <= tooLate {
+            settleSkipped(&state, into: &effects)
+            let missed =
+                recurrence.tally(after: due - .nanoseconds(1), through: tooLate)
+                ?? Tally(first: due, last: due, count: 1)
+            counters.missed += missed.count
+            effects.append(.record(.missed(Passed(job: state.job, tally: missed), .late)))
+            next = recurrence.next(after: tooLate)
+        }
+        while let moment = next, moment <= now.wall {
+            let run = Run(job: state.job, due: moment, cause: .due)
+            switch decideOverlap(whileRunning: busy[run.id.job] != nil) {
+            case .start:
+                settleSkipped(&state, into: &effects)
+                busy[run.id.job, default: 0] += 1
+                waiting.insert(WaitingRun(run: run))
+            case .skip:
+                counters.skipped += 1
+                state.skipped = state.skipped.map {
+                    Tally(first: $0.first, last: moment, count: $0.count + 1)
+                } ?? Tally(first: moment, last: moment, count: 1)
+            }
+            next = recurrence.next(after: moment)
+        }
+        state.due = next
+    }
+
+    /// Starts what waits, as far as there are places and the turn's share of starts.
+    mutating func admit(_ now: Moment, into effects: inout [Effect]) {
+        guard stopping == nil else { return }
+        var starts = 0
+        while starts < Limits.startsPerTurnMax, runs.count < settings.maxRunning,
+            let next = waiting.popMin()
+        {
+            starts += 1
+            counters.started += 1
+            let run = next.run
+            runs[run.id] = ActiveRun(run: run, startedAt: now, pid: nil, phase: .running)
+            effects.append(.record(.started(run)))
+            effects.append(.start(run))
+        }
+    }
+
+    /// Puts the job's next occurrence into the queue; whatever stood there becomes stale.
+    mutating func plan(_ state: inout JobState) {
+        state.generation &+= 1
+        guard let due = state.due else { return }
+        queue.insert(.init(due: due, id: state.job.spec.id, generation: state.generation))
+    }
+
+    /// Puts skipped occurrences that were held back to be counted together on record.
+    func settleSkipped(_ state: inout JobState, into effects: inout [Effect]) {
+        guard let tally = state.skipped else { return }
+        state.skipped = nil
+        effects.append(.record(.skipped(Passed(job: state.job, tally: tally), .overlap)))
+    }
+
+    /// Puts what a paused job let pass up to now on record.
+    mutating func settlePaused(
+        _ state: inout JobState, _ now: Moment, into effects: inout [Effect]
+    ) {
+        guard let after = state.pausedAfter else { return }
+        state.pausedAfter = now.wall
+        guard settings.runsJobs,
+            let tally = state.job.recurrence.tally(after: after, through: now.wall)
+        else { return }
+        counters.skipped += tally.count
+        effects.append(.record(.skipped(Passed(job: state.job, tally: tally), .paused)))
+    }
+}

@@ -1,0 +1,108 @@
+import Calendar
+import HashTreeCollections
+import Jobs
+
+extension Scheduler {
+    /// Makes the schedule match the files.
+    mutating func reconcile(_ set: JobSet, _ now: Moment, into effects: inout [Effect]) {
+        var result = Reconciliation()
+        var present = ids[...]
+        for job in set.jobs {
+            while let id = present.first, id < job.spec.id {
+                result.removed.append(id)
+                present.removeFirst()
+            }
+            if present.first == job.spec.id { present.removeFirst() }
+            switch verdict(wanted: job, present: jobs[job.spec.id]?.job) {
+            case .added:
+                result.added.append(job.spec.id)
+                add(job, now)
+            case .changed:
+                result.changed.append(job.spec.id)
+                change(job, now, into: &effects)
+            case .unchanged:
+                result.unchangedCount += 1
+                if jobs[job.spec.id]?.job !== job { jobs[job.spec.id]?.job = job }
+            }
+        }
+        result.removed += present
+        for id in result.removed { remove(id, now, into: &effects) }
+        forgetGone(set, into: &result)
+        if !result.added.isEmpty || !result.removed.isEmpty { ids = set.jobs.map(\.spec.id) }
+        files = set.files
+        isLoaded = true
+        queue.compact(liveCount: ids.count, where: isLive)
+        if !result.isEmpty { effects.append(.record(.reconciled(result))) }
+    }
+
+    private mutating func add(_ job: Job, _ now: Moment) {
+        let id = job.spec.id
+        var state = JobState(job: job)
+        state.lastRun = memory.lastRuns.removeValue(forKey: id)
+        let isDone = memory.dated.removeValue(forKey: id) == job.fingerprint
+        begin(&state, due: isDone ? nil : firstDue(job, now), now)
+        jobs[id] = state
+    }
+
+    private mutating func change(_ job: Job, _ now: Moment, into effects: inout [Effect]) {
+        guard var state = jobs[job.spec.id] else { return }
+        settleSkipped(&state, into: &effects)
+        settlePaused(&state, now, into: &effects)
+        let before = state.job
+        let wasPaused = state.isPaused
+        state.job = job
+        state.pausedAfter = nil
+        let keeps = before.recurrence == job.recurrence && !job.spec.rule.isNow
+        begin(&state, due: keeps ? keptDue(state, wasPaused, now) : firstDue(job, now), now)
+        jobs[job.spec.id] = state
+    }
+
+    private mutating func remove(_ id: JobID, _ now: Moment, into effects: inout [Effect]) {
+        guard var state = jobs.removeValue(forKey: id) else { return }
+        settleSkipped(&state, into: &effects)
+        settlePaused(&state, now, into: &effects)
+    }
+
+    /// Where a changed job with an unchanged rule goes on. A date job whose moment is at hand runs
+    /// once for each definition; one that is further past stays done.
+    private func keptDue(_ state: JobState, _ wasPaused: Bool, _ now: Moment) -> Timestamp? {
+        let recurrence = state.job.recurrence
+        guard state.due == nil, state.job.spec.rule.trigger == .date else {
+            return wasPaused ? recurrence.next(after: now.wall) : state.due
+        }
+        return recurrence.next(after: now.wall - Limits.misfireGrace - .nanoseconds(1))
+    }
+
+    /// Puts a job into the schedule, or aside when it is paused.
+    private mutating func begin(_ state: inout JobState, due: Timestamp?, _ now: Moment) {
+        if state.isPaused {
+            state.pausedAfter = due.map { min($0 - .nanoseconds(1), now.wall) } ?? now.wall
+            state.due = nil
+        } else {
+            state.due = due
+        }
+        plan(&state)
+    }
+
+    /// The first occurrence of a definition that was not there before: strictly after now, but a
+    /// date may be past (it is late or missed then), and `now` means now.
+    private func firstDue(_ job: Job, _ now: Moment) -> Timestamp? {
+        switch job.spec.rule {
+        // To the microsecond, as records have it.
+        case .date(.now): Timestamp(nanoseconds: now.wall.nanoseconds / 1_000 * 1_000)
+        case .date: job.recurrence.next(after: .distantPast)
+        case .interval, .cron: job.recurrence.next(after: now.wall)
+        }
+    }
+
+    /// Jobs that are known from before the daemon started and whose files are gone are removed
+    /// now. While a file is broken its jobs can't be told from gone ones: they stay remembered.
+    private mutating func forgetGone(_ set: JobSet, into result: inout Reconciliation) {
+        guard !memory.dated.isEmpty || !memory.lastRuns.isEmpty else { return }
+        guard !set.files.contains(where: \.isBroken) else { return }
+        if !memory.dated.isEmpty {
+            result.removed = (result.removed + memory.dated.keys).sorted()
+        }
+        memory = Memory()
+    }
+}

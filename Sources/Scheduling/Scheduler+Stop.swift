@@ -1,0 +1,33 @@
+import Calendar
+import HashTreeCollections
+import HeapModule
+import Jobs
+
+extension Scheduler {
+    /// No new runs from here; what waits is missed, what runs gets `stop_timeout`.
+    mutating func beginStop(_ now: Moment, into effects: inout [Effect]) {
+        guard stopping == nil else { return }
+        stopping = Stopping(patienceEnds: now.uptime + settings.stopTimeout)
+        while let next = waiting.popMin() {
+            release(next.run.id.job)
+            let tally = Tally(first: next.run.due, last: next.run.due, count: 1)
+            counters.missed += 1
+            effects.append(.record(.missed(Passed(job: next.run.job, tally: tally), .down)))
+        }
+        for id in ids {
+            guard var state = jobs[id], state.skipped != nil || state.pausedAfter != nil else {
+                continue
+            }
+            settleSkipped(&state, into: &effects)
+            settlePaused(&state, now, into: &effects)
+            jobs[id] = state
+        }
+    }
+
+    /// Tells the loop to end once nothing runs any more.
+    mutating func finishStop(into effects: inout [Effect]) {
+        guard stopping?.isOver == false, runs.isEmpty else { return }
+        stopping?.isOver = true
+        effects.append(.exit)
+    }
+}

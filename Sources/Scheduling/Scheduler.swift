@@ -1,0 +1,137 @@
+import Calendar
+import HashTreeCollections
+import HeapModule
+import Jobs
+
+/// Decides what happens when. It performs nothing: the loop owns it, brings events and performs
+/// the effects that come back.
+package struct Scheduler: Sendable {
+    package struct Settings: Sendable {
+        /// False with `scheduler_store: none`: the schedule is kept and shown, nothing is run.
+        package var runsJobs: Bool
+        /// Runs at once in the daemon, at least 1.
+        package var maxRunning: Int
+        /// What running runs get when the daemon stops, before the stop sequence.
+        package var stopTimeout: Duration
+
+        package init(runsJobs: Bool, maxRunning: Int, stopTimeout: Duration) {
+            precondition(maxRunning >= 1, "at least one run must be allowed at once")
+            self.runsJobs = runsJobs
+            self.maxRunning = maxRunning
+            self.stopTimeout = stopTimeout
+        }
+    }
+
+    let settings: Settings
+    var jobs = TreeDictionary<JobID, JobState>()
+    /// The keys of `jobs`, sorted: pages are cut from it.
+    var ids: [JobID] = []
+    var files: [FileStatus] = []
+    var queue = DueQueue()
+    /// Started and not ended.
+    var runs: [RunID: ActiveRun] = [:]
+    /// Admitted by their job, waiting for a place among `maxRunning`.
+    var waiting = Heap<WaitingRun>()
+    /// How many runs of a job are going or waiting. Absent is none.
+    var busy: [JobID: Int] = [:]
+    var deadlines = Heap<Deadline>()
+    var stopping: Stopping?
+    var memory: Memory
+    var counters = Counters()
+    /// Whether the files were looked at.
+    package internal(set) var isLoaded = false
+    /// The last moment that was seen: what the clocks did since is measured against it.
+    var seen: Moment
+    package let startedAt: Moment
+
+    package init(settings: Settings, memory: Memory, at now: Moment) {
+        self.settings = settings
+        self.memory = memory
+        self.seen = now
+        self.startedAt = now
+    }
+
+    /// The only way in. Effects come in the order in which they are to be performed.
+    ///
+    /// Cost: O(log n) for each occurrence, end or limit that is taken up; O(n) for `wanted`.
+    package mutating func handle(_ event: Event, at now: Moment) -> [Effect] {
+        var effects: [Effect] = []
+        noticeClockStep(now, into: &effects)
+        switch event {
+        case .turn:
+            takeDue(now, into: &effects)
+            admit(now, into: &effects)
+        case .limit: enforceLimits(now, into: &effects)
+        case .wanted(let set): reconcile(set, now, into: &effects)
+        case .started(let id, let pid, let startedAt): noteStart(id, pid, startedAt)
+        case .ended(let id, let report): noteEnd(id, report, into: &effects)
+        case .stop: beginStop(now, into: &effects)
+        }
+        finishStop(into: &effects)
+        return effects
+    }
+
+    /// When the loop has to come back by itself. Nil: never.
+    package var alarm: (wall: Timestamp?, uptime: Uptime?) {
+        mutating get {
+            let stopAt = stopping?.patienceEnds
+            let limit = nextDeadline()
+            let due = stopping == nil ? queue.first(where: isLive)?.due : nil
+            guard let stopAt else { return (due, limit) }
+            return (due, limit.map { min($0, stopAt) } ?? stopAt)
+        }
+    }
+
+    /// True while starts are left over from this turn: the loop comes back without waiting.
+    package var wantsTurn: Bool {
+        stopping == nil && !waiting.isEmpty && runs.count < settings.maxRunning
+    }
+
+    /// The state for readers: O(1), what changes later is not seen in it.
+    package mutating func snapshot(at now: Moment) -> Snapshot {
+        Snapshot(
+            takenAt: now, startedAt: startedAt, isLoaded: isLoaded, isStopping: stopping != nil,
+            jobs: jobs, ids: ids, files: files, runs: runs, busy: busy,
+            waitingCount: waiting.count, counters: counters,
+            nextDue: queue.first(where: isLive)?.due)
+    }
+
+    var isLive: (DueQueue.Item) -> Bool {
+        { [jobs] item in jobs[item.id]?.generation == item.generation }
+    }
+}
+
+/// A run that waits for a place. Order: due, then job id.
+struct WaitingRun: Comparable, Sendable {
+    let run: Run
+
+    static func < (a: WaitingRun, b: WaitingRun) -> Bool {
+        a.run.due != b.run.due ? a.run.due < b.run.due : a.run.id.job < b.run.id.job
+    }
+
+    static func == (a: WaitingRun, b: WaitingRun) -> Bool { a.run.id == b.run.id }
+}
+
+/// The daemon is coming to an end.
+struct Stopping: Sendable {
+    /// When running runs are stopped. Nil: that was done.
+    var patienceEnds: Uptime?
+    /// Nothing runs any more, and the loop was told.
+    var isOver = false
+}
+
+/// What happened since the daemon started.
+package struct Counters: Sendable, Equatable {
+    package internal(set) var started = 0
+    package internal(set) var skipped = 0
+    package internal(set) var missed = 0
+    package internal(set) var ended: [Outcome: Int] = [:]
+}
+
+extension Scheduler {
+    /// How many jobs there are.
+    package var jobCount: Int { ids.count }
+
+    /// How many runs are going.
+    package var runningCount: Int { runs.count }
+}

@@ -1,0 +1,152 @@
+import Calendar
+import Jobs
+import Scheduling
+
+/// Plays a timeline with the production scheduler and writes down what it decided.
+///
+/// A line is `HH:MM:SS  event  → effects`, the time counted from Monday 2026-01-05 00:00:00 UTC.
+/// Both clocks run from line to line; `clock set` moves the wall clock alone. Each line ends with a
+/// turn, as the loop's do. Events: `turn`, `files NAME`, `exit JOB CODE`, `kill JOB SIGNAL`,
+/// `fail JOB`, `limit`, `clock set`, `stop`. Children exist as soon as they are asked for.
+struct Play {
+    private var scheduler: Scheduler
+    private let files: [String: String]
+    private var directory = JobDirectory()
+    private var wall: Timestamp
+    private var uptime = Uptime(nanoseconds: 1_000_000_000)
+    private var going: [String: RunID] = [:]
+    private var lastAlarm: Timestamp?
+
+    static let midnight = Timestamp(seconds: 1_767_571_200)
+
+    /// `files` are versions of one job file, by the names that `files NAME` uses.
+    init(
+        files: [String: String], runsJobs: Bool = true, maxRunning: Int = 10,
+        memory: Memory = Memory()
+    ) {
+        self.files = files
+        wall = Self.midnight
+        scheduler = Scheduler(
+            settings: .init(runsJobs: runsJobs, maxRunning: maxRunning, stopTimeout: .seconds(10)),
+            memory: memory, at: Moment(wall: wall, uptime: uptime))
+    }
+
+    /// The script with its right side as the scheduler decided it.
+    mutating func perform(_ script: String) -> String {
+        script.split(separator: "\n").map { line in
+            let left = line.components(before: "→").trimmed
+            let words = left.split(separator: " ").map(String.init)
+            advance(to: words[0], isStep: words[1...] == ["clock", "set"])
+            let effects = bring(Array(words.dropFirst())) + handle(.turn) + alarm()
+            let padded = left + String(repeating: " ", count: max(0, 30 - left.count))
+            return effects.isEmpty
+                ? left : "\(padded)→ \(effects.joined(separator: " · "))"
+        }.joined(separator: "\n")
+    }
+
+    private mutating func advance(to clock: String, isStep: Bool) {
+        let parts = clock.split(separator: ":").compactMap { Int64($0) }
+        let time = Self.midnight + .seconds(parts[0] * 3600 + parts[1] * 60 + parts[2])
+        if !isStep { uptime = uptime + (time - wall) }
+        wall = time
+    }
+
+    private mutating func bring(_ words: [String]) -> [String] {
+        switch words[0] {
+        case "files": return handle(.wanted(load(words[1])))
+        case "exit": return end(words[1], .exited(code: Int32(words[2]) ?? 0))
+        case "kill": return end(words[1], .signalled(name: words[2]))
+        case "fail": return end(words[1], .startFailed("no such file"))
+        case "limit": return handle(.limit)
+        case "stop": return handle(.stop)
+        default: return []
+        }
+    }
+
+    private mutating func load(_ name: String) -> JobSet {
+        let context = JobContext(
+            defaultZone: .utc, zone: { $0 == "UTC" ? .utc : nil }, zoneNames: { ["UTC"] })
+        let bytes = Array((files[name] ?? "").utf8)
+        let sightings = bytes.isEmpty ? [] : [Sighting(file: "jobs.yaml", seen: .bytes(bytes))]
+        return directory.take(sightings, in: context, at: wall)
+    }
+
+    private mutating func end(_ job: String, _ result: ChildResult) -> [String] {
+        guard let id = going.removeValue(forKey: job) else { return ["no run of \(job)"] }
+        let report = RunReport(result: result, output: .none, endedAt: now, usage: nil)
+        return handle(.ended(id, report))
+    }
+
+    private var now: Moment { Moment(wall: wall, uptime: uptime) }
+
+    private mutating func handle(_ event: Event) -> [String] {
+        var texts: [String] = []
+        for effect in scheduler.handle(event, at: now) {
+            if let text = describe(effect) { texts.append(text) }
+            if case .start(let run) = effect {
+                going[run.id.job.text] = run.id
+                texts += handle(.started(run.id, pid: 1, startedAt: now))
+            }
+        }
+        return texts
+    }
+
+    private mutating func alarm() -> [String] {
+        let next = scheduler.alarm.wall
+        defer { lastAlarm = next }
+        guard next != lastAlarm else { return [] }
+        return [next.map { "alarm \(clock($0))" } ?? "no alarm"]
+    }
+
+    private func describe(_ effect: Effect) -> String? {
+        switch effect {
+        case .record(let fact): return describe(fact)
+        case .start(let run): return "start \(run.id.job.text)"
+        case .signal(let id, .terminate): return "TERM \(id.job.text)"
+        case .signal(let id, .kill): return "KILL \(id.job.text)"
+        case .exit: return "exit"
+        }
+    }
+
+    private func describe(_ fact: Fact) -> String? {
+        switch fact {
+        case .started: return nil
+        case .ended(let ended): return "record \(ended.run.id.job.text) \(ended.outcome.rawValue)"
+        case .skipped(let passed, let reason): return "skipped \(text(passed)) (\(reason.rawValue))"
+        case .missed(let passed, let reason): return "missed \(text(passed)) (\(reason.rawValue))"
+        case .reconciled(let change):
+            let parts = [("added", change.added), ("changed", change.changed)]
+                + [("removed", change.removed)]
+            return parts.filter { !$0.1.isEmpty }.map {
+                "\($0.0) \($0.1.map(\.text).joined(separator: ","))"
+            }.joined(separator: " ")
+        case .clockStepped(let step): return "clock stepped \(step.components.seconds)s"
+        }
+    }
+
+    private func text(_ passed: Passed) -> String {
+        let tally = passed.tally
+        let range =
+            tally.count == 1 ? clock(tally.first) : "\(clock(tally.first))..\(clock(tally.last))"
+        return "\(passed.job.spec.id.text) \(range) x\(tally.count)"
+    }
+
+    private func clock(_ time: Timestamp) -> String {
+        let seconds = (time - Self.midnight).components.seconds
+        let parts = [seconds / 3600, seconds / 60 % 60, seconds % 60]
+        return parts.map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
+    }
+}
+
+extension Substring {
+    fileprivate func components(before mark: Character) -> Substring {
+        prefix { $0 != mark }
+    }
+
+    fileprivate var trimmed: String {
+        var text = self
+        while text.first == " " { text.removeFirst() }
+        while text.last == " " { text.removeLast() }
+        return String(text)
+    }
+}
