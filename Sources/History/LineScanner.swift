@@ -1,0 +1,109 @@
+/// Walks over the top-level fields of one JSON object, in place and without building values.
+///
+/// It reads lines that `RecordEncoder` wrote and survives any others: a line that is no object of
+/// the expected form ends the walk with `isBroken`. RFC 8259.
+struct LineScanner {
+    /// A value by its place in the bytes. A string's range excludes its quotes.
+    enum Value {
+        case string(Range<Int>)
+        /// A number, `true`, `false` or `null`.
+        case word(Range<Int>)
+        /// An object or an array, brackets included.
+        case nested(Range<Int>)
+    }
+
+    private let bytes: [UInt8]
+    private var position: Int
+    private let end: Int
+    private(set) var isBroken = false
+
+    init(_ bytes: [UInt8], in range: Range<Int>) {
+        self.bytes = bytes
+        position = range.lowerBound
+        end = range.upperBound
+        skipSpace()
+        if !take(UInt8(ascii: "{")) { isBroken = true }
+    }
+
+    /// The next field. Nil at the end of the object or where the line is broken.
+    mutating func next() -> (key: Range<Int>, value: Value)? {
+        guard !isBroken else { return nil }
+        skipSpace()
+        if take(UInt8(ascii: "}")) { return nil }
+        _ = take(UInt8(ascii: ","))
+        skipSpace()
+        guard let key = string() else { return broken() }
+        skipSpace()
+        guard take(UInt8(ascii: ":")) else { return broken() }
+        skipSpace()
+        guard position < end else { return broken() }
+        switch bytes[position] {
+        case UInt8(ascii: "\""):
+            guard let value = string() else { return broken() }
+            return (key, .string(value))
+        case UInt8(ascii: "{"), UInt8(ascii: "["):
+            guard let value = nested() else { return broken() }
+            return (key, .nested(value))
+        default:
+            let start = position
+            while position < end, !Self.endsWord(bytes[position]) { position += 1 }
+            return start < position ? (key, .word(start..<position)) : broken()
+        }
+    }
+
+    private mutating func broken() -> (key: Range<Int>, value: Value)? {
+        isBroken = true
+        return nil
+    }
+
+    private mutating func skipSpace() {
+        while position < end, bytes[position] == UInt8(ascii: " ") { position += 1 }
+    }
+
+    private mutating func take(_ byte: UInt8) -> Bool {
+        guard position < end, bytes[position] == byte else { return false }
+        position += 1
+        return true
+    }
+
+    private mutating func string() -> Range<Int>? {
+        guard take(UInt8(ascii: "\"")) else { return nil }
+        let start = position
+        while position < end {
+            switch bytes[position] {
+            case UInt8(ascii: "\""):
+                position += 1
+                return start..<(position - 1)
+            case UInt8(ascii: "\\"): position += 2
+            default: position += 1
+            }
+        }
+        return nil
+    }
+
+    private mutating func nested() -> Range<Int>? {
+        let start = position
+        var depth = 0
+        while position < end {
+            switch bytes[position] {
+            case UInt8(ascii: "\""):
+                guard string() != nil else { return nil }
+                continue
+            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+            case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                depth -= 1
+                if depth == 0 {
+                    position += 1
+                    return start..<position
+                }
+            default: break
+            }
+            position += 1
+        }
+        return nil
+    }
+
+    private static func endsWord(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}") || byte == UInt8(ascii: " ")
+    }
+}

@@ -1,0 +1,64 @@
+import Calendar
+import History
+import Jobs
+import Testing
+
+@Suite struct `What history remembers` {
+    let once: Job
+    let tick: Job
+
+    init() throws {
+        once = try Samples.job("job_id: once\nrule: now\ncmd: x\n")
+        tick = try Samples.job("job_id: tick\njob_name: \"n\\u0001\"\nrule: 10s\ncmd: [x, y]\n")
+    }
+
+    private func recall(_ events: [Record.Event]) -> Recollection {
+        let lines = events.enumerated().map { Samples.line($1, seq: $0 + 1) }.joined()
+        return Recollection(reading: Samples.source(["2026-01-05.1.jsonl": lines]))
+    }
+
+    @Test func `finds starts without an end`() throws {
+        let past = recall([
+            Samples.started(once, due: Samples.noon), Samples.started(tick, due: Samples.noon),
+            Samples.finished(once, due: Samples.noon),
+        ])
+        #expect(past.lastSeq == 3)
+        #expect(past.openRuns.map(\.runID) == ["tick@2026-01-05T12:00:00Z"])
+        let line = Samples.line(.lost(.init(run: try #require(past.openRuns.first))), seq: 4)
+        let lost = try JSONValue.parse(Array(line.utf8))
+        #expect(lost["event"]?.string == "lost")
+        #expect(lost["job_name"]?.string == "n\u{1}")
+        #expect(lost["cmd"]?.array?.count == 2)
+        #expect(lost["outcome"]?.string == "lost")
+    }
+
+    @Test func `takes a lost run as ended`() throws {
+        let open = try #require(recall([Samples.started(tick, due: Samples.noon)]).openRuns.first)
+        let past = recall([
+            Samples.started(tick, due: Samples.noon), .lost(.init(run: open)),
+        ])
+        #expect(past.openRuns.isEmpty)
+        #expect(past.lastEnds[tick.spec.id]?.outcome == .lost)
+    }
+
+    @Test func `knows which definition of a date job was accounted for`() {
+        #expect(recall([Samples.started(once, due: Samples.noon)]).dated == [once.spec.id: once.fingerprint])
+        let tally = Tally(first: Samples.noon, last: Samples.noon, count: 1)
+        #expect(recall([.missed(.init(job: once, tally: tally), .late)]).dated.count == 1)
+        #expect(recall([Samples.started(tick, due: Samples.noon)]).dated.isEmpty)
+    }
+
+    @Test func `forgets a job that was removed`() {
+        let past = recall([
+            Samples.finished(once, due: Samples.noon), Samples.finished(tick, due: Samples.noon),
+            .reconciled(.init(added: [], changed: [], removed: [once.spec.id], jobCount: 1)),
+        ])
+        #expect(past.dated.isEmpty)
+        #expect(past.lastEnds.keys.map(\.text) == ["tick"])
+    }
+
+    @Test func `counts on from segments of which nothing is left`() {
+        let past = Recollection(reading: Samples.source(["2026-01-05.41.jsonl": ""]))
+        #expect(past.lastSeq == 40)
+    }
+}

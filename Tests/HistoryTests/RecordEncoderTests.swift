@@ -1,0 +1,90 @@
+import Calendar
+import History
+import Jobs
+import Testing
+
+@Suite struct `A record` {
+    let job: Job
+
+    init() throws {
+        job = try Samples.job("job_id: tick\njob_name: n\nrule: 10s\ncmd: date\n")
+    }
+
+    @Test func `of a start names the run`() {
+        #expect(
+            Samples.line(Samples.started(job, due: Samples.noon), seq: 3) == """
+                {"seq":3,"time":"2026-01-05T12:00:00.000000+00:00","event":"started",\
+                "scheduler_name":"s","host":"h","job_id":"tick","job_name":"n",\
+                "run_id":"tick@2026-01-05T12:00:00Z","cause":"due",\
+                "scheduled_time":"2026-01-05T12:00:00.000000+00:00","cmd":"date"}
+
+                """)
+    }
+
+    @Test func `of an end has the original's fields and ours`() {
+        #expect(
+            Samples.line(Samples.finished(job, due: Samples.noon), seq: 4) == """
+                {"seq":4,"time":"2026-01-05T12:00:00.000000+00:00","event":"finished",\
+                "scheduler_name":"s","host":"h","job_id":"tick","job_name":"n",\
+                "run_id":"tick@2026-01-05T12:00:00Z","cause":"due",\
+                "scheduled_time":"2026-01-05T12:00:00.000000+00:00",\
+                "start_time":"2026-01-05T12:00:00.002000+00:00",\
+                "end_time":"2026-01-05T12:00:01.002000+00:00","lateness":0.002,"attempt":1,\
+                "outcome":"success","cmd_is_success":true,"cmd_cost":1,"exit_code":0,"pid":7,\
+                "cpu_user":0.003,"cpu_system":0.0015,"max_rss":4096,"output_bytes":4,\
+                "output_truncated":false,"cmd":"date","cmd_output":"out\\n"}
+
+                """)
+    }
+
+    @Test(arguments: [
+        (Record.Ending.signal("KILL"), "\"signal\":\"KILL\""),
+        (.httpStatus(503), "\"http_status\":503"),
+        (.notAnswered(exitCode: 7), "\"exit_code\":7"),
+        (.notStarted("no such file"), "\"cmd_output\":\"no such file\""),
+    ])
+    func `of an end says how it came`(ending: Record.Ending, text: String) {
+        let event = Samples.finished(job, due: Samples.noon, outcome: .failure, ending: ending)
+        let line = Samples.line(event, seq: 1)
+        #expect(line.contains(text))
+        #expect(line.contains("\"cmd_is_success\":false"))
+    }
+
+    @Test func `of a date job carries the definition that ran`() throws {
+        let once = try Samples.job("job_id: once\nrule: now\ncmd: date\n")
+        let line = Samples.line(Samples.started(once, due: Samples.noon), seq: 1)
+        #expect(line.contains("\"definition\":\"\(hexText(once.fingerprint))\""))
+    }
+
+    @Test func `of passed occurrences has first, last and count`() {
+        let tally = Tally(first: Samples.noon, last: Samples.noon + .seconds(20), count: 3)
+        let line = Samples.line(.skipped(.init(job: job, tally: tally), .overlap), seq: 1)
+        #expect(
+            line.hasSuffix(
+                """
+                "reason":"overlap","first":"2026-01-05T12:00:00.000000+00:00",\
+                "last":"2026-01-05T12:00:20.000000+00:00","count":3}
+
+                """))
+    }
+
+    @Test func `is valid JSON and UTF-8 whatever the output was`() throws {
+        var event = Samples.finished(job, due: Samples.noon)
+        if case .finished(let finished) = event {
+            event = .finished(
+                .init(
+                    start: finished.start, attempt: 1, outcome: .success, ending: .exitCode(0),
+                    startTime: Samples.noon, endTime: Samples.noon, cost: .zero, lateness: .zero,
+                    pid: 1, output: ([0xFF, 0x22, 0x00, 0x5C, 0x0A], 5, false), usage: nil))
+        }
+        let line = Samples.line(event, seq: 1)
+        #expect(line.hasSuffix("\"cmd_output\":\"\u{FFFD}\\\"\\u0000\\\\\\n\"}\n"))
+        #expect(try JSONValue.parse(Array(line.utf8))["seq"]?.int == 1)
+    }
+
+    @Test func `shows of a URL job the URL and not the body`() throws {
+        let hook = try Samples.job("job_id: hook\nrule: 1h\ncmd: 'http://h/x#{\"token\":1}'\n")
+        let line = Samples.line(Samples.started(hook, due: Samples.noon), seq: 1)
+        #expect(line.contains("\"cmd\":\"http://h/x\""))
+    }
+}
