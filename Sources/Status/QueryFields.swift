@@ -1,0 +1,69 @@
+import Calendar
+import Jobs
+
+/// The query fields of one request, each taken by its name and checked. Those that the path
+/// doesn't know are refused: a misspelt filter must not pass as none.
+struct QueryFields {
+    private let fields: [(name: String, value: String)]
+
+    init(_ request: Request, known: [String]) throws(RequestProblem) {
+        fields = request.query
+        for field in fields where !known.contains(field.name) {
+            let hint = closest(to: field.name, among: known).map { "; did you mean '\($0)'?" } ?? ""
+            let names = known.isEmpty ? "takes none" : "takes \(known.joined(separator: ", "))"
+            throw .bad("'\(request.path)' \(names), not '\(field.name)'\(hint)")
+        }
+        for name in known where fields.filter({ $0.name == name }).count > 1 {
+            throw .bad("'\(name)' is given more than once")
+        }
+    }
+
+    /// Nil where it is absent or empty: the original's clients send empty filters.
+    func text(_ name: String) -> String? {
+        guard let value = fields.first(where: { $0.name == name })?.value, !value.isEmpty else {
+            return nil
+        }
+        return value
+    }
+
+    /// A number of 1 and more.
+    func positive(_ name: String) throws(RequestProblem) -> Int? {
+        guard let value = fields.first(where: { $0.name == name })?.value else { return nil }
+        guard let number = Int(value), number >= 1 else {
+            throw .bad("'\(name)' must be a number of 1 or more, not '\(value)'")
+        }
+        return number
+    }
+
+    func timestamp(_ name: String) throws(RequestProblem) -> Timestamp? {
+        guard let value = text(name) else { return nil }
+        guard let timestamp = Timestamp(rfc3339: value) else {
+            throw .bad("'\(name)' must be a time such as 2026-11-23T22:50:15+00:00, not '\(value)'")
+        }
+        return timestamp
+    }
+
+    /// One of a fixed set of words.
+    func word(_ name: String, among words: [String]) throws(RequestProblem) -> String? {
+        guard let value = text(name) else { return nil }
+        guard words.contains(value) else {
+            throw .bad("'\(name)' is one of \(words.joined(separator: ", ")), not '\(value)'")
+        }
+        return value
+    }
+
+    /// What part of a list is asked for. Without `page_index`: the first `whole` entries.
+    func page(whole: Int) throws(RequestProblem) -> (skip: Int, count: Int) {
+        let index = try positive("page_index")
+        let size = min(try positive("page_size") ?? Page.defaultSize, Page.sizeMax)
+        guard let index else { return (0, whole) }
+        let (skip, overflow) = (index - 1).multipliedReportingOverflow(by: size)
+        return (overflow ? Int.max : skip, size)
+    }
+}
+
+/// CONTRACT §6: the sizes of pages.
+enum Page {
+    static let defaultSize = 15
+    static let sizeMax = 1_000
+}

@@ -1,0 +1,138 @@
+import Calendar
+import History
+import Jobs
+import Scheduling
+
+extension Responder {
+    /// `/ruqi/get_jobs`: sorted by id, filtered, a page or the whole list.
+    func jobs(_ fields: QueryFields, _ snapshot: Snapshot) throws(RequestProblem) -> Response {
+        let page = try fields.page(whole: .max)
+        let states = matching(fields, snapshot)
+        let running = snapshot.runningJobs
+        return .ok { json in
+            json.beginObject()
+            json.field("total", states.count)
+            json.key("list")
+            json.beginArray()
+            for state in states.dropFirst(page.skip).prefix(page.count) {
+                json.beginObject()
+                summary(state, running, snapshot, &json)
+                json.endObject()
+            }
+            json.endArray()
+            json.endObject()
+        }
+    }
+
+    /// `/ruqi/get_job`: all of one job, what comes, and how it went.
+    func job(
+        _ fields: QueryFields, _ snapshot: Snapshot, _ now: Moment
+    ) throws(RequestProblem) -> Response {
+        guard let text = fields.text("job_id") else { throw .bad("'job_id' must be given") }
+        guard let id = JobID(text), let state = snapshot.job(id) else {
+            let near = closest(to: text, among: snapshot.ids.map(\.text))
+            let hint = near.map { "; did you mean '\($0)'?" } ?? ""
+            throw RequestProblem(status: 404, message: "there is no job '\(text)'\(hint)")
+        }
+        var query = HistoryQuery()
+        query.jobID = text
+        query.count = Self.lastRunsShown
+        query.countsTotal = false
+        let page = history.page(query)
+        return .ok { json in
+            json.beginObject()
+            summary(state, snapshot.runningJobs, snapshot, &json)
+            definition(state.job.spec, &json)
+            json.key("next_runs")
+            json.beginArray()
+            for due in coming(state) { json.string(rfc3339(due)) }
+            json.endArray()
+            json.key("last_runs")
+            json.beginArray()
+            for line in page.lines { json.raw(withCTime(line)) }
+            json.endArray()
+            json.endObject()
+        }
+    }
+
+    private func matching(_ fields: QueryFields, _ snapshot: Snapshot) -> [JobState] {
+        let name = fields.text("job_name")
+        if let id = fields.text("job_id") {
+            let state = JobID(id).flatMap(snapshot.job)
+            return [state].compactMap { $0 }.filter { name == nil || $0.job.spec.jobName == name }
+        }
+        return snapshot.ids.compactMap(snapshot.job).filter {
+            name == nil || $0.job.spec.jobName == name
+        }
+    }
+
+    /// The original's six fields in their spelling, then ours.
+    private func summary(
+        _ state: JobState, _ running: Set<JobID>, _ snapshot: Snapshot, _ json: inout JSONWriter
+    ) {
+        let spec = state.job.spec
+        json.field("job_id", spec.id.text)
+        json.field("job_name", spec.jobName)
+        json.key("cmd")
+        json.command(spec.command)
+        json.field("rule", spec.ruleText)
+        json.field("Job_trigger", spec.rule.trigger.rawValue)
+        json.field("next_run_time", orNull: state.due?.civilText(in: identity.zone))
+        json.field("job_trigger", spec.rule.trigger.rawValue)
+        json.field("timezone", spec.zone.name)
+        json.field("next_run", orNull: state.due.map(rfc3339))
+        json.key("last_run")
+        lastRun(state.lastRun, &json)
+        json.field("state", stateWord(state, running, snapshot))
+        json.field("file", state.job.place.file)
+        json.field("line", state.job.place.line)
+        json.key("problems")
+        json.beginArray()
+        for text in snapshot.file(state.job.place.file)?.problemTexts ?? [] { json.string(text) }
+        json.endArray()
+    }
+
+    private func definition(_ spec: JobSpec, _ json: inout JSONWriter) {
+        if let description = spec.description { json.field("description", description) }
+        if let cwd = spec.cwd { json.field("cwd", cwd) }
+        json.field("timeout", spec.timeout?.text ?? "none")
+        json.field("paused", spec.paused)
+        // The names only: values may be secret, and never leave by HTTP.
+        json.key("env")
+        json.beginArray()
+        for variable in spec.env { json.string(variable.name) }
+        json.endArray()
+    }
+
+    private func lastRun(_ run: LastRun?, _ json: inout JSONWriter) {
+        guard let run else { return json.null() }
+        json.beginObject()
+        json.field("outcome", run.outcome.rawValue)
+        json.field("start_time", rfc3339(run.startTime))
+        json.field("end_time", rfc3339(run.endTime))
+        json.endObject()
+    }
+
+    private func stateWord(
+        _ state: JobState, _ running: Set<JobID>, _ snapshot: Snapshot
+    ) -> String {
+        let id = state.job.spec.id
+        if running.contains(id) { return "running" }
+        if snapshot.isBusy(id) { return "waiting" }
+        if state.isPaused { return "paused" }
+        return state.due == nil ? "done" : "scheduled"
+    }
+
+    private func coming(_ state: JobState) -> [Timestamp] {
+        var result: [Timestamp] = []
+        var next = state.due
+        while let due = next, result.count < Self.comingShown {
+            result.append(due)
+            next = state.job.recurrence.next(after: due)
+        }
+        return result
+    }
+
+    private static let lastRunsShown = 10
+    private static let comingShown = 10
+}

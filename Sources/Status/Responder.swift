@@ -1,0 +1,113 @@
+import Calendar
+import History
+import Jobs
+import Scheduling
+
+/// Answers requests from a snapshot and the history: it has nothing that it could change.
+package struct Responder: Sendable {
+    /// What is the same for the whole life of the daemon.
+    package struct Identity: Sendable {
+        package let version: String
+        package let schedulerName: String
+        package let schedulerStore: String
+        package let host: String
+        package let pid: Int32
+        /// The setting `timezone`.
+        package let zone: Zone
+
+        package init(
+            version: String, schedulerName: String, schedulerStore: String, host: String,
+            pid: Int32, zone: Zone
+        ) {
+            self.version = version
+            self.schedulerName = schedulerName
+            self.schedulerStore = schedulerStore
+            self.host = host
+            self.pid = pid
+            self.zone = zone
+        }
+    }
+
+    let identity: Identity
+    let history: SegmentSource
+
+    package init(identity: Identity, history: SegmentSource) {
+        self.identity = identity
+        self.history = history
+    }
+
+    /// The answer to one request. For HEAD the body is that of GET: the server leaves it out.
+    package func respond(
+        to request: Request, snapshot: Snapshot, health: Health, at now: Moment
+    ) -> Response {
+        do throws(RequestProblem) {
+            guard request.method == "GET" || request.method == "HEAD" else {
+                throw RequestProblem(status: 405, message: Self.readOnly, allow: "GET, HEAD")
+            }
+            guard let route = Route(rawValue: request.path) else {
+                let paths = Route.allCases.map(\.rawValue).joined(separator: ", ")
+                throw RequestProblem(
+                    status: 404,
+                    message: "there is no '\(request.path)' here; there are \(paths)")
+            }
+            let fields = try QueryFields(request, known: route.fields)
+            switch route {
+            case .healthz: return .ok()
+            case .readyz: return try readiness(snapshot)
+            case .status: return .ok { status(snapshot, health, now, &$0) }
+            case .getJobs: return try jobs(fields, snapshot)
+            case .getJob: return try job(fields, snapshot, now)
+            case .getHistory: return try records(fields)
+            }
+        } catch {
+            return .error(error)
+        }
+    }
+
+    private func readiness(_ snapshot: Snapshot) throws(RequestProblem) -> Response {
+        guard snapshot.isLoaded else {
+            throw RequestProblem(status: 503, message: "the job files are still being loaded")
+        }
+        return .ok()
+    }
+
+    private static let readOnly =
+        "this service is read-only: put, edit or remove a file in jobs.d, "
+        + "and the daemon follows at once"
+}
+
+/// The paths there are, and the query fields that each takes.
+enum Route: String, CaseIterable {
+    case status = "/ruqi/status"
+    case getJobs = "/ruqi/get_jobs"
+    case getJob = "/ruqi/get_job"
+    case getHistory = "/ruqi/get_history"
+    case healthz = "/healthz"
+    case readyz = "/readyz"
+
+    var fields: [String] {
+        switch self {
+        case .status, .healthz, .readyz: []
+        case .getJobs: ["job_id", "job_name", "page_index", "page_size"]
+        case .getJob: ["job_id"]
+        case .getHistory:
+            [
+                "job_id", "job_name", "outcome", "since", "until", "event", "page_index",
+                "page_size",
+            ]
+        }
+    }
+}
+
+/// Troubles of the daemon that are not the schedule's: each a sentence, absent when all is well.
+package struct Health: Sendable, Equatable {
+    /// Why changes in `jobs.d` are not noticed at once.
+    package var watching: String?
+    /// Why records are held in memory.
+    package var history: String?
+
+    package init(watching: String? = nil, history: String? = nil) {
+        self.watching = watching
+        self.history = history
+    }
+}

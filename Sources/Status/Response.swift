@@ -1,0 +1,51 @@
+import Jobs
+
+/// What goes back: a status code, and bytes of one media type.
+package struct Response: Sendable, Equatable {
+    package let status: Int
+    package let contentType: String
+    package let body: [UInt8]
+    /// The `Allow` header of a 405.
+    package let allow: String?
+
+    private init(_ status: Int, _ body: [UInt8], allow: String? = nil) {
+        self.status = status
+        self.contentType = "application/json; charset=utf-8"
+        self.body = body + [UInt8(ascii: "\n")]
+        self.allow = allow
+    }
+
+    /// `{"stat":"OK"}`, with `data` where there is any.
+    static func ok(_ data: ((inout JSONWriter) -> Void)? = nil) -> Response {
+        var json = JSONWriter()
+        json.beginObject()
+        json.field("stat", "OK")
+        if let data {
+            json.key("data")
+            data(&json)
+        }
+        json.endObject()
+        return Response(200, json.bytes)
+    }
+
+    /// `{"stat":"ERR","message":…}`
+    static func error(_ problem: RequestProblem) -> Response {
+        var json = JSONWriter()
+        json.beginObject()
+        json.field("stat", "ERR")
+        json.field("message", problem.message)
+        json.endObject()
+        return Response(problem.status, json.bytes, allow: problem.allow)
+    }
+}
+
+/// Why a request gets no answer. `message` is a sentence for the person who asked.
+struct RequestProblem: Error, Equatable {
+    let status: Int
+    let message: String
+    var allow: String?
+
+    static func bad(_ message: String) -> RequestProblem {
+        RequestProblem(status: 400, message: message)
+    }
+}

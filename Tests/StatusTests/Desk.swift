@@ -1,0 +1,69 @@
+import Calendar
+import History
+import Jobs
+import Scheduling
+import Status
+
+/// A responder over a schedule and a history of the test's own, at 2026-01-05 12:00:00 UTC.
+struct Desk {
+    static let noon = Timestamp(seconds: 1_767_614_400)
+    private let responder: Responder
+    private let snapshot: Snapshot
+    private let now = Moment(wall: noon, uptime: Uptime(nanoseconds: 5_500_000_000))
+
+    init(_ yaml: String, history: String = "", isLoaded: Bool = true) {
+        let start = Moment(wall: Self.noon, uptime: Uptime(nanoseconds: 1_000_000_000))
+        var scheduler = Scheduler(
+            settings: .init(runsJobs: true, maxRunning: 4, stopTimeout: .seconds(1)),
+            memory: Memory(), at: start)
+        if isLoaded {
+            let context = JobContext(defaultZone: .utc, zone: { _ in .utc }, zoneNames: { [] })
+            var directory = JobDirectory()
+            let sighting = Sighting(file: "jobs.yaml", seen: .bytes(Array(yaml.utf8)))
+            let set = directory.take([sighting], in: context, at: Self.noon)
+            _ = scheduler.handle(.wanted(set), at: start)
+            for effect in scheduler.handle(.turn, at: start) {
+                guard case .start(let run) = effect else { continue }
+                _ = scheduler.handle(.started(run.id, pid: 77, startedAt: start), at: start)
+            }
+        }
+        snapshot = scheduler.snapshot(at: start)
+        let bytes = Array(history.utf8)
+        let name = SegmentName(day: Zone.utc.civil(at: Self.noon).date, firstSeq: 1)
+        let source = SegmentSource(
+            list: { [name] }, size: { _ in bytes.count },
+            read: { Array(bytes.dropFirst($1).prefix($2)) })
+        let identity = Responder.Identity(
+            version: "1.2.3", schedulerName: "s", schedulerStore: "memory", host: "h", pid: 42,
+            zone: .utc)
+        responder = Responder(identity: identity, history: source)
+    }
+
+    func ask(_ target: String, method: String = "GET", health: Health = Health()) -> Response {
+        responder.respond(
+            to: Request(method: method, target: target), snapshot: snapshot, health: health,
+            at: now)
+    }
+
+    func text(_ target: String) -> String {
+        String(decoding: ask(target).body, as: UTF8.self)
+    }
+
+    func json(_ target: String) throws -> JSONValue {
+        try JSONValue.parse(ask(target).body)
+    }
+}
+
+/// Lines of ended runs: job `a` and `b` in turn, a second apart, the oldest first.
+func historyLines(_ count: Int) -> String {
+    (1...count).map { number in
+        let time = (Desk.noon + .seconds(number)).rfc3339(in: .utc, fraction: .microseconds)
+        let job = number % 2 == 0 ? "b" : "a"
+        let outcome = number % 5 == 0 ? "failure" : "success"
+        return """
+            {"seq":\(number),"time":"\(time)","event":"finished","job_id":"\(job)",\
+            "job_name":"n","outcome":"\(outcome)"}
+
+            """
+    }.joined()
+}

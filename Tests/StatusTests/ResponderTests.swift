@@ -1,0 +1,177 @@
+import Calendar
+import Jobs
+import Status
+import Testing
+
+@Suite struct `The status service` {
+    static let three = """
+        job_id: b
+        job_name: web
+        rule: 0 30 * * * *
+        cmd: [echo, "1"]
+        ---
+        job_id: a
+        job_name: db
+        description: dump
+        rule: now
+        cmd: dump
+        env: {PASSWORD: secret}
+        ---
+        job_id: c
+        job_name: web
+        rule: 1h
+        cmd: 'http://h/x#{"token": "secret"}'
+        paused: true
+        """
+    let desk = Desk(three, history: historyLines(40))
+
+    @Test func `lists jobs in the original's shape and spelling, sorted by id`() throws {
+        let text = desk.text("/ruqi/get_jobs?job_id=b")
+        #expect(
+            text == """
+                {"stat":"OK","data":{"total":1,"list":[{"job_id":"b","job_name":"web",\
+                "cmd":["echo","1"],"rule":"0 30 * * * *","Job_trigger":"cron",\
+                "next_run_time":"2026-01-05 12:30:00","job_trigger":"cron","timezone":"UTC",\
+                "next_run":"2026-01-05T12:30:00.000000+00:00","last_run":null,\
+                "state":"scheduled","file":"jobs.yaml","line":1,"problems":[]}]}}
+
+                """)
+        let list = try desk.json("/ruqi/get_jobs")["data"]?["list"]?.array ?? []
+        #expect(list.compactMap { $0["job_id"]?.string } == ["a", "b", "c"])
+        #expect(list.compactMap { $0["state"]?.string } == ["running", "scheduled", "paused"])
+        #expect(list[2]["next_run_time"] == .null)
+    }
+
+    @Test(arguments: [
+        ("?job_name=web", 2, ["b", "c"]), ("?job_name=web&job_id=a", 0, []),
+        ("?job_id=&job_name=", 3, ["a", "b", "c"]), ("?job_id=no", 0, []),
+        ("?page_index=1&page_size=2", 3, ["a", "b"]), ("?page_index=2&page_size=2", 3, ["c"]),
+        ("?page_index=9", 3, []), ("?page_size=1", 3, ["a", "b", "c"]),
+        ("?page_index=9223372036854775807&page_size=1000", 3, []),
+    ] as [(String, Int, [String])])
+    func `filters jobs and cuts pages`(query: String, total: Int, ids: [String]) throws {
+        let data = try #require(try desk.json("/ruqi/get_jobs\(query)")["data"])
+        #expect(data["total"]?.int == total)
+        #expect(data["list"]?.array?.compactMap { $0["job_id"]?.string } == ids)
+    }
+
+    @Test func `shows one job with what comes and how it went, and no secret`() throws {
+        let text = desk.text("/ruqi/get_job?job_id=b")
+        let job = try #require(try desk.json("/ruqi/get_job?job_id=b")["data"])
+        #expect(job["next_runs"]?.array?.count == 10)
+        #expect(job["last_runs"]?.array?.count == 10)
+        #expect(job["last_runs"]?.array?.first?["seq"]?.int == 40)
+        #expect(job["timeout"]?.string == "1h")
+        #expect(!text.contains("secret"))
+        let other = try desk.json("/ruqi/get_job?job_id=a")
+        #expect(other["data"]?["env"]?.array == [.string("PASSWORD")])
+        #expect(other["data"]?["description"]?.string == "dump")
+        for path in ["/ruqi/get_jobs", "/ruqi/get_job?job_id=a", "/ruqi/get_job?job_id=c"] {
+            #expect(!desk.text(path).contains("secret"))
+        }
+    }
+
+    @Test func `pages history, newest first, with the original's c_time`() throws {
+        let data = try #require(try desk.json("/ruqi/get_history?page_index=2&page_size=3")["data"])
+        #expect(data["total"]?.int == 40)
+        #expect(data["list"]?.array?.compactMap { $0["seq"]?.int } == [37, 36, 35])
+        #expect(data["list"]?.array?.first?["c_time"]?.string == "2026-01-05 12:00:37")
+        #expect(try desk.json("/ruqi/get_history")["data"]?["list"]?.array?.count == 40)
+        #expect(try desk.json("/ruqi/get_history?page_index=1")["data"]?["list"]?.array?.count == 15)
+    }
+
+    @Test(arguments: [
+        ("job_id=a", 20), ("job_name=n", 40), ("outcome=failure", 8),
+        ("since=2026-01-05T12:00:31Z", 10), ("until=2026-01-05T12:00:31%2B00:00", 30),
+        ("event=started", 0),
+    ])
+    func `filters history`(query: String, total: Int) throws {
+        #expect(try desk.json("/ruqi/get_history?\(query)")["data"]?["total"]?.int == total)
+    }
+
+    @Test func `tells how it is, the original's fields first`() throws {
+        let text = desk.text("/ruqi/status")
+        #expect(
+            text.hasPrefix(
+                """
+                {"stat":"OK","data":{"check_time":"2026-01-05 12:00:00","wait_seconds":1800,\
+                "next_wakeup_time":"2026-01-05 12:30:00","version":"1.2.3",
+                """.replacing("\n", with: "")))
+        let data = try #require(try desk.json("/ruqi/status")["data"])
+        #expect(data["uptime_seconds"]?.double == 4.5)
+        #expect(data["jobs"]?["paused"]?.int == 1)
+        #expect(data["running"]?.array?.first?["job_id"]?.string == "a")
+        #expect(data["state"]?.string == "ready")
+    }
+
+    @Test func `has null where nothing is due`() {
+        let idle = Desk("job_id: a\nrule: 1h\ncmd: x\npaused: true\n")
+        #expect(idle.text("/ruqi/status").contains("\"wait_seconds\":null,\"next_wakeup_time\":null"))
+    }
+
+    @Test func `tells what is wrong`() throws {
+        let broken = Desk("rule: 1h\ncomand: x\n")
+        let health = Health(watching: "polling", history: "disk full")
+        let body = broken.ask("/ruqi/status", health: health).body
+        let problems = try JSONValue.parse(body)["data"]?["problems"]?.array ?? []
+        #expect(problems.prefix(2) == [.string("polling"), .string("disk full")])
+        #expect(problems[2].string?.contains("jobs.yaml:2:1") == true)
+    }
+
+    @Test(arguments: ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
+    func `is read-only`(method: String) throws {
+        for path in ["/ruqi/add_job", "/ruqi/get_jobs", "/"] {
+            let answer = desk.ask(path, method: method)
+            #expect(answer.status == 405)
+            #expect(answer.allow == "GET, HEAD")
+            #expect(try JSONValue.parse(answer.body)["message"]?.string?.contains("jobs.d") == true)
+        }
+    }
+
+    @Test(arguments: [
+        ("/ruqi/get_job", 400, "'job_id'"), ("/ruqi/get_job?job_id=no", 404, "no job 'no'"),
+        ("/ruqi/get_jobs?page_index=0", 400, "'page_index'"),
+        ("/ruqi/get_jobs?page_size=-1", 400, "'page_size'"),
+        ("/ruqi/get_jobs?page_index=", 400, "'page_index'"),
+        ("/ruqi/get_history?page_size=x", 400, "'page_size'"),
+        ("/ruqi/get_history?outcome=good", 400, "success"),
+        ("/ruqi/get_history?since=yesterday", 400, "'since'"),
+        ("/ruqi/get_jobs?jobid=a", 400, "did you mean 'job_id'?"),
+        ("/ruqi/get_jobs?job_id=a&job_id=b", 400, "more than once"),
+        ("/ruqi/nothing", 404, "/ruqi/get_jobs"),
+    ])
+    func `says what is wrong with a request`(target: String, status: Int, word: String) throws {
+        let answer = desk.ask(target)
+        #expect(answer.status == status)
+        let json = try JSONValue.parse(answer.body)
+        #expect(json["stat"]?.string == "ERR")
+        #expect(json["message"]?.string?.contains(word) == true)
+    }
+
+    @Test func `is alive at once, and ready when the files are loaded`() {
+        let loading = Desk("", isLoaded: false)
+        #expect(loading.ask("/healthz").status == 200)
+        #expect(loading.ask("/readyz").status == 503)
+        #expect(desk.ask("/readyz").status == 200)
+    }
+
+    @Test func `answers HEAD as GET`() {
+        #expect(desk.ask("/ruqi/get_jobs", method: "HEAD") == desk.ask("/ruqi/get_jobs"))
+    }
+
+    @Test(arguments: [
+        ("/a%2Fb?x=%e4%b8%ad+1%", "/a/b"), ("/a%zz", "/a%zz"), ("/a+b?x", "/a+b"), ("", ""),
+    ])
+    func `decodes paths`(target: String, path: String) {
+        #expect(Request(method: "GET", target: target).path == path)
+    }
+}
+
+@Suite struct `A table` {
+    @Test func `aligns by what a terminal shows`() {
+        var table = TextTable(["JOB", "NAME", "X"])
+        table.add(["a", "任务", "1"])
+        table.add(["long", "e\u{301}\u{1B}[2J", ""])
+        #expect(table.text == "JOB   NAME   X\na     任务   1\nlong  e\u{301}·[2J\n")
+    }
+}
