@@ -1,0 +1,59 @@
+import Calendar
+import Jobs
+import Linux
+import Scheduling
+
+/// A run's child process, what it writes, and how it ended.
+final class Child {
+    let run: Run
+    var process: ChildProcess
+    /// The read end of its output. Nil once nothing more is read.
+    var output: Descriptor?
+    var capture = OutputCapture()
+    /// A stop signal was sent: what is left of the group at its end goes too.
+    var isStopping = false
+    var ending: (end: ChildEnd, at: Moment)?
+    /// The child ended, but somebody still holds its output: until when that is waited for.
+    var drainUntil: Uptime?
+
+    init(run: Run, process: consuming ChildProcess, output: consuming Descriptor) {
+        self.run = run
+        self.process = process
+        self.output = consume output
+    }
+
+    /// The descriptor's number while it is open.
+    var outputNumber: Int32? {
+        output?.raw
+    }
+
+    /// Waits for the child, which has ended. Nil: it hasn't, after all.
+    func reap() -> ChildEnd? {
+        do throws(SystemError) {
+            return try process.reap()
+        } catch {
+            preconditionFailure("a child that is ours and not yet reaped can be: \(error)")
+        }
+    }
+
+    /// What the scheduler is told once the child has ended and its output is read.
+    func report(_ ending: (end: ChildEnd, at: Moment)) -> RunReport {
+        var output = capture.output
+        let result: ChildResult
+        switch ending.end.way {
+        case .exited(let code):
+            if run.job.spec.command.isURL {
+                let status = CurlRequest.takeStatus(from: &output) ?? 0
+                result = .answered(httpStatus: status, exitCode: code)
+            } else {
+                result = .exited(code: code)
+            }
+        case .signalled(let number, _):
+            result = .signalled(name: signalName(number))
+        }
+        let usage = RunReport.Usage(
+            cpuUser: ending.end.cpuUser, cpuSystem: ending.end.cpuSystem,
+            maxRSSBytes: ending.end.knownMaxRSSBytes)
+        return RunReport(result: result, output: output, endedAt: ending.at, usage: usage)
+    }
+}

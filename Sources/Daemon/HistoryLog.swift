@@ -1,0 +1,87 @@
+import Calendar
+import History
+import Linux
+
+/// Appends records to the newest segment: all of a batch in one write.
+///
+/// Where the disk refuses, records wait in memory in their order and are written first as soon as
+/// it takes them again; beyond `pendingBytesMax` the newest are dropped and counted.
+struct HistoryLog: ~Copyable {
+    private let directory: String
+    private let encoder: RecordEncoder
+    private let zone: Zone
+    private var segment: SegmentName?
+    private var file: AppendFile?
+    private var fileBytes = 0
+    private var nextSeq: Int
+    private var pending: [UInt8] = []
+    private var pendingCount = 0
+    private var droppedCount = 0
+    /// What keeps records in memory, as a sentence. Nil: all are on file.
+    private(set) var trouble: String?
+    /// When to try again. Nil: nothing is waiting.
+    private(set) var retryAt: Uptime?
+
+    init(directory: String, encoder: RecordEncoder, zone: Zone, lastSeq: Int) {
+        self.directory = directory
+        self.encoder = encoder
+        self.zone = zone
+        nextSeq = lastSeq + 1
+    }
+
+    /// Puts records on file before it returns, or keeps them. The records of a batch share a
+    /// segment; none is ever split.
+    mutating func append(_ records: [Record], at now: Moment) {
+        for record in records {
+            if pending.count > Self.pendingBytesMax {
+                droppedCount += 1
+                continue
+            }
+            encoder.append(record, seq: nextSeq, to: &pending)
+            nextSeq += 1
+            pendingCount += 1
+        }
+        flush(at: now)
+    }
+
+    /// Writes what waits.
+    mutating func flush(at now: Moment) {
+        guard !pending.isEmpty else { return }
+        do throws(SystemError) {
+            try openSegment(at: now)
+            try file?.append(pending)
+            fileBytes += pending.count
+            pending.removeAll(keepingCapacity: pending.capacity < Self.pendingKeptBytes)
+            pendingCount = 0
+            droppedCount = 0
+            trouble = nil
+            retryAt = nil
+        } catch {
+            // The file is opened anew next time: it may be gone or lie on another file system.
+            file = nil
+            segment = nil
+            retryAt = now.uptime + Self.retryAfter
+            let dropped = droppedCount > 0 ? ", \(droppedCount) dropped" : ""
+            trouble =
+                "cannot append to history: \(error); keeping \(pendingCount) records in memory"
+                + "\(dropped), next try in 30 s"
+        }
+    }
+
+    private mutating func openSegment(at now: Moment) throws(SystemError) {
+        let day = zone.civil(at: now.wall).date
+        if let segment, fileBytes < Self.segmentBytesMax, segment.dayText == day.text { return }
+        let name = SegmentName(day: day, firstSeq: nextSeq - pendingCount)
+        let opened = try AppendFile(path: "\(directory)/\(name.text)", mode: 0o640)
+        fileBytes = try opened.size()
+        file = consume opened
+        segment = name
+    }
+
+    /// A segment is closed beyond this size, and at midnight.
+    private static let segmentBytesMax = 64 << 20
+    /// Records of about two minutes at 200 runs a second.
+    private static let pendingBytesMax = 16 << 20
+    private static let pendingKeptBytes = 1 << 20
+    private static let retryAfter: Duration = .seconds(30)
+}

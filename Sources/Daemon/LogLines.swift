@@ -1,0 +1,52 @@
+import Calendar
+import Jobs
+import Logging
+import Scheduling
+
+extension Logger {
+    /// Ends that somebody should look at, and what was missed. All of it is in the history.
+    func tell(_ fact: Fact) {
+        switch fact {
+        case .started(let run): debug("run \(run.id.text) starts")
+        case .ended(let ended):
+            let line = "run \(ended.run.id.text) ended: \(ended.outcome.rawValue) after \(ended.cost.text)"
+            switch ended.outcome {
+            case .success: debug("\(line)")
+            case .failure, .timeout, .stopped, .startFailed, .lost: warning("\(line)")
+            }
+        case .skipped(let passed, let reason):
+            notice("\(passed.job.spec.id): \(passed.tally.count) skipped (\(reason.rawValue))")
+        case .missed(let passed, let reason):
+            warning("\(passed.job.spec.id): \(passed.tally.count) missed (\(reason.rawValue))")
+        case .reconciled(let change):
+            info(
+                """
+                reconciled: \(change.added.count) added, \(change.changed.count) changed, \
+                \(change.removed.count) removed, \(change.unchangedCount) unchanged
+                """)
+        case .clockStepped(let step):
+            warning("the wall clock moved by \(step.inSeconds) s against the monotonic one")
+        }
+    }
+
+    /// What was found in a file, each finding on a line of its own.
+    func tell(_ news: FileNews) {
+        switch news.what {
+        case .broken(let diagnostics, let lastGoodSince):
+            for diagnostic in diagnostics { error("\(diagnostic.text)") }
+            let rest =
+                lastGoodSince == nil
+                ? "it has no jobs until it is repaired" : "its last good jobs keep running"
+            error("\(news.file) is refused; \(rest)")
+        case .repaired: notice("\(news.file) is repaired")
+        case .ignored(let reason): info("\(news.file) is ignored: \(reason)")
+        case .gone: info("\(news.file) is gone")
+        }
+    }
+
+    /// The daemon has its first schedule.
+    func tellReady(_ snapshot: Snapshot) {
+        let time = (snapshot.takenAt.uptime - snapshot.startedAt.uptime).text
+        info("ready: \(snapshot.ids.count) jobs from \(snapshot.files.count) files in \(time)")
+    }
+}

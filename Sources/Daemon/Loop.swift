@@ -1,0 +1,224 @@
+import Calendar
+import History
+import Jobs
+import Linux
+import Logging
+import Scheduling
+import Status
+
+/// The one thread that everything happens on: it waits, reads both clocks once, brings what
+/// happened to the scheduler in a fixed order, and performs the effects.
+///
+/// The order of a turn: ends, time limits, signals, files, then what is due. So an occurrence finds
+/// its job's last run ended and its file up to date.
+struct Loop: ~Copyable {
+    private let log: Logger
+    private let published: Published
+    private let epoll: Epoll
+    private let signals: SignalReader
+    private var wallAlarm: WallAlarm
+    private let uptimeAlarm: UptimeAlarm
+    private var watch: JobsWatch
+    private let replies: Mailbox<Loaded>
+    private var loaderTrouble: String?
+    /// What happened to files and is not in the log yet.
+    private var untold: [FileNews] = []
+    /// It has said that it is ready.
+    private var isReady = false
+    private var children: Children
+    private var history: HistoryLog
+    private var scheduler: Scheduler
+    private var armedWall: Timestamp?
+    private var armedUptime: Uptime?
+    private var isDone = false
+
+    /// Takes over everything that it will work with.
+    init(
+        log: Logger, published: Published, signals: consuming SignalReader,
+        watch: consuming JobsWatch, replies: Mailbox<Loaded>, children: consuming Children,
+        history: consuming HistoryLog, scheduler: consuming Scheduler
+    ) throws(SystemError) {
+        let epoll = try Epoll()
+        let wallAlarm = try WallAlarm()
+        let uptimeAlarm = try UptimeAlarm()
+        try epoll.add(signals.raw, token: Token.signals, interests: .readable)
+        try epoll.add(wallAlarm.raw, token: Token.wallAlarm, interests: .readable)
+        try epoll.add(uptimeAlarm.raw, token: Token.uptimeAlarm, interests: .readable)
+        try epoll.add(watch.raw, token: Token.watch, interests: .readable)
+        try epoll.add(replies.raw, token: Token.loader, interests: .readable)
+        self.log = log
+        self.published = published
+        self.epoll = epoll
+        self.signals = signals
+        self.wallAlarm = wallAlarm
+        self.uptimeAlarm = uptimeAlarm
+        self.watch = watch
+        self.replies = replies
+        self.children = children
+        self.history = history
+        self.scheduler = scheduler
+    }
+
+    /// Runs until a signal asks for the end and nothing runs any more.
+    mutating func run() throws(SystemError) {
+        var ready = [ReadyEvent](repeating: ReadyEvent(), count: Self.eventsPerTurn)
+        while !isDone {
+            let limit: Duration? = scheduler.wantsTurn ? .zero : nil
+            let count = try epoll.wait(into: &ready, timeLimit: limit)
+            let now = readMoment()
+            try turn(ready.prefix(count), now)
+            try arm()
+        }
+        history.append([Record(time: readMoment().wall, event: .daemon(.stop))], at: readMoment())
+    }
+
+    private mutating func turn(_ ready: ArraySlice<ReadyEvent>, _ now: Moment) throws(SystemError) {
+        var effects: [Effect] = []
+        for event in ready {
+            if let source = Token.source(event.token) {
+                children.handle(source, at: now, epoll: epoll)
+            }
+        }
+        for (id, report) in children.takeEnded(at: now.uptime, epoll: epoll) {
+            effects += scheduler.handle(.ended(id, report), at: now)
+        }
+        for token in ready.map(\.token).sorted() {
+            effects += try bring(token, now)
+        }
+        effects += scheduler.handle(.limit, at: now)
+        watch.tend(at: now.uptime)
+        effects += scheduler.handle(.turn, at: now)
+        // Published first: what the history and the log tell can be seen in status.
+        publish(now)
+        tellNews(now)
+        perform(effects, now)
+        if let retryAt = history.retryAt, retryAt <= now.uptime { history.flush(at: now) }
+        if !effects.isEmpty { publish(now) }
+    }
+
+    private mutating func publish(_ now: Moment) {
+        published.publish(scheduler.snapshot(at: now), health)
+    }
+
+    private mutating func bring(_ token: UInt64, _ now: Moment) throws(SystemError) -> [Effect] {
+        switch token {
+        case Token.signals: return try takeSignals(now)
+        case Token.wallAlarm:
+            // After a step the timer has to be set again, whatever it was set to.
+            if try wallAlarm.acknowledge() != .nothing { armedWall = nil }
+            return []
+        case Token.uptimeAlarm:
+            try uptimeAlarm.acknowledge()
+            armedUptime = nil
+            return []
+        case Token.watch:
+            watch.takeEvents(at: now.uptime)
+            return []
+        case Token.loader: return takeLoaded(now)
+        default: return []
+        }
+    }
+
+    private mutating func takeSignals(_ now: Moment) throws(SystemError) -> [Effect] {
+        var effects: [Effect] = []
+        for signal in try signals.read() {
+            if signal == Signals.hangUp {
+                log.info("HUP: looking at every job file again")
+                watch.lookAgain(at: now.uptime)
+            } else {
+                log.info("\(signalName(signal)): stopping; running: \(scheduler.runningCount)")
+                effects += scheduler.handle(.stop, at: now)
+            }
+        }
+        return effects
+    }
+
+    private mutating func takeLoaded(_ now: Moment) -> [Effect] {
+        var effects: [Effect] = []
+        for loaded in replies.takeAll() {
+            if let trouble = loaded.trouble, trouble != loaderTrouble { log.error("\(trouble)") }
+            loaderTrouble = loaded.trouble
+            untold += loaded.set.news
+            effects += scheduler.handle(.wanted(loaded.set), at: now)
+        }
+        return effects
+    }
+
+    /// Logs what the last look at the files found.
+    private mutating func tellNews(_ now: Moment) {
+        for news in untold { log.tell(news) }
+        untold = []
+        guard scheduler.isLoaded, !isReady else { return }
+        isReady = true
+        log.tellReady(scheduler.snapshot(at: now))
+    }
+
+    /// Performs effects and what comes of them. Facts are on file before anything else is done.
+    private mutating func perform(_ effects: [Effect], _ now: Moment) {
+        var effects = effects
+        while !effects.isEmpty {
+            remember(effects, now)
+            var next: [Effect] = []
+            for effect in effects {
+                switch effect {
+                case .record: break
+                case .start(let run): next += start(run)
+                case .signal(let id, let signal): children.signal(id, signal)
+                case .exit: isDone = true
+                }
+            }
+            effects = next
+        }
+    }
+
+    private mutating func remember(_ effects: [Effect], _ now: Moment) {
+        let trouble = history.trouble
+        let records = effects.compactMap { effect -> Record? in
+            guard case .record(let fact) = effect else { return nil }
+            log.tell(fact)
+            return Record(fact, jobCount: scheduler.jobCount, at: now.wall)
+        }
+        if !records.isEmpty { history.append(records, at: now) }
+        if let now = history.trouble, trouble == nil {
+            log.error("\(now)")
+        } else if trouble != nil, history.trouble == nil {
+            log.notice("history is written again")
+        }
+    }
+
+    private mutating func start(_ run: Run) -> [Effect] {
+        // Read anew: of several starts in a turn each has a time of its own.
+        let now = readMoment()
+        do throws(LaunchProblem) {
+            let pid = try children.start(run, epoll: epoll)
+            return scheduler.handle(.started(run.id, pid: pid, startedAt: now), at: now)
+        } catch {
+            let sentence = "cannot start '\(run.id.job)': \(error.sentence)"
+            log.error("\(sentence)")
+            let report = RunReport(
+                result: .startFailed(sentence), output: .none, endedAt: now, usage: nil)
+            return scheduler.handle(.ended(run.id, report), at: now)
+        }
+    }
+
+    /// Sets the alarms to what is waited for next, where that changed.
+    private mutating func arm() throws(SystemError) {
+        let wanted = scheduler.alarm
+        if wanted.wall != armedWall {
+            try wallAlarm.arm(wanted.wall)
+            armedWall = wanted.wall
+        }
+        let limits = [wanted.uptime, children.deadline, watch.deadline, history.retryAt]
+        let uptime = limits.compactMap { $0 }.min()
+        if uptime != armedUptime {
+            try uptimeAlarm.arm(uptime)
+            armedUptime = uptime
+        }
+    }
+
+    private var health: Health {
+        Health(watching: loaderTrouble ?? watch.trouble, history: history.trouble)
+    }
+
+    private static let eventsPerTurn = 256
+}

@@ -1,0 +1,48 @@
+import Scheduling
+
+/// What is kept of a run's output while it comes: the head, the newest bytes, and a count of all.
+/// Memory is bounded by `bytesMax` whatever the run writes.
+package struct OutputCapture {
+    private let headMax: Int
+    private let tailMax: Int
+    private var head: [UInt8] = []
+    /// A ring once it is full; `tailStart` is then its oldest byte.
+    private var tail: [UInt8] = []
+    private var tailStart = 0
+    package private(set) var totalBytes = 0
+
+    /// Half of `bytesMax` keeps the beginning, half the end.
+    package init(bytesMax: Int = Self.defaultBytesMax) {
+        headMax = bytesMax / 2
+        tailMax = bytesMax - bytesMax / 2
+    }
+
+    package mutating func append(_ bytes: UnsafeRawBufferPointer) {
+        totalBytes += bytes.count
+        let room = headMax - head.count
+        head.append(contentsOf: bytes.prefix(room))
+        // Of one piece at most the last `tailMax` bytes can matter.
+        for byte in bytes.dropFirst(room).suffix(tailMax) {
+            if tail.count < tailMax {
+                tail.append(byte)
+            } else {
+                tail[tailStart] = byte
+                tailStart = tailStart + 1 == tailMax ? 0 : tailStart + 1
+            }
+        }
+    }
+
+    /// The output as it goes on record. Where bytes were left out, a line says how many.
+    package var output: RunOutput {
+        let end = tail[tailStart...] + tail[..<tailStart]
+        let omitted = totalBytes - head.count - tail.count
+        guard omitted > 0 else {
+            return RunOutput(kept: head + end, totalBytes: totalBytes, truncated: false)
+        }
+        let mark = Array("\n... \(omitted) bytes left out ...\n".utf8)
+        return RunOutput(kept: head + mark + end, totalBytes: totalBytes, truncated: true)
+    }
+
+    /// CONTRACT §1, `output_limit`.
+    package static let defaultBytesMax = 4_096
+}

@@ -1,0 +1,217 @@
+import Calendar
+import History
+import Jobs
+import Linux
+import Logging
+import Scheduling
+import Status
+
+/// From settings to a running loop, in the order in which each step can still refuse without
+/// leaving anything behind: directories, locks, memory, the status port, threads.
+struct Startup {
+    private let settings: Settings
+    private let zones = HostZones()
+    private let log: Logger
+    private let host = hostName()
+    private let startedAt = readMoment()
+    private let files: HistoryFiles
+
+    init(_ settings: Settings) {
+        self.settings = settings
+        let zone = settings.timezone
+        let level = settings.logLevel.loggerLevel
+        var log = Logger(label: "ruqid") { _ in StandardErrorLog(level: level, zone: zone) }
+        log.logLevel = level
+        self.log = log
+        files = HistoryFiles(logDirectory: settings.logDir)
+    }
+
+    /// The settings file that is named, else the installed one where there is one, and the flags.
+    static func settings(_ arguments: DaemonArguments) throws(Refusal) -> Settings {
+        var file: (name: String, bytes: [UInt8])?
+        let path = arguments.configPath ?? installedConfig
+        do throws(FileReadError) {
+            file = (path, try readFile(path, limitBytes: YAMLLimits.fileBytesMax))
+        } catch {
+            guard error.isMissing, arguments.configPath == nil else {
+                throw Refusal(sentence: "\(error)", status: ExitStatus.badSettings)
+            }
+        }
+        let zones = HostZones()
+        let context = SettingsContext(
+            hostName: hostName(), zone: { zones.zone(named: $0) }, zoneNames: { zones.names() })
+        let read = Settings.read(file: file, flags: arguments.flags, in: context)
+        guard let settings = read.settings else {
+            let lines = read.diagnostics.map(\.text).joined(separator: "\nruqid: ")
+            throw Refusal(sentence: lines, status: ExitStatus.badSettings)
+        }
+        return settings
+    }
+
+    /// Comes up, runs until it is told to stop, and goes down: the exit status.
+    func run() throws(Refusal) -> Int32 {
+        ignoreBrokenPipeSignal()
+        restoreChildSignal()
+        // Before any thread starts, because threads inherit the mask.
+        let signals = try orRefuse { () throws(SystemError) in
+            try SignalReader([Signals.hangUp, Signals.interrupt, Signals.terminate])
+        }
+        try orRefuse { () throws(SystemError) in
+            try makeDirectories(files.directory, mode: 0o750)
+            try makeDirectories(settings.stateDir, mode: 0o750)
+        }
+        let stateLock = try lock(settings.stateDir)
+        let logLock = try lock(settings.logDir)
+        let past = try recall()
+        let history = open(past)
+        var scheduler = Scheduler(
+            settings: .init(
+                runsJobs: settings.schedulerStore == .memory, maxRunning: settings.maxRunning,
+                stopTimeout: settings.stopTimeout),
+            memory: Memory(past.recollection), at: startedAt)
+        let published = Published(scheduler.snapshot(at: startedAt))
+        let server = try listen(published)
+        var loop = try start(signals, scheduler, history, published)
+        try orRefuse { () throws(SystemError) in try loop.run() }
+        // Held to here: nobody else may write before the last record is on file.
+        extendLifetime(server)
+        stateLock.release()
+        logLock.release()
+        log.info("stopped")
+        return ExitStatus.done
+    }
+
+    private func lock(_ directory: String) throws(Refusal) -> DirectoryLock {
+        do throws(DirectoryLock.Failure) {
+            return try DirectoryLock(directory: directory)
+        } catch {
+            switch error {
+            case .held:
+                throw Refusal(
+                    sentence: "another ruqid is running here: \(error)", status: ExitStatus.held)
+            case .system: throw Refusal(sentence: "\(error)", status: ExitStatus.system)
+            }
+        }
+    }
+
+    /// What the history tells.
+    private struct Past {
+        let recollection: Recollection
+        let repairedBytes: Int
+    }
+
+    private func recall() throws(Refusal) -> Past {
+        let repaired = try orRefuse { () throws(SystemError) in try files.repair() }
+        return Past(recollection: Recollection(reading: files.source), repairedBytes: repaired)
+    }
+
+    /// Opens the history for writing, says hello, and closes what its last writer left open.
+    private func open(_ past: Past) -> HistoryLog {
+        var history = HistoryLog(
+            directory: files.directory,
+            encoder: RecordEncoder(
+                schedulerName: settings.schedulerName, host: host, zone: settings.timezone),
+            zone: settings.timezone, lastSeq: past.recollection.lastSeq)
+        let hello = Record.DaemonEvent.start(
+            version: version, pid: processID(), repairedBytes: past.repairedBytes)
+        var records = [Record(time: startedAt.wall, event: .daemon(hello))]
+        for run in past.recollection.openRuns {
+            log.warning("run \(run.runID) was interrupted; its end is lost")
+            records.append(Record(time: startedAt.wall, event: .lost(.init(run: run))))
+        }
+        history.append(records, at: startedAt)
+        if let trouble = history.trouble { log.error("\(trouble)") }
+        return history
+    }
+
+    private func listen(_ published: Published) throws(Refusal) -> StatusServer? {
+        guard case .tcp(let address, let port) = settings.httpListen else {
+            log.info("status is not served (http.listen: off)")
+            return nil
+        }
+        let identity = Responder.Identity(
+            version: version, schedulerName: settings.schedulerName,
+            schedulerStore: settings.schedulerStore.rawValue, host: host, pid: processID(),
+            zone: settings.timezone)
+        let responder = Responder(identity: identity, history: files.source)
+        do {
+            let server = try StatusServer(
+                host: address, port: port, responder: responder, published: published)
+            log.info("status is served at http://\(server.address)/ruqi/status")
+            return server
+        } catch {
+            throw Refusal(
+                sentence: "cannot listen on \(settings.httpListen.text): \(error)",
+                status: ExitStatus.cannotListen)
+        }
+    }
+
+    /// Starts the loader and makes the loop.
+    private func start(
+        _ signals: consuming SignalReader, _ scheduler: consuming Scheduler,
+        _ history: consuming HistoryLog, _ published: Published
+    ) throws(Refusal) -> Loop {
+        let requests = try orRefuse { () throws(SystemError) in try Mailbox<Settling.Look>() }
+        let replies = try orRefuse { () throws(SystemError) in try Mailbox<Loaded>() }
+        let loader = Loader(
+            path: settings.jobsDir, zones: zones, defaultZone: settings.timezone)
+        try orRefuse { () throws(SystemError) in
+            try Worker.start(name: "loader") {
+                Loader.run(loader, requests: requests, replies: replies)
+            }
+        }
+        let children = Children(host: try launchHost())
+        do throws(SystemError) {
+            let watch = try JobsWatch(
+                path: settings.jobsDir, requests: requests, at: startedAt.uptime)
+            return try Loop(
+                log: log, published: published, signals: signals, watch: watch,
+                replies: replies, children: children, history: history, scheduler: scheduler)
+        } catch {
+            throw Refusal(sentence: "\(error)", status: ExitStatus.system)
+        }
+    }
+
+    private func launchHost() throws(Refusal) -> Launch.Host {
+        let user = userRecord()
+        let here = try orRefuse { () throws(SystemError) in try currentDirectory() }
+        let home = user?.home ?? "/"
+        return Launch.Host(
+            userName: user?.name ?? "", home: home,
+            language: environmentValue("LANG") ?? "C.UTF-8",
+            directory: user?.userID == 0 ? home : here)
+    }
+
+    private func orRefuse<Value: ~Copyable>(
+        _ body: () throws(SystemError) -> Value
+    ) throws(Refusal) -> Value {
+        do throws(SystemError) {
+            return try body()
+        } catch {
+            throw Refusal(sentence: "\(error)", status: ExitStatus.system)
+        }
+    }
+
+    private static let installedConfig = "/etc/ruqi/ruqid.yaml"
+}
+
+extension Memory {
+    fileprivate init(_ past: Recollection) {
+        self.init(
+            dated: past.dated,
+            lastRuns: past.lastEnds.mapValues {
+                LastRun(outcome: $0.outcome, startTime: $0.startTime, endTime: $0.endTime)
+            })
+    }
+}
+
+extension LogLevel {
+    fileprivate var loggerLevel: Logger.Level {
+        switch self {
+        case .error: .error
+        case .warning: .warning
+        case .info: .info
+        case .debug: .debug
+        }
+    }
+}
