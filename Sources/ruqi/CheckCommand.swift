@@ -1,0 +1,47 @@
+import ArgumentParser
+import Jobs
+import Linux
+
+/// `ruqi check`: all errors of job files, found by the daemon's own parser.
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Check job files, or directories of them; exit 1 if there are errors.")
+
+    @Argument(help: "Files (of any name) and directories (as jobs.d).")
+    var paths: [String]
+    @OptionGroup var shared: SettingsOptions
+    @Flag(help: "One JSON array of findings.")
+    var json = false
+
+    func run() throws {
+        let settings = try shared.settings()
+        let check = JobFileCheck(zones: HostZones(), defaultZone: settings.timezone)
+        let results = paths.map { isDirectory($0) ? check.directory($0) : check.file($0) }
+        let diagnostics = results.flatMap(\.diagnostics)
+        let errorCount = diagnostics.count { $0.severity == .error }
+        if json {
+            try say(jsonText(diagnostics))
+        } else {
+            for diagnostic in diagnostics { try say(diagnostic.text + "\n") }
+            let files = results.reduce(0) { $0 + $1.fileCount }
+            let jobs = results.reduce(0) { $0 + $1.jobs.count }
+            try say(
+                "\(counted(files, "file")), \(counted(jobs, "job")), "
+                    + "\(errorCount == 0 ? "no errors" : counted(errorCount, "error"))\n")
+        }
+        if errorCount > 0 { throw ExitCode.no }
+    }
+
+    private func jsonText(_ diagnostics: [Diagnostic]) -> String {
+        var json = JSONWriter()
+        json.beginArray()
+        for diagnostic in diagnostics { diagnostic.json(into: &json) }
+        json.endArray()
+        return String(decoding: json.bytes, as: UTF8.self) + "\n"
+    }
+
+    private func counted(_ count: Int, _ word: String) -> String {
+        "\(count) \(word)\(count == 1 ? "" : "s")"
+    }
+}

@@ -1,0 +1,122 @@
+import ArgumentParser
+import Calendar
+import Jobs
+import Linux
+
+/// `ruqi next`: coming occurrences, worked out here and now, without a daemon.
+struct NextCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "next", abstract: "Print the coming occurrences of job files or of a rule.")
+
+    @Argument(help: "Job files. With several jobs each line ends with the job's id.")
+    var files: [String] = []
+    @Option(help: ArgumentHelp("A rule instead of files.", valueName: "rule"))
+    var rule: String?
+    @Option(help: ArgumentHelp("Only this job; with --rule, whose id to assume.", valueName: "id"))
+    var jobID: String?
+    @Option(help: ArgumentHelp("The zone of --rule, or of jobs that name none.", valueName: "zone"))
+    var timezone: String?
+    @Option(help: ArgumentHelp("Occurrences after this time instead of now.", valueName: "time"))
+    var after: String?
+    @Option(name: .customShort("n"), help: ArgumentHelp("How many.", valueName: "count"))
+    var count = 10
+    @OptionGroup var shared: SettingsOptions
+    @Flag(help: "One JSON array of RFC 3339 strings.")
+    var json = false
+
+    func validate() throws {
+        guard (rule == nil) != files.isEmpty else {
+            throw ValidationError("Give job files, or a rule with --rule.")
+        }
+        guard (1...Self.countMax).contains(count) else {
+            throw ValidationError("'-n' takes a number from 1 to \(Self.countMax), not \(count).")
+        }
+    }
+
+    func run() throws {
+        let zones = HostZones()
+        let zone = try defaultZone(zones)
+        let start = try after.map { try time($0, in: zone) } ?? readMoment().wall
+        let sources = try rule.map { [try source(of: $0, zone)] } ?? fileSources(zones, zone)
+        let coming = merge(sources, after: start)
+        try say(json ? jsonText(coming) : plainText(coming, named: sources.count > 1))
+        if coming.isEmpty { complain("nothing comes after \(start.rfc3339(in: zone, fraction: .none))") }
+    }
+
+    /// A job of which the occurrences are asked.
+    private struct Source {
+        let id: String
+        let recurrence: Recurrence
+    }
+
+    private struct Coming {
+        let time: Timestamp
+        let source: Source
+        var text: String { time.rfc3339(in: source.recurrence.zone, fraction: .asNeeded) }
+    }
+
+    private func source(of rule: String, _ zone: Zone) throws -> Source {
+        do throws(RuleError) {
+            let parsed = try Rule.parse(rule)
+            let id = jobID ?? ""
+            return Source(id: id, recurrence: Recurrence(rule: parsed, zone: zone, seed: id))
+        } catch {
+            throw fail(ruleText(error, rule), .no)
+        }
+    }
+
+    private func ruleText(_ error: RuleError, _ rule: String) -> String {
+        let hint = error.hint.map { "\n  hint: \($0)" } ?? ""
+        let caret = String(repeating: " ", count: error.column - 1) + "^"
+        return "\(error.message) [\(error.code)]\n  \(rule)\n  \(caret)\(hint)"
+    }
+
+    private func fileSources(_ zones: HostZones, _ zone: Zone) throws -> [Source] {
+        let check = JobFileCheck(zones: zones, defaultZone: zone)
+        let results = files.map(check.file)
+        let diagnostics = results.flatMap(\.diagnostics)
+        for diagnostic in diagnostics { complain(diagnostic.text) }
+        if diagnostics.contains(where: { $0.severity == .error }) { throw ExitCode.no }
+        let jobs = results.flatMap(\.jobs).filter { jobID == nil || $0.spec.id.text == jobID }
+        if jobs.isEmpty, let jobID { throw fail("there is no job '\(jobID)' in these files", .no) }
+        return jobs.map { Source(id: $0.spec.id.text, recurrence: $0.recurrence) }
+    }
+
+    private func defaultZone(_ zones: HostZones) throws -> Zone {
+        guard let timezone else { return try shared.settings().timezone }
+        guard let zone = zones.zone(named: timezone) else {
+            let near = closest(to: timezone, among: zones.names())
+            let hint = near.map { "; did you mean '\($0)'?" } ?? ""
+            throw fail("unknown time zone '\(timezone)'\(hint)", .no)
+        }
+        return zone
+    }
+
+    /// The soonest of all jobs, in order of time and then of the jobs as given.
+    private func merge(_ sources: [Source], after start: Timestamp) -> [Coming] {
+        var heads = sources.map { $0.recurrence.next(after: start) }
+        var result: [Coming] = []
+        while result.count < count {
+            let soonest = heads.indices.filter { heads[$0] != nil }
+                .min { (heads[$0] ?? .distantFuture) < (heads[$1] ?? .distantFuture) }
+            guard let index = soonest, let time = heads[index] else { break }
+            result.append(Coming(time: time, source: sources[index]))
+            heads[index] = sources[index].recurrence.next(after: time)
+        }
+        return result
+    }
+
+    private func jsonText(_ coming: [Coming]) -> String {
+        var json = JSONWriter()
+        json.beginArray()
+        for moment in coming { json.string(moment.text) }
+        json.endArray()
+        return String(decoding: json.bytes, as: UTF8.self) + "\n"
+    }
+
+    private func plainText(_ coming: [Coming], named: Bool) -> String {
+        coming.map { named ? "\($0.text)  \($0.source.id)\n" : "\($0.text)\n" }.joined()
+    }
+
+    private static let countMax = 100_000
+}

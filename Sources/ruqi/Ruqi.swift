@@ -1,0 +1,19 @@
+import ArgumentParser
+import Status
+
+/// `ruqi`, the command line: asks a daemon, or reads files as the daemon would.
+@main
+struct Ruqi: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ruqi",
+        abstract: "A crontab that reconciles: check job files, ask the daemon, read its history.",
+        discussion: """
+            Exit status: 0 done, 1 the answer is no, 64 usage, 69 daemon not reachable, \
+            78 bad settings.
+            """,
+        version: "ruqi \(version)",
+        subcommands: [
+            CheckCommand.self, NextCommand.self, JobsCommand.self, StatusCommand.self,
+            HistoryCommand.self,
+        ])
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Calendar
+import Jobs
+import Linux
+
+/// Which daemon, and with which settings: CONTRACT §9.1.
+struct SettingsOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The daemon's settings file.", valueName: "file"))
+    var config: String?
+    @Option(help: ArgumentHelp("Where the daemon serves status.", valueName: "host:port"))
+    var httpListen: String?
+    @Option(help: ArgumentHelp("Where the daemon keeps its log.", valueName: "dir"))
+    var logDir: String?
+
+    /// The settings of the file that is named, else of `conf/ruqid.yaml` here, else of the
+    /// installed one, else the defaults; flags outweigh them.
+    func settings() throws -> Settings {
+        let zones = HostZones()
+        let path = config ?? Self.usualPaths.first { (try? fileSize($0)) != nil }
+        let read = Settings.read(
+            file: try path.map { (name: $0, bytes: try bytes(of: $0)) }, flags: flags,
+            in: SettingsContext(
+                hostName: hostName(), zone: { zones.zone(named: $0) },
+                zoneNames: { zones.names() }))
+        for diagnostic in read.diagnostics { complain(diagnostic.text) }
+        guard let settings = read.settings else { throw ExitCode.badSettings }
+        return settings
+    }
+
+    private var flags: [FlagValue] {
+        [("--http-listen", httpListen), ("--log-dir", logDir)].compactMap { flag, value in
+            value.map { FlagValue(flag: flag, value: $0) }
+        }
+    }
+
+    private func bytes(of path: String) throws -> [UInt8] {
+        do throws(FileReadError) {
+            return try readFile(path, limitBytes: YAMLLimits.fileBytesMax)
+        } catch {
+            throw fail("\(error)", .badSettings)
+        }
+    }
+
+    private static let usualPaths = ["conf/ruqid.yaml", "/etc/ruqi/ruqid.yaml"]
+}
+
+extension Settings {
+    /// How to reach the daemon. One that doesn't listen can't be asked.
+    func client() throws -> DaemonClient {
+        switch httpListen {
+        case .off: throw fail("http.listen is off: this daemon can't be asked", .unavailable)
+        case .tcp(let host, let port):
+            return DaemonClient(host: host, port: UInt16(clamping: port))
+        }
+    }
+}
