@@ -1,0 +1,44 @@
+# make run     build and run the daemon here, on jobs.d with conf/ruqid.yaml
+# make test    build and pass the tests
+# make bench   print the figures of the project, beside programs in C
+# make build   the release binaries, stripped, in .build/release
+# make format  put the sources into their form;  make lint: say what isn't
+# make clean   remove what was built;  make distclean: and what `make run` recorded
+
+SWIFT ?= swift
+release = -c release --static-swift-stdlib -Xlinker -s
+
+.PHONY: all setup build run test bench lint format clean distclean
+
+all: build
+
+setup:
+	@packaging/install-build-dependencies.sh
+
+build: setup
+	$(SWIFT) build $(release) --product ruqid
+	$(SWIFT) build $(release) --product ruqi
+
+# exec: a signal to the daemon's process reaches the daemon and no shell on the way.
+run: setup
+	$(SWIFT) build $(release) --product ruqid
+	@exec .build/release/ruqid --config conf/ruqid.yaml
+
+test: setup
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+
+bench: build
+	$(SWIFT) run $(release) --skip-build bench
+
+lint:
+	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+
+format:
+	$(SWIFT) format format --in-place --recursive Sources Tests Package.swift
+
+clean:
+	rm -rf .build .build-*
+
+distclean: clean
+	rm -rf .ruqi

@@ -1,0 +1,103 @@
+import Jobs
+import Linux
+import Testing
+
+@Suite struct `The command line` {
+    @Test func `next prints one RFC 3339 line for each occurrence`() throws {
+        let answer = try command([
+            "next", "--rule", "0 13,34 * * * *", "--timezone", "America/Havana", "--after",
+            "2032-01-05T07:42:53-05:00", "-n", "2",
+        ])
+        #expect(answer.output == "2032-01-05T08:13:00-05:00\n2032-01-05T08:34:00-05:00\n")
+        #expect(answer.status == 0)
+    }
+
+    @Test func `next prints one JSON array`() throws {
+        let answer = try command([
+            "next", "--rule", "2h", "--job-id", "x", "--timezone", "UTC", "--after",
+            "2032-01-05T07:42:53Z", "-n", "3", "--json",
+        ])
+        #expect(try JSONValue.parse(Array(answer.output.utf8)).array?.count == 3)
+    }
+
+    @Test func `next names the jobs of several files`() throws {
+        let world = try World()
+        try world.put("a.yaml", "rule: 0 0 12 * * *\ntimezone: UTC\ncmd: x\n")
+        try world.put("b.yaml", "rule: 0 0 13 * * *\ntimezone: UTC\ncmd: x\n")
+        let answer = try command([
+            "next", "\(world.jobsDir)/b.yaml", "\(world.jobsDir)/a.yaml", "--after",
+            "2032-01-05T00:00:00Z", "-n", "2",
+        ])
+        #expect(
+            answer.output == "2032-01-05T12:00:00+00:00  a\n2032-01-05T13:00:00+00:00  b\n")
+    }
+
+    @Test func `a refused rule is no usage error`() throws {
+        let refused = try command(["next", "--rule", "0 61 * * * *"])
+        #expect(refused.status == 1)
+        #expect(refused.errors.contains("[out-of-range]"))
+        #expect(try command(["next", "--ruel", "x"]).status == 64)
+        #expect(try command(["next"]).status == 64)
+        #expect(try command(["next", "--rule", "1h", "--timezone", "Mars/Base"]).status == 1)
+    }
+
+    @Test func `check finds all errors and says no`() throws {
+        let world = try World()
+        try world.put("a.yaml", "rule: 10s\ncomand: x\nshel: x\n")
+        try world.put("b.yaml", "rule: 10s\ncmd: x\n")
+        let text = try command(["check", world.jobsDir])
+        #expect(text.status == 1)
+        #expect(text.output.contains("\(world.jobsDir)/a.yaml:2:1: error: unknown key 'comand'"))
+        #expect(text.output.contains("2 files, 1 job, "))
+        let json = try command(["check", "\(world.jobsDir)/a.yaml", "--json"])
+        #expect(json.status == 1)
+        let list = try JSONValue.parse(Array(json.output.utf8)).array ?? []
+        #expect(list.count >= 2)
+        #expect(list[0]["line"]?.int == 2)
+        #expect(list[0]["code"]?.string == "unknown-key")
+        #expect(list[0]["severity"]?.string == "error")
+        #expect(try command(["check", "\(world.jobsDir)/b.yaml"]).status == 0)
+        #expect(try command(["check", "/nonexistent.yaml"]).status == 1)
+    }
+
+    @Test func `jobs, status and history say what the daemon does`() throws {
+        let world = try World()
+        try world.put("once.yaml", "rule: now\njob_name: tests\ncmd: echo done\n")
+        let daemon = try world.daemon()
+        try world.awaitRecords("the run") { !$0.of("finished").isEmpty }
+        let listen = ["--http-listen", "127.0.0.1:\(daemon.port)"]
+        let jobs = try command(["jobs"] + listen)
+        #expect(jobs.status == 0)
+        #expect(jobs.output.contains("once  tests  done   success  -     now"))
+        let json = try command(["jobs", "--job-id", "once", "--json"] + listen)
+        #expect(try JSONValue.parse(Array(json.output.utf8))["data"]?["total"]?.int == 1)
+        let status = try command(["status"] + listen)
+        #expect(status.output.contains("jobs      1, 0 paused"))
+        let statusJSON = try command(["status", "--json"] + listen)
+        #expect(try JSONValue.parse(Array(statusJSON.output.utf8))["stat"]?.string == "OK")
+        #expect(try daemon.stop() == 0)
+
+        let history = try command(["history", "--log-dir", world.logDir, "--job-id", "once"])
+        #expect(history.output.contains("success"))
+        #expect(history.output.contains("exit 0  done"))
+        let records = try command(["history", "--log-dir", world.logDir, "--json"])
+        let list = try JSONValue.parse(Array(records.output.utf8)).array ?? []
+        #expect(list.count == 1)
+        #expect(list[0]["cmd_output"]?.string == "done\n")
+    }
+
+    @Test func `a daemon that is not there is status 69`() throws {
+        let answer = try command(["status", "--http-listen", "127.0.0.1:1"])
+        #expect(answer.status == 69)
+        #expect(answer.errors.contains("is ruqid running"))
+    }
+
+    @Test func `bad settings are status 78`() throws {
+        let world = try World()
+        let path = "\(world.root)/ruqid.yaml"
+        try AppendFile(path: path).append(Array("job_dir: /x\n".utf8))
+        let answer = try command(["status", "--config", path])
+        #expect(answer.status == 78)
+        #expect(answer.errors.contains("\(path):1:1"))
+    }
+}

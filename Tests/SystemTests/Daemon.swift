@@ -1,0 +1,166 @@
+import Calendar
+import Glibc
+import Jobs
+import Linux
+
+/// A built `ruqid` that runs for a test, and what it logs.
+final class Daemon {
+    private var process: ChildProcess
+    private let log: Descriptor
+    private(set) var lines = ""
+    /// How far `await` has come: each call looks for something new.
+    private var seen = 0
+    private var isEnded = false
+
+    var pid: Int32 { process.pid }
+
+    init(_ arguments: [String]) throws {
+        let pipe = try makePipe()
+        let null = try openNull()
+        process = try ChildProcess.spawn(
+            Spawn(
+                executable: built("ruqid"), arguments: ["ruqid"] + arguments,
+                environment: ["PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8"],
+                standardInput: null.raw, standardOutput: null.raw,
+                standardError: pipe.writeEnd.raw))
+        log = pipe.keepReadEnd()
+    }
+
+    deinit {
+        if !isEnded {
+            process.signalGroup(SIGKILL)
+            _ = try? awaitEnd()
+        }
+    }
+
+    /// Waits, at most half a minute, until the log says something that it hadn't said before, and
+    /// returns that line.
+    @discardableResult
+    func await(_ text: String) throws -> String {
+        let end = readUptime() + .seconds(30)
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while true {
+            let new = lines.dropFirst(seen).split(separator: "\n", omittingEmptySubsequences: false)
+            for line in new.dropLast() {
+                seen += line.count + 1
+                if line.contains(text) { return String(line) }
+            }
+            guard isReadable(log.raw, until: end) else {
+                throw Trouble("the daemon never said '\(text)', but:\n\(lines)")
+            }
+            switch try readAvailable(log.raw, into: &buffer) {
+            case .bytes(let count): lines += String(decoding: buffer.prefix(count), as: UTF8.self)
+            case .wouldBlock: break
+            case .end: throw Trouble("the daemon ended without '\(text)', but:\n\(lines)")
+            }
+        }
+    }
+
+    func signal(_ number: Int32) {
+        kill(process.pid, number)
+    }
+
+    /// Sends TERM and waits for the end: its exit status.
+    func stop() throws -> Int32 {
+        signal(SIGTERM)
+        return try status()
+    }
+
+    /// Waits for its end: its exit status, -1 for a signal.
+    func status() throws -> Int32 {
+        switch try awaitEnd().way {
+        case .exited(let code): return code
+        case .signalled: return -1
+        }
+    }
+
+    private func awaitEnd() throws -> ChildEnd {
+        let end = readUptime() + .seconds(30)
+        guard isReadable(process.pidfd, until: end), let ending = try process.reap() else {
+            throw Trouble("the daemon doesn't end; it said:\n\(lines)")
+        }
+        isEnded = true
+        return ending
+    }
+
+    /// Where status is served, as the log says.
+    var port: UInt16 {
+        guard let start = lines.range(after: "http://127.0.0.1:") else { return 0 }
+        return UInt16(start.prefix { $0.isNumber }) ?? 0
+    }
+
+    /// One request: status line, head and body.
+    func request(_ text: String) throws -> (status: Int, head: String, body: JSONValue) {
+        let connection = try TCPConnection(
+            host: "127.0.0.1", port: port, timeLimit: .seconds(10))
+        let head = "\(text) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+        let more = text.hasPrefix("POST") ? "Content-Length: 14\r\n\r\n{\"job_id\":\"x\"}" : "\r\n"
+        try connection.sendAll(Array((head + more).utf8), timeLimit: .seconds(10))
+        let bytes = try connection.receiveAll(limitBytes: 64 << 20, timeLimit: .seconds(10))
+        let answer = String(decoding: bytes, as: UTF8.self)
+        guard let body = answer.range(after: "\r\n\r\n") else {
+            throw Trouble("no HTTP answer: \(answer)")
+        }
+        let first = answer.prefix(answer.count - body.count)
+        let status = Int(first.dropFirst("HTTP/1.1 ".count).prefix(3)) ?? 0
+        let json = body.isEmpty ? JSONValue.null : try JSONValue.parse(Array(body.utf8))
+        return (status, String(first), json)
+    }
+
+    /// The `data` of a GET that succeeds.
+    func get(_ target: String) throws -> JSONValue {
+        let answer = try request("GET \(target)")
+        guard answer.status == 200, let data = answer.body["data"] else {
+            throw Trouble("\(target): \(answer)")
+        }
+        return data
+    }
+
+    func jobs(_ query: String = "") throws -> [JSONValue] {
+        try get("/ruqi/get_jobs\(query)")["list"]?.array ?? []
+    }
+}
+
+extension String {
+    /// What stands behind the first occurrence of a text.
+    func range(after text: String) -> Substring? {
+        var rest = self[...]
+        while !rest.isEmpty {
+            if rest.hasPrefix(text) { return rest.dropFirst(text.count) }
+            rest = rest.dropFirst()
+        }
+        return nil
+    }
+}
+
+/// Runs a program of this package to its end.
+func command(_ arguments: [String], name: String = "ruqi") throws -> (status: Int32, output: String, errors: String) {
+    let output = try makePipe()
+    let errors = try makePipe()
+    let null = try openNull()
+    var process = try ChildProcess.spawn(
+        Spawn(
+            executable: built(name), arguments: [name] + arguments,
+            environment: ["PATH=/usr/bin:/bin"], standardInput: null.raw,
+            standardOutput: output.writeEnd.raw, standardError: errors.writeEnd.raw))
+    let texts = (try readToEnd(output.keepReadEnd()), try readToEnd(errors.keepReadEnd()))
+    guard isReadable(process.pidfd, until: readUptime() + .seconds(30)),
+        let end = try process.reap()
+    else { throw Trouble("\(name) doesn't end") }
+    guard case .exited(let status) = end.way else { throw Trouble("\(name) ended by a signal") }
+    return (status, texts.0, texts.1)
+}
+
+private func readToEnd(_ end: consuming Descriptor) throws -> String {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    let limit = readUptime() + .seconds(30)
+    while isReadable(end.raw, until: limit) {
+        switch try readAvailable(end.raw, into: &buffer) {
+        case .bytes(let count): bytes += buffer.prefix(count)
+        case .wouldBlock: continue
+        case .end: return String(decoding: bytes, as: UTF8.self)
+        }
+    }
+    throw Trouble("output without end")
+}

@@ -1,0 +1,90 @@
+import Glibc
+import Jobs
+import Linux
+import Testing
+
+@Suite struct `The daemon follows its directory` {
+    @Test func `a file that is moved into place is one job, and so is it when it is renamed`() throws {
+        let world = try World()
+        let daemon = try world.daemon()
+        try world.put(".new", "job_id: moved\nrule: 1h\ncmd: x\n")
+        rename("\(world.jobsDir)/.new", "\(world.jobsDir)/a.yaml")
+        try daemon.await("1 added")
+        let before = try daemon.jobs()[0]["next_run"]
+        rename("\(world.jobsDir)/a.yaml", "\(world.jobsDir)/b.yaml")
+        try daemon.await("a.yaml is gone")
+        let after = try daemon.jobs()
+        #expect(after.count == 1)
+        #expect(after[0]["file"]?.string == "b.yaml")
+        #expect(after[0]["next_run"] == before)
+        #expect(world.records.of("reconciled").count == 1)
+    }
+
+    @Test func `a file that is still being written is not read`() throws {
+        let world = try World()
+        let daemon = try world.daemon()
+        let file = open("\(world.jobsDir)/half.yaml", O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+        let first = "job_id: half\nrule: now\ncmd: echo one"
+        _ = write(file, first, first.utf8.count)
+        // A second file shows that the directory was looked at meanwhile.
+        try world.put("other.yaml", "rule: 1h\ncmd: x\n")
+        try daemon.await("1 added")
+        #expect(try daemon.jobs().compactMap { $0["job_id"]?.string } == ["other"])
+        let second = " two\n"
+        _ = write(file, second, second.utf8.count)
+        close(file)
+        let records = try world.awaitRecords("the run") { !$0.of("finished", "half").isEmpty }
+        #expect(records.of("finished").compactMap { $0["cmd_output"]?.string } == ["one two\n"])
+    }
+
+    @Test func `an edit starts nothing and leaves other jobs their plan`() throws {
+        let world = try World()
+        try world.put("a.yaml", "rule: 1h\ncmd: x\n")
+        try world.put("b.yaml", "rule: 0 0 0 1 1 *\ncmd: x\n")
+        let daemon = try world.daemon()
+        let before = try daemon.jobs().map { $0["next_run"] }
+        try world.put("b.yaml", "rule: 0 0 0 1 1 *\ncmd: y\n")
+        try daemon.await("1 changed")
+        #expect(try daemon.jobs().map { $0["next_run"] } == before)
+        #expect(world.records.of("started").isEmpty)
+    }
+
+    @Test func `a directory that is removed and made again is followed`() throws {
+        let world = try World()
+        try world.put("a.yaml", "rule: 1h\ncmd: x\n")
+        let daemon = try world.daemon()
+        removeTree(world.jobsDir)
+        try daemon.await("1 removed")
+        try makeDirectories(world.jobsDir)
+        try world.put("b.yaml", "rule: 1h\ncmd: x\n")
+        try daemon.await("1 added")
+        #expect(try daemon.jobs().compactMap { $0["job_id"]?.string } == ["b"])
+    }
+
+    @Test func `a broken file leaves the others alone and all its errors are named`() throws {
+        let world = try World()
+        try world.put("bad.yaml", "rule: * * * * *\n")
+        try world.put("worse.yaml", "rule: 10s\ncmd: x\ncmd: y\ntimezone: Europe/Berlln\n")
+        try world.put("good.yaml", "rule: 1h\ncmd: x\n")
+        let daemon = try world.daemon()
+        #expect(try daemon.jobs().compactMap { $0["job_id"]?.string } == ["good"])
+        #expect(daemon.lines.contains("bad.yaml:1:7: error:"))
+        #expect(daemon.lines.contains("quote"))
+        #expect(daemon.lines.contains("worse.yaml:3:1: error:"))
+        #expect(daemon.lines.contains("did you mean 'Europe/Berlin'?"))
+        let files = try daemon.get("/ruqi/status")["files"]
+        #expect(files?["broken"]?.int == 2)
+    }
+
+    @Test func `HUP has everything read again`() throws {
+        let world = try World()
+        try world.put("a.yaml", "rule: 1h\ncmd: x\n")
+        let daemon = try world.daemon()
+        daemon.signal(SIGHUP)
+        try daemon.await("HUP")
+        try world.put("b.yaml", "rule: 1h\ncmd: x\n")
+        try daemon.await("1 added")
+        #expect(try daemon.jobs().count == 2)
+        #expect(try daemon.stop() == 0)
+    }
+}
