@@ -17,6 +17,7 @@ package struct OutputCapture {
         tailMax = bytesMax - bytesMax / 2
     }
 
+    /// Takes the next bytes of the output.
     package mutating func append(_ bytes: UnsafeRawBufferPointer) {
         totalBytes += bytes.count
         let room = headMax - head.count

@@ -26,6 +26,7 @@ package struct Settling {
         }
     }
 
+    /// What the watch told.
     package enum Hint {
         /// Something was written into this file.
         case written(String)

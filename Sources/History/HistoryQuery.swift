@@ -42,6 +42,7 @@ package struct HistoryQuery: Sendable {
 
 /// A cut of the matching records, newest first, and how many match in all.
 package struct HistoryPage: Sendable {
+    /// One record of the page.
     package struct Line: Sendable {
         package let time: Timestamp
         /// The record as it stands in its segment, without a newline.

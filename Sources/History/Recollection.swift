@@ -45,6 +45,7 @@ package struct Recollection: Sendable {
         open.values.sorted { $0.runID < $1.runID }
     }
 
+    /// Takes the next record.
     package mutating func take(_ line: RecordLine) {
         lastSeq = max(lastSeq, line.seq)
         if let id = line.jobID.flatMap(JobID.init), let definition = line.definition {

@@ -11,6 +11,7 @@ package struct Record: Sendable {
         self.event = event
     }
 
+    /// The `event` of a line, with what belongs to it.
     package enum Event: Sendable {
         case started(Started)
         case finished(Finished)
@@ -129,6 +130,7 @@ package struct Record: Sendable {
         }
     }
 
+    /// The `action` of a line about the daemon itself.
     package enum DaemonEvent: Sendable {
         /// `repairedBytes`: how much of a torn last line was cut off the newest segment.
         case start(version: String, pid: Int32, repairedBytes: Int)

@@ -6,6 +6,7 @@ import Jobs
 /// Decides what happens when. It performs nothing: the loop owns it, brings events and performs
 /// the effects that come back.
 package struct Scheduler: Sendable {
+    /// What the settings say to the scheduler.
     package struct Settings: Sendable {
         /// False with `scheduler_store: none`: the schedule is kept and shown, nothing is run.
         package var runsJobs: Bool

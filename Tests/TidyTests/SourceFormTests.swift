@@ -59,19 +59,21 @@ import Testing
         return findings
     }
 
-    /// Members whose name and type say it all: a plain stored value, an initializer that takes
-    /// just these, an operator, a requirement of the standard library's.
+    /// Functions and types: what a stored value is, its name and type say.
     private static func needsComment(_ code: Substring) -> Bool {
-        let words = code.split(separator: " ")
-        guard words.count > 1 else { return false }
-        if words.contains("let") || words.contains("var") { return !code.hasPrefix("package ") }
-        if words[1].hasPrefix("init") || words.contains("case") { return false }
-        if words.contains("init()") || words[1] == "static" && words[2] == "func" { return false }
-        if ["beginObject()", "endObject()", "beginArray()", "endArray()"].contains(where: code.contains) {
-            return false
-        }
-        return ["func", "struct", "enum", "class", "protocol", "final", "mutating"]
-            .contains(String(words[1]))
+        let words = code.split(separator: " ").dropFirst().drop { modifiers.contains($0) }
+        guard let word = words.first else { return false }
+        return ["func", "struct", "enum", "class", "protocol"].contains(word)
+            && !isOperator(words.dropFirst().first ?? "")
+    }
+
+    private static let modifiers: [Substring] = [
+        "static", "final", "mutating", "borrowing", "consuming", "indirect", "override",
+    ]
+
+    /// `<`, `==`, `+`: their meaning is the standard library's.
+    private static func isOperator(_ name: Substring) -> Bool {
+        !(name.first?.isLetter ?? true)
     }
 
     private static func isAttribute(_ line: Substring) -> Bool {
