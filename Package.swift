@@ -74,7 +74,7 @@ let package = Package(
         .testTarget(
             name: "LinuxTests", dependencies: ["Calendar", "Linux"], swiftSettings: swift),
         .testTarget(
-            name: "DaemonTests", dependencies: ["Calendar", "Scheduling", "Daemon"], swiftSettings: swift),
+            name: "DaemonTests", dependencies: ["Calendar", "Jobs", "Daemon"], swiftSettings: swift),
         .testTarget(
             name: "SystemTests", dependencies: ["Calendar", "Jobs", "Linux"],
             swiftSettings: swift),

@@ -1,4 +1,4 @@
-import Scheduling
+import Jobs
 
 /// A URL job's request as curl(1) reads it from its standard input, so that nothing of it stands
 /// in the process list.

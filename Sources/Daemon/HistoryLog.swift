@@ -10,6 +10,7 @@ struct HistoryLog: ~Copyable {
     private let directory: String
     private let encoder: RecordEncoder
     private let zone: Zone
+    /// The segment that is written, or that the last writer left.
     private var segment: SegmentName?
     private var file: AppendFile?
     private var fileBytes = 0
@@ -22,11 +23,15 @@ struct HistoryLog: ~Copyable {
     /// When to try again. Nil: nothing is waiting.
     private(set) var retryAt: Uptime?
 
-    init(directory: String, encoder: RecordEncoder, zone: Zone, lastSeq: Int) {
+    /// Goes on behind record `lastSeq`, in the segment `newest` while that is of today and small.
+    init(
+        directory: String, encoder: RecordEncoder, zone: Zone, lastSeq: Int, newest: SegmentName?
+    ) {
         self.directory = directory
         self.encoder = encoder
         self.zone = zone
         nextSeq = lastSeq + 1
+        segment = newest
     }
 
     /// Puts records on file before it returns, or keeps them. The records of a batch share a
@@ -59,7 +64,6 @@ struct HistoryLog: ~Copyable {
         } catch {
             // The file is opened anew next time: it may be gone or lie on another file system.
             file = nil
-            segment = nil
             retryAt = now.uptime + Self.retryAfter
             let dropped = droppedCount > 0 ? ", \(droppedCount) dropped" : ""
             trouble =
@@ -70,12 +74,19 @@ struct HistoryLog: ~Copyable {
 
     private mutating func openSegment(at now: Moment) throws(SystemError) {
         let day = zone.civil(at: now.wall).date
-        if let segment, fileBytes < Self.segmentBytesMax, segment.dayText == day.text { return }
-        let name = SegmentName(day: day, firstSeq: nextSeq - pendingCount)
+        if let segment, segment.dayText == day.text {
+            if file == nil { try open(segment) }
+            if fileBytes < Self.segmentBytesMax { return }
+        }
+        let next = SegmentName(day: day, firstSeq: nextSeq - pendingCount)
+        try open(next)
+        segment = next
+    }
+
+    private mutating func open(_ name: SegmentName) throws(SystemError) {
         let opened = try AppendFile(path: "\(directory)/\(name.text)", mode: 0o640)
         fileBytes = try opened.size()
         file = consume opened
-        segment = name
     }
 
     /// A segment is closed beyond this size, and at midnight.

@@ -69,7 +69,7 @@ struct Loop: ~Copyable {
             try turn(ready.prefix(count), now)
             try arm()
         }
-        history.append([Record(time: readMoment().wall, event: .daemon(.stop))], at: readMoment())
+        history.append([Record(time: readMoment().wall, event: .daemonStopped)], at: readMoment())
     }
 
     private mutating func turn(_ ready: ArraySlice<ReadyEvent>, _ now: Moment) throws(SystemError) {
@@ -123,7 +123,7 @@ struct Loop: ~Copyable {
         var effects: [Effect] = []
         for signal in try signals.read() {
             if signal == Signals.hangUp {
-                log.info("HUP: looking at every job file again")
+                log.info("HUP: looking at every job file again (settings are read at start only)")
                 watch.lookAgain(at: now.uptime)
             } else {
                 log.info("\(signalName(signal)): stopping; running: \(scheduler.runningCount)")
@@ -176,7 +176,7 @@ struct Loop: ~Copyable {
         let records = effects.compactMap { effect -> Record? in
             guard case .record(let fact) = effect else { return nil }
             log.tell(fact)
-            return Record(fact, jobCount: scheduler.jobCount, at: now.wall)
+            return Record(time: now.wall, event: .fact(fact))
         }
         if !records.isEmpty { history.append(records, at: now) }
         if let now = history.trouble, trouble == nil {

@@ -1,4 +1,4 @@
-import Scheduling
+import Jobs
 
 /// What is kept of a run's output while it comes: the head, the newest bytes, and a count of all.
 /// Memory is bounded by `bytesMax` whatever the run writes.

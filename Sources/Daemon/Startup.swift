@@ -111,13 +111,14 @@ struct Startup {
             directory: files.directory,
             encoder: RecordEncoder(
                 schedulerName: settings.schedulerName, host: host, zone: settings.timezone),
-            zone: settings.timezone, lastSeq: past.recollection.lastSeq)
-        let hello = Record.DaemonEvent.start(
+            zone: settings.timezone, lastSeq: past.recollection.lastSeq,
+            newest: files.source.list().last)
+        let hello = Record.Event.daemonStarted(
             version: version, pid: processID(), repairedBytes: past.repairedBytes)
-        var records = [Record(time: startedAt.wall, event: .daemon(hello))]
+        var records = [Record(time: startedAt.wall, event: hello)]
         for run in past.recollection.openRuns {
             log.warning("run \(run.runID) was interrupted; its end is lost")
-            records.append(Record(time: startedAt.wall, event: .lost(.init(run: run))))
+            records.append(Record(time: startedAt.wall, event: .lost(run)))
         }
         history.append(records, at: startedAt)
         if let trouble = history.trouble { log.error("\(trouble)") }

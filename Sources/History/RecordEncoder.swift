@@ -23,7 +23,7 @@ package struct RecordEncoder: Sendable {
         json.beginObject()
         json.field("seq", seq)
         time("time", record.time, &json)
-        json.field("event", name(of: record.event))
+        json.field("event", word(for: record.event))
         json.field("scheduler_name", schedulerName)
         json.field("host", host)
         body(record.event, &json)
@@ -32,34 +32,42 @@ package struct RecordEncoder: Sendable {
         bytes.append(UInt8(ascii: "\n"))
     }
 
-    private func name(of event: Record.Event) -> String {
+    private func word(for event: Record.Event) -> String {
         switch event {
-        case .started: "started"
-        case .finished: "finished"
-        case .skipped: "skipped"
-        case .missed: "missed"
+        case .fact(.started): "started"
+        case .fact(.ended): "finished"
+        case .fact(.skipped): "skipped"
+        case .fact(.missed): "missed"
+        case .fact(.reconciled): "reconciled"
         case .lost: "lost"
-        case .reconciled: "reconciled"
-        case .daemon: "daemon"
+        case .fact(.clockStepped), .daemonStarted, .daemonStopped: "daemon"
         }
     }
 
     private func body(_ event: Record.Event, _ json: inout JSONWriter) {
         switch event {
-        case .started(let started):
-            start(started, &json)
-            json.key("cmd")
-            json.command(started.job.spec.command)
-        case .finished(let finished): finish(finished, &json)
-        case .skipped(let passed, let reason): pass(passed, reason.rawValue, &json)
-        case .missed(let passed, let reason): pass(passed, reason.rawValue, &json)
-        case .lost(let lost): lose(lost.run, &json)
-        case .reconciled(let reconciled):
-            json.field("jobs", reconciled.jobCount)
-            ids("added", reconciled.added, &json)
-            ids("changed", reconciled.changed, &json)
-            ids("removed", reconciled.removed, &json)
-        case .daemon(let event): daemon(event, &json)
+        case .fact(.started(let run)):
+            start(run, &json)
+            command(run.job, &json)
+        case .fact(.ended(let ended)): finish(ended, &json)
+        case .fact(.skipped(let passed, let reason)): pass(passed, reason.rawValue, &json)
+        case .fact(.missed(let passed, let reason)): pass(passed, reason.rawValue, &json)
+        case .fact(.reconciled(let change)):
+            json.field("jobs", change.jobCount)
+            ids("added", change.added, &json)
+            ids("changed", change.changed, &json)
+            ids("removed", change.removed, &json)
+        case .lost(let run): lose(run, &json)
+        case .fact(.clockStepped(let step)):
+            json.field("action", "clock_step")
+            seconds("step", step, &json)
+        case .daemonStarted(let version, let pid, let repairedBytes):
+            json.field("action", "start")
+            json.field("version", version)
+            json.field("pid", Int(pid))
+            if repairedBytes > 0 { json.field("repaired_bytes", repairedBytes) }
+        case .daemonStopped:
+            json.field("action", "stop")
         }
     }
 
@@ -74,46 +82,52 @@ package struct RecordEncoder: Sendable {
         json.field("definition", hexText(job.fingerprint))
     }
 
-    private func start(_ started: Record.Started, _ json: inout JSONWriter) {
-        identity(started.job, &json)
-        definition(started.job, &json)
-        json.field("run_id", started.runID.text)
-        json.field("cause", started.cause.rawValue)
-        time("scheduled_time", started.runID.due, &json)
+    private func command(_ job: Job, _ json: inout JSONWriter) {
+        json.key("cmd")
+        json.command(job.spec.command)
     }
 
-    private func finish(_ finished: Record.Finished, _ json: inout JSONWriter) {
-        start(finished.start, &json)
-        time("start_time", finished.startTime, &json)
-        time("end_time", finished.endTime, &json)
-        seconds("lateness", finished.lateness, &json)
-        json.field("attempt", finished.attempt)
-        json.field("outcome", finished.outcome.rawValue)
-        json.field("cmd_is_success", finished.outcome == .success)
-        seconds("cmd_cost", finished.cost, &json)
-        var output = finished.output
-        switch finished.ending {
-        case .exitCode(let code), .notAnswered(let code): json.field("exit_code", Int(code))
-        case .signal(let name): json.field("signal", name)
-        case .httpStatus(let status): json.field("http_status", status)
-        case .notStarted(let sentence):
-            output = (kept: Array(sentence.utf8), totalBytes: 0, truncated: false)
+    private func start(_ run: Run, _ json: inout JSONWriter) {
+        identity(run.job, &json)
+        definition(run.job, &json)
+        json.field("run_id", run.id.text)
+        json.field("cause", run.cause.rawValue)
+        time("scheduled_time", run.due, &json)
+    }
+
+    private func finish(_ ended: EndedRun, _ json: inout JSONWriter) {
+        start(ended.run, &json)
+        time("start_time", ended.startedAt.wall, &json)
+        time("end_time", ended.report.endedAt.wall, &json)
+        seconds("lateness", ended.lateness, &json)
+        json.field("attempt", ended.run.attempt)
+        json.field("outcome", ended.outcome.rawValue)
+        json.field("cmd_is_success", ended.outcome == .success)
+        seconds("cmd_cost", ended.cost, &json)
+        var output = ended.report.output
+        switch ended.report.result {
+        case .exited(let code): json.field("exit_code", Int(code))
+        case .signalled(let name): json.field("signal", name)
+        // Without an answer it is curl(1) that failed.
+        case .answered(0, let code): json.field("exit_code", Int(code))
+        case .answered(let status, _): json.field("http_status", status)
+        // There is no other output: the sentence stands in its place.
+        case .startFailed(let sentence): output.kept = Array(sentence.utf8)
         }
-        if let pid = finished.pid { json.field("pid", Int(pid)) }
-        if let usage = finished.usage {
+        if let pid = ended.pid { json.field("pid", Int(pid)) }
+        if let usage = ended.report.usage {
             seconds("cpu_user", usage.cpuUser, &json)
             seconds("cpu_system", usage.cpuSystem, &json)
             if let bytes = usage.maxRSSBytes { json.field("max_rss", bytes) }
         }
         json.field("output_bytes", output.totalBytes)
         json.field("output_truncated", output.truncated)
-        json.key("cmd")
-        json.command(finished.start.job.spec.command)
+        command(ended.run.job, &json)
         json.key("cmd_output")
         json.string(utf8: output.kept)
     }
 
-    private func pass(_ passed: Record.Passed, _ reason: String, _ json: inout JSONWriter) {
+    private func pass(_ passed: Passed, _ reason: String, _ json: inout JSONWriter) {
         identity(passed.job, &json)
         definition(passed.job, &json)
         json.field("reason", reason)
@@ -132,21 +146,6 @@ package struct RecordEncoder: Sendable {
         json.field("cmd_is_success", false)
         json.key("cmd")
         json.raw(run.command)
-    }
-
-    private func daemon(_ event: Record.DaemonEvent, _ json: inout JSONWriter) {
-        switch event {
-        case .start(let version, let pid, let repairedBytes):
-            json.field("action", "start")
-            json.field("version", version)
-            json.field("pid", Int(pid))
-            if repairedBytes > 0 { json.field("repaired_bytes", repairedBytes) }
-        case .stop:
-            json.field("action", "stop")
-        case .clockStepped(let step):
-            json.field("action", "clock_step")
-            seconds("step", step, &json)
-        }
     }
 
     private func ids(_ key: String, _ ids: [JobID], _ json: inout JSONWriter) {

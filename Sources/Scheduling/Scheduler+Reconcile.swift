@@ -29,6 +29,7 @@ extension Scheduler {
         for id in result.removed { remove(id, now, into: &effects) }
         forgetGone(set, into: &result)
         if !result.added.isEmpty || !result.removed.isEmpty { ids = set.jobs.map(\.spec.id) }
+        result.jobCount = set.jobs.count
         files = set.files
         isLoaded = true
         queue.compact(liveCount: ids.count, where: isLive)

@@ -130,9 +130,6 @@ package struct Counters: Sendable, Equatable {
 }
 
 extension Scheduler {
-    /// How many jobs there are.
-    package var jobCount: Int { ids.count }
-
     /// How many runs are going.
     package var runningCount: Int { runs.count }
 }

@@ -1,5 +1,5 @@
 import Daemon
-import Scheduling
+import Jobs
 import Testing
 
 @Suite struct `Captured output` {

@@ -88,7 +88,7 @@ import Testing
 
     @Test func `of lines longer than a chunk finds each once`() throws {
         let job = try Samples.job("job_id: a\nrule: 10s\ncmd: x\n")
-        let long = String(repeating: "x", count: 300_000)
+        let long = [UInt8](repeating: UInt8(ascii: "x"), count: 300_000)
         let text = (1...5).map {
             Samples.line(Samples.finished(job, due: Samples.noon, output: long), seq: $0)
         }.joined()

@@ -24,7 +24,7 @@ import Testing
         ])
         #expect(past.lastSeq == 3)
         #expect(past.openRuns.map(\.runID) == ["tick@2026-01-05T12:00:00Z"])
-        let line = Samples.line(.lost(.init(run: try #require(past.openRuns.first))), seq: 4)
+        let line = Samples.line(.lost(try #require(past.openRuns.first)), seq: 4)
         let lost = try JSONValue.parse(Array(line.utf8))
         #expect(lost["event"]?.string == "lost")
         #expect(lost["job_name"]?.string == "n\u{1}")
@@ -35,7 +35,7 @@ import Testing
     @Test func `takes a lost run as ended`() throws {
         let open = try #require(recall([Samples.started(tick, due: Samples.noon)]).openRuns.first)
         let past = recall([
-            Samples.started(tick, due: Samples.noon), .lost(.init(run: open)),
+            Samples.started(tick, due: Samples.noon), .lost(open),
         ])
         #expect(past.openRuns.isEmpty)
         #expect(past.lastEnds[tick.spec.id]?.outcome == .lost)
@@ -44,14 +44,16 @@ import Testing
     @Test func `knows which definition of a date job was accounted for`() {
         #expect(recall([Samples.started(once, due: Samples.noon)]).dated == [once.spec.id: once.fingerprint])
         let tally = Tally(first: Samples.noon, last: Samples.noon, count: 1)
-        #expect(recall([.missed(.init(job: once, tally: tally), .late)]).dated.count == 1)
+        #expect(recall([.fact(.missed(Passed(job: once, tally: tally), .late))]).dated.count == 1)
         #expect(recall([Samples.started(tick, due: Samples.noon)]).dated.isEmpty)
     }
 
     @Test func `forgets a job that was removed`() {
+        var removal = Reconciliation()
+        removal.removed = [once.spec.id]
         let past = recall([
             Samples.finished(once, due: Samples.noon), Samples.finished(tick, due: Samples.noon),
-            .reconciled(.init(added: [], changed: [], removed: [once.spec.id], jobCount: 1)),
+            .fact(.reconciled(removal)),
         ])
         #expect(past.dated.isEmpty)
         #expect(past.lastEnds.keys.map(\.text) == ["tick"])

@@ -38,13 +38,13 @@ import Testing
     }
 
     @Test(arguments: [
-        (Record.Ending.signal("KILL"), "\"signal\":\"KILL\""),
-        (.httpStatus(503), "\"http_status\":503"),
-        (.notAnswered(exitCode: 7), "\"exit_code\":7"),
-        (.notStarted("no such file"), "\"cmd_output\":\"no such file\""),
+        (ChildResult.signalled(name: "KILL"), "\"signal\":\"KILL\""),
+        (.answered(httpStatus: 503, exitCode: 0), "\"http_status\":503"),
+        (.answered(httpStatus: 0, exitCode: 7), "\"exit_code\":7"),
+        (.startFailed("no such file"), "\"cmd_output\":\"no such file\""),
     ])
-    func `of an end says how it came`(ending: Record.Ending, text: String) {
-        let event = Samples.finished(job, due: Samples.noon, outcome: .failure, ending: ending)
+    func `of an end says how it came`(result: ChildResult, text: String) {
+        let event = Samples.finished(job, due: Samples.noon, outcome: .failure, result: result)
         let line = Samples.line(event, seq: 1)
         #expect(line.contains(text))
         #expect(line.contains("\"cmd_is_success\":false"))
@@ -58,7 +58,7 @@ import Testing
 
     @Test func `of passed occurrences has first, last and count`() {
         let tally = Tally(first: Samples.noon, last: Samples.noon + .seconds(20), count: 3)
-        let line = Samples.line(.skipped(.init(job: job, tally: tally), .overlap), seq: 1)
+        let line = Samples.line(.fact(.skipped(Passed(job: job, tally: tally), .overlap)), seq: 1)
         #expect(
             line.hasSuffix(
                 """
@@ -69,14 +69,8 @@ import Testing
     }
 
     @Test func `is valid JSON and UTF-8 whatever the output was`() throws {
-        var event = Samples.finished(job, due: Samples.noon)
-        if case .finished(let finished) = event {
-            event = .finished(
-                .init(
-                    start: finished.start, attempt: 1, outcome: .success, ending: .exitCode(0),
-                    startTime: Samples.noon, endTime: Samples.noon, cost: .zero, lateness: .zero,
-                    pid: 1, output: ([0xFF, 0x22, 0x00, 0x5C, 0x0A], 5, false), usage: nil))
-        }
+        let output: [UInt8] = [0xFF, 0x22, 0x00, 0x5C, 0x0A]
+        let event = Samples.finished(job, due: Samples.noon, output: output)
         let line = Samples.line(event, seq: 1)
         #expect(line.hasSuffix("\"cmd_output\":\"\u{FFFD}\\\"\\u0000\\\\\\n\"}\n"))
         #expect(try JSONValue.parse(Array(line.utf8))["seq"]?.int == 1)

@@ -22,22 +22,27 @@ enum Samples {
     }
 
     static func started(_ job: Job, due: Timestamp) -> Record.Event {
-        .started(.init(job: job, runID: RunID(job: job.spec.id, due: due), cause: .due))
+        .fact(.started(Run(job: job, due: due, cause: .due)))
     }
 
     static func finished(
         _ job: Job, due: Timestamp, outcome: Outcome = .success,
-        ending: Record.Ending = .exitCode(0), output: String = "out\n"
+        result: ChildResult = .exited(code: 0), output: [UInt8] = Array("out\n".utf8)
     ) -> Record.Event {
-        .finished(
-            .init(
-                start: .init(job: job, runID: RunID(job: job.spec.id, due: due), cause: .due),
-                attempt: 1, outcome: outcome, ending: ending, startTime: due + .milliseconds(2),
-                endTime: due + .milliseconds(1_002), cost: .milliseconds(1_000),
-                lateness: .milliseconds(2), pid: 7,
-                output: (Array(output.utf8), output.utf8.count, false),
-                usage: .init(
-                    cpuUser: .milliseconds(3), cpuSystem: .microseconds(1_500), maxRSSBytes: 4096)))
+        func moment(_ milliseconds: Int) -> Moment {
+            let passed = Duration.milliseconds(milliseconds)
+            return Moment(wall: due + passed, uptime: Uptime(nanoseconds: 0) + passed)
+        }
+        let usage = RunReport.Usage(
+            cpuUser: .milliseconds(3), cpuSystem: .microseconds(1_500), maxRSSBytes: 4096)
+        let kept = RunOutput(kept: output, totalBytes: output.count, truncated: false)
+        return .fact(
+            .ended(
+                EndedRun(
+                    run: Run(job: job, due: due, cause: .due), outcome: outcome,
+                    startedAt: moment(2), pid: 7,
+                    report: RunReport(
+                        result: result, output: kept, endedAt: moment(1_002), usage: usage))))
     }
 
     /// Segments in memory, by name.

@@ -1,17 +1,5 @@
 import Jobs
 
-/// What has to change for the schedule to match the files. Ids are sorted.
-package struct Reconciliation: Sendable, Equatable {
-    package var added: [JobID] = []
-    package var changed: [JobID] = []
-    package var removed: [JobID] = []
-    package var unchangedCount = 0
-
-    package var isEmpty: Bool { added.isEmpty && changed.isEmpty && removed.isEmpty }
-
-    package init() {}
-}
-
 /// What became of one job between two job sets.
 enum JobVerdict: Equatable {
     case added

@@ -1,0 +1,46 @@
+import Calendar
+
+/// One execution of a job. It keeps the definition it began with, whatever the files say later.
+package struct Run: Sendable {
+    package let id: RunID
+    package let job: Job
+    package let cause: Cause
+    /// Which try this is, from 1.
+    package let attempt: Int
+
+    /// The moment it was planned for.
+    package var due: Timestamp { id.due }
+
+    package init(job: Job, due: Timestamp, cause: Cause, attempt: Int = 1) {
+        self.id = RunID(job: job.spec.id, due: due)
+        self.job = job
+        self.cause = cause
+        self.attempt = attempt
+    }
+}
+
+/// A run that is over, with the verdict on it.
+package struct EndedRun: Sendable {
+    package let run: Run
+    package let outcome: Outcome
+    package let startedAt: Moment
+    /// Nil where there never was a child.
+    package let pid: Int32?
+    package let report: RunReport
+
+    package init(
+        run: Run, outcome: Outcome, startedAt: Moment, pid: Int32?, report: RunReport
+    ) {
+        self.run = run
+        self.outcome = outcome
+        self.startedAt = startedAt
+        self.pid = pid
+        self.report = report
+    }
+
+    /// How late it started against the plan; zero at the least.
+    package var lateness: Duration { max(.zero, startedAt.wall - run.due) }
+
+    /// How long it took, on the monotonic clock.
+    package var cost: Duration { max(.zero, report.endedAt.uptime - startedAt.uptime) }
+}

@@ -1,0 +1,60 @@
+import Calendar
+
+/// How the child process of a run came to its end.
+package enum ChildResult: Sendable, Equatable {
+    case exited(code: Int32)
+    /// `name` is without SIG: `KILL`.
+    case signalled(name: String)
+    /// A URL job whose server answered with this status, or with none (0).
+    case answered(httpStatus: Int, exitCode: Int32)
+    /// There never was a child; the sentence names the step that failed.
+    case startFailed(String)
+}
+
+/// What a run wrote: the part that is kept, and how much there was.
+package struct RunOutput: Sendable, Equatable {
+    /// The kept bytes, with a mark where the middle was left out.
+    package var kept: [UInt8]
+    /// All bytes that the run wrote.
+    package var totalBytes: Int
+    package var truncated: Bool
+
+    package static let none = RunOutput(kept: [], totalBytes: 0, truncated: false)
+
+    package init(kept: [UInt8], totalBytes: Int, truncated: Bool) {
+        self.kept = kept
+        self.totalBytes = totalBytes
+        self.truncated = truncated
+    }
+}
+
+/// What the system told about a run that ended.
+package struct RunReport: Sendable {
+    package var result: ChildResult
+    package var output: RunOutput
+    /// When the child ended, or when starting it failed.
+    package var endedAt: Moment
+    /// Nil where there never was a child.
+    package var usage: Usage?
+
+    /// What the child and its waited-for descendants used (getrusage(2)).
+    package struct Usage: Sendable, Equatable {
+        package var cpuUser: Duration
+        package var cpuSystem: Duration
+        /// Nil: less than the daemon's own, so the kernel doesn't tell.
+        package var maxRSSBytes: Int?
+
+        package init(cpuUser: Duration, cpuSystem: Duration, maxRSSBytes: Int?) {
+            self.cpuUser = cpuUser
+            self.cpuSystem = cpuSystem
+            self.maxRSSBytes = maxRSSBytes
+        }
+    }
+
+    package init(result: ChildResult, output: RunOutput, endedAt: Moment, usage: Usage?) {
+        self.result = result
+        self.output = output
+        self.endedAt = endedAt
+        self.usage = usage
+    }
+}

@@ -1,0 +1,30 @@
+import Jobs
+
+/// Why a run is being brought to an end before its time.
+package enum StopReason: Sendable, Equatable {
+    /// It went on for longer than the job's `timeout`.
+    case timeLimit
+    /// The daemon stops and its patience (`stop_timeout`) is over.
+    case daemonStop
+}
+
+/// A step of the stop sequence: first asked, then forced.
+package enum StopSignal: Sendable, Equatable {
+    /// TERM to the whole process group.
+    case terminate
+    /// KILL to the whole process group.
+    case kill
+}
+
+/// The verdict on a run: being stopped outweighs what the child made of it.
+package func judge(_ result: ChildResult, stopped: StopReason?) -> Outcome {
+    switch (result, stopped) {
+    case (.startFailed, _): .startFailed
+    case (_, .timeLimit): .timeout
+    case (_, .daemonStop): .stopped
+    case (.exited(let code), nil): code == 0 ? .success : .failure
+    case (.signalled, nil): .failure
+    case (.answered(let status, let code), nil):
+        code == 0 && (200...299).contains(status) ? .success : .failure
+    }
+}
