@@ -15,7 +15,8 @@ package struct CurlRequest {
     package var configuration: String {
         var lines = [
             "url = \(quoted(url))", "request = \"POST\"", "silent", "show-error",
-            "connect-timeout = 10", "globoff", "write-out = \(quoted(Self.statusMark + "%{http_code}"))",
+            "connect-timeout = 10", "globoff",
+            "write-out = \(quoted(Self.statusMark + "%{http_code}"))",
             "header = \"Content-Type: application/json\"",
         ]
         lines.append("data-raw = \(quoted(body ?? ""))")

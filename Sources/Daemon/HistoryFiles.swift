@@ -15,7 +15,9 @@ struct HistoryFiles {
     var source: SegmentSource {
         let directory = directory
         return SegmentSource(
-            list: { ((try? directoryNames(directory)) ?? []).compactMap { SegmentName($0) }.sorted() },
+            list: {
+                ((try? directoryNames(directory)) ?? []).compactMap { SegmentName($0) }.sorted()
+            },
             size: { (try? fileSize("\(directory)/\($0.text)")) ?? 0 },
             read: { (try? readRange("\(directory)/\($0.text)", offset: $1, count: $2)) ?? [] })
     }

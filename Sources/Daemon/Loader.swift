@@ -50,7 +50,9 @@ struct Loader {
             return Loaded(set: take(entries, folder, look, now), trouble: nil)
         } catch {
             // A directory that is gone has no jobs; one that can't be read may still have them.
-            guard error.isMissing else { return Loaded(set: directory.current, trouble: "\(error)") }
+            guard error.isMissing else {
+                return Loaded(set: directory.current, trouble: "\(error)")
+            }
             signatures = [:]
             return Loaded(set: directory.take([], in: context, at: now), trouble: nil)
         }

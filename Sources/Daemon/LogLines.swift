@@ -9,7 +9,8 @@ extension Logger {
         switch fact {
         case .started(let run): debug("run \(run.id.text) starts")
         case .ended(let ended):
-            let line = "run \(ended.run.id.text) ended: \(ended.outcome.rawValue) after \(ended.cost.text)"
+            let line =
+                "run \(ended.run.id.text) ended: \(ended.outcome.rawValue) after \(ended.cost.text)"
             switch ended.outcome {
             case .success: debug("\(line)")
             case .failure, .timeout, .stopped, .startFailed, .lost: warning("\(line)")

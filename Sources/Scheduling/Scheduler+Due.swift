@@ -46,9 +46,10 @@ extension Scheduler {
                 waiting.insert(WaitingRun(run: run))
             case .skip:
                 counters.skipped += 1
-                state.skipped = state.skipped.map {
-                    Tally(first: $0.first, last: moment, count: $0.count + 1)
-                } ?? Tally(first: moment, last: moment, count: 1)
+                state.skipped =
+                    state.skipped.map {
+                        Tally(first: $0.first, last: moment, count: $0.count + 1)
+                    } ?? Tally(first: moment, last: moment, count: 1)
             }
             next = recurrence.next(after: moment)
         }

@@ -59,7 +59,8 @@ struct HistoryCommand: ParsableCommand {
 
     private func validate(_ value: String?, _ flag: String, among words: [String]) throws {
         guard let value, !words.contains(value) else { return }
-        throw ValidationError("'\(flag)' is one of \(words.joined(separator: ", ")), not '\(value)'.")
+        throw ValidationError(
+            "'\(flag)' is one of \(words.joined(separator: ", ")), not '\(value)'.")
     }
 
     private func table(_ lines: [String], _ zone: Zone) -> String {

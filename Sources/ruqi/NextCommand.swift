@@ -40,7 +40,9 @@ struct NextCommand: ParsableCommand {
         let sources = try rule.map { [try source(of: $0, zone)] } ?? fileSources(zones, zone)
         let coming = merge(sources, after: start)
         try say(json ? jsonText(coming) : plainText(coming, named: sources.count > 1))
-        if coming.isEmpty { complain("nothing comes after \(start.rfc3339(in: zone, fraction: .none))") }
+        if coming.isEmpty {
+            complain("nothing comes after \(start.rfc3339(in: zone, fraction: .none))")
+        }
     }
 
     /// A job of which the occurrences are asked.

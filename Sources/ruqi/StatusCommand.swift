@@ -54,7 +54,8 @@ struct StatusCommand: ParsableCommand {
         ]
         for run in data["running"]?.elements ?? [] {
             lines.append(
-                ("running", "\(run["job_id"]?.text ?? "?") since \(run["start_time"]?.text ?? "?")"))
+                ("running", "\(run["job_id"]?.text ?? "?") since \(run["start_time"]?.text ?? "?")")
+            )
         }
         for problem in data["problems"]?.elements ?? [] {
             lines.append(("problem", problem.text ?? ""))

@@ -42,7 +42,10 @@ import Testing
     }
 
     @Test func `knows which definition of a date job was accounted for`() {
-        #expect(recall([Samples.started(once, due: Samples.noon)]).dated == [once.spec.id: once.fingerprint])
+        #expect(
+            recall([Samples.started(once, due: Samples.noon)]).dated == [
+                once.spec.id: once.fingerprint
+            ])
         let tally = Tally(first: Samples.noon, last: Samples.noon, count: 1)
         #expect(recall([.fact(.missed(Passed(job: once, tally: tally), .late))]).dated.count == 1)
         #expect(recall([Samples.started(tick, due: Samples.noon)]).dated.isEmpty)

@@ -115,7 +115,8 @@ struct Play {
         case .skipped(let passed, let reason): return "skipped \(text(passed)) (\(reason.rawValue))"
         case .missed(let passed, let reason): return "missed \(text(passed)) (\(reason.rawValue))"
         case .reconciled(let change):
-            let parts = [("added", change.added), ("changed", change.changed)]
+            let parts =
+                [("added", change.added), ("changed", change.changed)]
                 + [("removed", change.removed)]
             return parts.filter { !$0.1.isEmpty }.map {
                 "\($0.0) \($0.1.map(\.text).joined(separator: ","))"

@@ -42,13 +42,14 @@ import Testing
         #expect(list[2]["next_run_time"] == .null)
     }
 
-    @Test(arguments: [
-        ("?job_name=web", 2, ["b", "c"]), ("?job_name=web&job_id=a", 0, []),
-        ("?job_id=&job_name=", 3, ["a", "b", "c"]), ("?job_id=no", 0, []),
-        ("?page_index=1&page_size=2", 3, ["a", "b"]), ("?page_index=2&page_size=2", 3, ["c"]),
-        ("?page_index=9", 3, []), ("?page_size=1", 3, ["a", "b", "c"]),
-        ("?page_index=9223372036854775807&page_size=1000", 3, []),
-    ] as [(String, Int, [String])])
+    @Test(
+        arguments: [
+            ("?job_name=web", 2, ["b", "c"]), ("?job_name=web&job_id=a", 0, []),
+            ("?job_id=&job_name=", 3, ["a", "b", "c"]), ("?job_id=no", 0, []),
+            ("?page_index=1&page_size=2", 3, ["a", "b"]), ("?page_index=2&page_size=2", 3, ["c"]),
+            ("?page_index=9", 3, []), ("?page_size=1", 3, ["a", "b", "c"]),
+            ("?page_index=9223372036854775807&page_size=1000", 3, []),
+        ] as [(String, Int, [String])])
     func `filters jobs and cuts pages`(query: String, total: Int, ids: [String]) throws {
         let data = try #require(try desk.json("/ruqi/get_jobs\(query)")["data"])
         #expect(data["total"]?.int == total)
@@ -77,7 +78,8 @@ import Testing
         #expect(data["list"]?.array?.compactMap { $0["seq"]?.int } == [37, 36, 35])
         #expect(data["list"]?.array?.first?["c_time"]?.string == "2026-01-05 12:00:37")
         #expect(try desk.json("/ruqi/get_history")["data"]?["list"]?.array?.count == 40)
-        #expect(try desk.json("/ruqi/get_history?page_index=1")["data"]?["list"]?.array?.count == 15)
+        #expect(
+            try desk.json("/ruqi/get_history?page_index=1")["data"]?["list"]?.array?.count == 15)
     }
 
     @Test(arguments: [
@@ -106,7 +108,8 @@ import Testing
 
     @Test func `has null where nothing is due`() {
         let idle = Desk("job_id: a\nrule: 1h\ncmd: x\npaused: true\n")
-        #expect(idle.text("/ruqi/status").contains("\"wait_seconds\":null,\"next_wakeup_time\":null"))
+        #expect(
+            idle.text("/ruqi/status").contains("\"wait_seconds\":null,\"next_wakeup_time\":null"))
     }
 
     @Test func `tells what is wrong`() throws {

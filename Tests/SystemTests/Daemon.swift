@@ -134,7 +134,9 @@ extension String {
 }
 
 /// Runs a program of this package to its end.
-func command(_ arguments: [String], name: String = "ruqi") throws -> (status: Int32, output: String, errors: String) {
+func command(_ arguments: [String], name: String = "ruqi") throws -> (
+    status: Int32, output: String, errors: String
+) {
     let output = try makePipe()
     let errors = try makePipe()
     let null = try openNull()

@@ -4,7 +4,9 @@ import Linux
 import Testing
 
 @Suite struct `The daemon follows its directory` {
-    @Test func `a file that is moved into place is one job, and so is it when it is renamed`() throws {
+    @Test func `a file that is moved into place is one job, and so is it when it is renamed`()
+        throws
+    {
         let world = try World()
         let daemon = try world.daemon()
         try world.put(".new", "job_id: moved\nrule: 1h\ncmd: x\n")

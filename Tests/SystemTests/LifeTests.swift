@@ -113,12 +113,13 @@ import Testing
         #expect(try first.stop() == 0)
     }
 
-    @Test(arguments: [
-        (["--no-such-flag", "x"], 64, "--no-such-flag"),
-        (["--max-running", "0"], 78, "--max-running"),
-        (["--config", "/nonexistent.yaml"], 78, "/nonexistent.yaml"),
-        (["--http-listen", "192.0.2.1:1"], 69, "192.0.2.1"),
-    ] as [([String], Int32, String)])
+    @Test(
+        arguments: [
+            (["--no-such-flag", "x"], 64, "--no-such-flag"),
+            (["--max-running", "0"], 78, "--max-running"),
+            (["--config", "/nonexistent.yaml"], 78, "/nonexistent.yaml"),
+            (["--http-listen", "192.0.2.1:1"], 69, "192.0.2.1"),
+        ] as [([String], Int32, String)])
     func `what it can't start with it names, and says so by its status`(
         flags: [String], status: Int32, word: String
     ) throws {

@@ -115,7 +115,9 @@ import Testing
         #expect(try daemon.stop() == 0)
     }
 
-    @Test func `that is going when its job is due again makes that occurrence a skipped one`() throws {
+    @Test func `that is going when its job is due again makes that occurrence a skipped one`()
+        throws
+    {
         let world = try World()
         try world.put("long.yaml", "rule: 1s\ncmd: sleep 2.5\n")
         let daemon = try world.daemon()

@@ -108,4 +108,10 @@ struct ruqi_child_end {
  * memory. */
 int ruqi_child_end(int pidfd, int reap, struct ruqi_child_end *end);
 
+/* ---- memory --------------------------------------------------------------------------------- */
+
+/* Takes the program's and its libraries' unwritable pages out of this process; the next use of one
+ * maps it again from the page cache. */
+void ruqi_release_code(void);
+
 #endif
