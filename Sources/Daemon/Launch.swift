@@ -45,7 +45,8 @@ struct Launch {
             input = nil
         case .url(let url, let body):
             executable = try Self.locate("curl", in: searchPath, from: directory)
-            arguments = ["curl", "--config", "-"]
+            // -q first: the configuration of whoever runs the daemon is none of the job's.
+            arguments = ["curl", "-q", "--config", "-"]
             input = Array(CurlRequest(url: url, body: body).configuration.utf8)
         }
     }

@@ -82,10 +82,10 @@ struct Loop: ~Copyable {
         for (id, report) in children.takeEnded(at: now.uptime, epoll: epoll) {
             effects += scheduler.handle(.ended(id, report), at: now)
         }
+        effects += scheduler.handle(.limit, at: now)
         for token in ready.map(\.token).sorted() {
             effects += try bring(token, now)
         }
-        effects += scheduler.handle(.limit, at: now)
         watch.tend(at: now.uptime)
         effects += scheduler.handle(.turn, at: now)
         // Published first: what the history and the log tell can be seen in status.

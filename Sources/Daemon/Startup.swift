@@ -63,7 +63,6 @@ struct Startup {
         let stateLock = try lock(settings.stateDir)
         let logLock = try lock(settings.logDir)
         let past = try recall()
-        let history = open(past)
         var scheduler = Scheduler(
             settings: .init(
                 runsJobs: settings.schedulerStore == .memory, maxRunning: settings.maxRunning,
@@ -71,7 +70,8 @@ struct Startup {
             memory: Memory(past.recollection), at: startedAt)
         let published = Published(scheduler.snapshot(at: startedAt))
         let server = try listen(published)
-        var loop = try start(signals, scheduler, history, published)
+        // The first line is written when nothing is left that refuses by itself.
+        var loop = try start(signals, scheduler, open(past), published)
         try orRefuse { () throws(SystemError) in try loop.run() }
         // Held to here: nobody else may write before the last record is on file.
         extendLifetime(server)

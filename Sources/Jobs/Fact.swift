@@ -20,6 +20,11 @@ package struct Passed: Sendable {
         self.job = job
         self.tally = tally
     }
+
+    /// The one occurrence of a run that never started.
+    package init(_ run: Run) {
+        self.init(job: run.job, tally: Tally(first: run.due, last: run.due, count: 1))
+    }
 }
 
 /// What has to change for the schedule to match the files. Ids are sorted.

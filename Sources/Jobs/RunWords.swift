@@ -33,4 +33,6 @@ package enum MissReason: String, CaseIterable, Hashable, Sendable {
     case late
     /// The daemon was being stopped.
     case down
+    /// Its job was removed while it waited for a place among the running ones.
+    case removed
 }

@@ -1,5 +1,6 @@
 import Calendar
 import HashTreeCollections
+import HeapModule
 import Jobs
 
 extension Scheduler {
@@ -45,16 +46,18 @@ extension Scheduler {
         jobs[id] = state
     }
 
+    /// An unchanged rule keeps its plan, but a date is due once for each definition.
     private mutating func change(_ job: Job, _ now: Moment, into effects: inout [Effect]) {
         guard var state = jobs[job.spec.id] else { return }
         settleSkipped(&state, into: &effects)
         settlePaused(&state, now, into: &effects)
-        let before = state.job
-        let wasPaused = state.isPaused
+        let keepsPlan =
+            state.job.recurrence == job.recurrence && !state.isPaused && job.spec.rule.trigger != .date
+        let due = keepsPlan ? state.due : firstDue(job, now)
         state.job = job
         state.pausedAfter = nil
-        let keeps = before.recurrence == job.recurrence && !job.spec.rule.isNow
-        begin(&state, due: keeps ? keptDue(state, wasPaused, now) : firstDue(job, now), now)
+        redefineWaiting(job, now, into: &effects)
+        begin(&state, due: due, now)
         jobs[job.spec.id] = state
     }
 
@@ -62,16 +65,41 @@ extension Scheduler {
         guard var state = jobs.removeValue(forKey: id) else { return }
         settleSkipped(&state, into: &effects)
         settlePaused(&state, now, into: &effects)
+        for run in takeWaiting(of: id) {
+            counters.missed += 1
+            effects.append(.record(.missed(Passed(run), .removed)))
+        }
     }
 
-    /// Where a changed job with an unchanged rule goes on. A date job whose moment is at hand runs
-    /// once for each definition; one that is further past stays done.
-    private func keptDue(_ state: JobState, _ wasPaused: Bool, _ now: Moment) -> Timestamp? {
-        let recurrence = state.job.recurrence
-        guard state.due == nil, state.job.spec.rule.trigger == .date else {
-            return wasPaused ? recurrence.next(after: now.wall) : state.due
+    /// A run that waits for a place has not started: it takes the new definition, and where that
+    /// is paused it doesn't start.
+    private mutating func redefineWaiting(
+        _ job: Job, _ now: Moment, into effects: inout [Effect]
+    ) {
+        for run in takeWaiting(of: job.spec.id) {
+            if job.spec.paused {
+                counters.skipped += 1
+                effects.append(.record(.skipped(Passed(run), .paused)))
+            } else {
+                busy[job.spec.id, default: 0] += 1
+                waiting.insert(WaitingRun(run: Run(job: job, due: run.due, cause: run.cause)))
+            }
         }
-        return recurrence.next(after: now.wall - Limits.misfireGrace - .nanoseconds(1))
+    }
+
+    /// Takes the runs of a job that wait for a place out of the queue: O(n) in all that wait, and
+    /// nothing where none of this job's does.
+    private mutating func takeWaiting(of id: JobID) -> [Run] {
+        guard busy[id] != nil, !waiting.isEmpty else { return [] }
+        var taken: [Run] = []
+        var kept: [WaitingRun] = []
+        for item in waiting.unordered {
+            if item.run.id.job == id { taken.append(item.run) } else { kept.append(item) }
+        }
+        if taken.isEmpty { return [] }
+        waiting = Heap(kept)
+        for _ in taken { release(id) }
+        return taken.sorted { $0.id < $1.id }
     }
 
     /// Puts a job into the schedule, or aside when it is paused.

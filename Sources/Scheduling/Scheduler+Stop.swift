@@ -10,9 +10,8 @@ extension Scheduler {
         stopping = Stopping(patienceEnds: now.uptime + settings.stopTimeout)
         while let next = waiting.popMin() {
             release(next.run.id.job)
-            let tally = Tally(first: next.run.due, last: next.run.due, count: 1)
             counters.missed += 1
-            effects.append(.record(.missed(Passed(job: next.run.job, tally: tally), .down)))
+            effects.append(.record(.missed(Passed(next.run), .down)))
         }
         for id in ids {
             guard var state = jobs[id], state.skipped != nil || state.pausedAfter != nil else {

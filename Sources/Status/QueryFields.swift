@@ -37,8 +37,10 @@ struct QueryFields {
 
     func timestamp(_ name: String) throws(RequestProblem) -> Timestamp? {
         guard let value = text(name) else { return nil }
-        guard let timestamp = Timestamp(rfc3339: value) else {
-            throw .bad("'\(name)' must be a time such as 2026-11-23T22:50:15+00:00, not '\(value)'")
+        // A '+' that nobody encoded arrives as a blank: `…T22:50:15 00:00`.
+        let plus = value.split(separator: " ").joined(separator: "+")
+        guard let timestamp = Timestamp(rfc3339: value) ?? Timestamp(rfc3339: plus) else {
+            throw .bad("'\(name)' must be a time such as 2026-11-23T22:50:15Z, not '\(value)'")
         }
         return timestamp
     }

@@ -58,7 +58,9 @@ struct StatusCommand: ParsableCommand {
             )
         }
         for problem in data["problems"]?.elements ?? [] {
-            lines.append(("problem", problem.text ?? ""))
+            for line in (problem.text ?? "").split(separator: "\n") {
+                lines.append(("problem", String(line)))
+            }
         }
         return lines
     }

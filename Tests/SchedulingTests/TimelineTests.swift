@@ -162,6 +162,59 @@ import Testing
             """)
     }
 
+    @Test func `takes an edited date job as a new one, and misses it when its moment is long past`() {
+        expect(
+            [
+                "a": "job_id: day\nrule: 2026-01-05 01:00:00\ncmd: x\n",
+                "b": "job_id: day\nrule: 2026-01-05 01:00:00\ncmd: y\n",
+                "c": "job_id: day\nrule: 2026-01-05 01:00:00\ncmd: z\n",
+            ],
+            """
+            00:00:30  files a             → added day · alarm 01:00:00
+            01:00:00  turn                → start day · no alarm
+            01:00:01  exit day 0          → record day success
+            01:00:20  files b             → changed day · start day
+            01:00:21  exit day 0          → record day success
+            03:00:00  files c             → changed day · missed day 01:00:00 x1 (late)
+            """)
+    }
+
+    @Test func `starts nothing that waited when its job is removed or paused meanwhile`() {
+        expect(
+            [
+                "abc": """
+                job_id: a
+                rule: 0 * * * *
+                cmd: x
+                ---
+                job_id: b
+                rule: 0 * * * *
+                cmd: x
+                ---
+                job_id: c
+                rule: 0 * * * *
+                cmd: x
+                """,
+                "ac": """
+                job_id: a
+                rule: 0 * * * *
+                cmd: x
+                ---
+                job_id: c
+                rule: 0 * * * *
+                cmd: x
+                paused: true
+                """,
+            ],
+            """
+            00:00:30  files abc           → added a,b,c · alarm 01:00:00
+            01:00:00  turn                → start a · alarm 02:00:00
+            01:00:05  files ac            → skipped c 01:00:00 x1 (paused) · missed b 01:00:00 x1 (removed) · changed c removed b
+            01:00:06  exit a 0            → record a success
+            02:00:00  turn                → start a · alarm 03:00:00
+            """, maxRunning: 1)
+    }
+
     @Test func `records what a paused job let pass when the pause ends`() {
         expect(
             [

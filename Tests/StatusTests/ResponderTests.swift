@@ -85,7 +85,7 @@ import Testing
     @Test(arguments: [
         ("job_id=a", 20), ("job_name=n", 40), ("outcome=failure", 8),
         ("since=2026-01-05T12:00:31Z", 10), ("until=2026-01-05T12:00:31%2B00:00", 30),
-        ("event=started", 0),
+        ("since=2026-01-05T12:00:31+00:00", 10), ("event=started", 0),
     ])
     func `filters history`(query: String, total: Int) throws {
         #expect(try desk.json("/ruqi/get_history?\(query)")["data"]?["total"]?.int == total)

@@ -1,0 +1,222 @@
+import Calendar
+import Jobs
+import Testing
+
+/// What a person can write or read stands in its manual page, and nothing else does. Where no
+/// import leads to the words they are read from the text of the sources.
+@Suite struct `The manual pages` {
+    static let daemon = ManualPage("ruqid.8")
+    static let commands = ManualPage("ruqi.1")
+    static let settings = ManualPage("ruqid.yaml.5")
+    static let jobs = ManualPage("ruqi-job.5")
+    static let history = ManualPage("ruqi-history.5")
+
+    @Test func `describe each key of job files, and name those of later versions`() {
+        let supported = JobKey.all.filter(\.isSupported).map(\.name)
+        let later = JobKey.all.filter { !$0.isSupported }.map(\.name)
+        #expect(Self.jobs.differences(from: supported, in: "KEYS") == [])
+        #expect(Self.jobs.missingWords(later, in: Self.later) == [])
+        #expect(Self.jobs.words(in: Self.later).isDisjoint(with: Set(supported)))
+    }
+
+    @Test func `describe each setting and its values, and name those of later versions`() {
+        let supported = Setting.all.filter(\.isSupported).map(\.path)
+        let values = SchedulerStore.allCases.map(\.rawValue) + LogLevel.allCases.map(\.rawValue)
+        let later = Setting.all.filter { !$0.isSupported }.map(\.path)
+        #expect(Self.settings.differences(from: supported + values, in: "SETTINGS") == [])
+        #expect(Self.settings.missingWords(later, in: Self.later) == [])
+    }
+
+    @Test func `describe each flag of the daemon, also in the synopsis`() {
+        let source = SourceText(path: "Sources/Jobs/DaemonArguments.swift")
+        let others = source.words(after: "\"-", while: { $0.isLetter || $0 == "-" })
+            .map { "-\($0)" }.filter { $0.contains(where: \.isLetter) }
+        #expect(Set(others) == ["--config", "--help", "--version", "-h"])
+        let flags = Setting.all.filter(\.isSupported).map(\.flag)
+        #expect(Self.daemon.missingItems(flags + others, in: "DESCRIPTION") == [])
+        #expect(Self.daemon.missingWords(flags, in: "SYNOPSIS") == [])
+    }
+
+    @Test func `have a sentence for each code of a diagnostic`() {
+        let codes =
+            DiagnosticCode.allCases.map(\.rawValue) + RuleError.Kind.allCases.map(\.rawValue)
+        #expect(Self.jobs.differences(from: codes, in: "DIAGNOSTICS") == [])
+    }
+
+    @Test func `name each variable of a run's environment`() {
+        let names = SourceText(path: "Sources/Daemon/Launch.swift")
+            .words(after: "(\"", while: { $0.isUppercase || $0 == "_" }).filter { $0.count > 1 }
+        #expect(names.count >= 12)
+        #expect(Self.jobs.differences(from: names, in: "ENVIRONMENT OF RUNS") == [])
+    }
+
+    @Test func `describe each command with its options`() {
+        let sources = Repository.swiftFiles(in: "Sources/ruqi").map { SourceText($0.text) }
+        #expect(sources.flatMap(\.options).count > 20)
+        #expect(sources.flatMap { Self.commandFindings($0, Self.commands) } == [])
+    }
+
+    @Test func `describe each field of a record, and each word in it`() {
+        let encoder = SourceText(path: "Sources/History/RecordEncoder.swift")
+        let fields = encoder.words(after: "(\"")
+        #expect(fields.count > 40)
+        #expect(Self.history.differences(from: fields, in: "FIELDS") == [])
+        let events = encoder.words(after: ": \"").filter { $0.allSatisfy(\.isLetter) }
+        #expect(Set(events).count >= 7)
+        #expect(Self.history.differences(from: events, in: "EVENTS") == [])
+        let actions = encoder.words(after: "json.field(\"action\", \"")
+        #expect(Self.history.missingWords(actions, in: "Of daemon") == [])
+        let outcomes = Outcome.allCases.map(\.rawValue)
+        #expect(Self.history.differences(from: outcomes, in: "OUTCOMES") == [])
+        let reasons = SkipReason.allCases.map(\.rawValue) + MissReason.allCases.map(\.rawValue)
+        #expect(Self.history.differences(from: reasons, in: "REASONS") == [])
+        #expect(Self.history.missingWords(Cause.allCases.map(\.rawValue), in: "REASONS") == [])
+    }
+
+    @Test func `name each path, query field and field of the HTTP interface`() {
+        let routes = SourceText(path: "Sources/Status/Responder.swift")
+            .part(from: "enum Route", to: "\n}")
+        let paths = routes.words(after: "= \"")
+        #expect(paths.count >= 6)
+        #expect(Self.daemon.differences(from: paths, in: "Paths") == [])
+        let files = ["Responder+Status", "Responder+Jobs", "Responder+History", "Response"]
+        let fields = files.map { SourceText(path: "Sources/Status/\($0).swift") }
+            .flatMap { $0.words(after: "json.field(\"") + $0.words(after: "json.key(\"") }
+        #expect(fields.count > 50)
+        let query = routes.words(after: "\"").filter { $0.allSatisfy { $0.isLetter || $0 == "_" } }
+        #expect(query.contains("page_size"))
+        #expect(Self.daemon.missingWords(fields + query + ["c_time"], in: "HTTP INTERFACE") == [])
+    }
+
+    @Test func `tell each exit status`() {
+        let ours = Repository.swiftFiles(in: "Sources/Daemon").flatMap { source in
+            SourceText(source.text).part(from: "enum ExitStatus {", to: "\n}").numbers(after: "= ")
+        }
+        #expect(ours.contains("78"))
+        #expect(
+            Self.daemon.differences(from: ours + ["\(UsageError.exitStatus)"], in: Self.exit) == [])
+        let theirs = SourceText(path: "Sources/ruqi/ExitStatus.swift").numbers(after: "ExitCode(")
+        #expect(theirs.contains("78"))
+        // 0 and 64 (EX_USAGE) are swift-argument-parser's own.
+        #expect(Self.commands.differences(from: theirs + ["0", "64"], in: Self.exit) == [])
+    }
+
+    @Test func `have examples of job files that are in order`() {
+        let files = Self.jobs.displays(in: "EXAMPLES")
+        #expect(files.count > 4)
+        for file in files { #expect(Self.findings(inJobFile: file) == []) }
+        let keys = Self.jobs.displays(in: "KEYS")
+        #expect(keys.count == JobKey.all.count { $0.isSupported })
+        for key in keys {
+            let rest = [("rule", "rule: 0 0 0 * * *\n"), ("cmd", "cmd: date\n")]
+                .map { key.hasPrefix("\($0.0):") ? "" : $0.1 }.joined()
+            #expect(Self.findings(inJobFile: key + rest) == [])
+        }
+    }
+
+    @Test func `have examples of settings that are in order`() {
+        let files = Self.settings.displays(in: "SETTINGS") + Self.settings.displays(in: "EXAMPLES")
+        #expect(files.count == Setting.all.count { $0.isSupported } + 1)
+        for file in files {
+            let context = SettingsContext(hostName: "x", zone: { _ in .utc }, zoneNames: { [] })
+            let read = Settings.read(file: ("man", Array(file.utf8)), flags: [], in: context)
+            #expect(read.diagnostics.map(\.text) == [])
+        }
+    }
+
+    @Test func `keep their lines under 100 columns`() {
+        for page in [Self.daemon, Self.commands, Self.settings, Self.jobs, Self.history] {
+            #expect(page.lines.count > 100)
+            #expect(page.lines.filter { $0.utf8.count >= 100 } == [])
+        }
+    }
+
+    private static let later = "NOT YET SUPPORTED"
+    private static let exit = "EXIT STATUS"
+
+    private static func findings(inJobFile text: String) -> [String] {
+        let context = JobContext(defaultZone: .utc, zone: { _ in .utc }, zoneNames: { [] })
+        return JobFile.parse(Array(text.utf8), file: "man.yaml", in: context)
+            .diagnostics.map(\.text)
+    }
+
+    /// A command has a subsection of its own with an item for each of its options.
+    static func commandFindings(_ source: SourceText, _ page: ManualPage) -> [String] {
+        let name = source.words(after: "commandName: \"").first
+        let title = name.map { "ruqi \($0)" } ?? "Options of all commands"
+        let isRoot = name == "ruqi"
+        guard isRoot || name == nil || !page.section(title).isEmpty else {
+            return ["\(page.name): no subsection '\(title)'"]
+        }
+        return page.missingItems(source.options, in: title)
+    }
+}
+
+/// The checks on the manual pages can fail.
+@Suite struct `A manual page that lacks something` {
+    let page = ManualPage(
+        name: "x.1",
+        text: """
+            .Sh KEYS
+            In prose stands timeout.
+            .It Cm rule
+            .It Cm cmd , Cm old
+            .Sh OPTIONS
+            .It Fl n Ar count
+            .It Fl -job-id Ar id
+            .Ss ruqi known
+            .It Fl -json
+            .Ss ruqi other
+            .It Fl -verbose
+            """)
+
+    @Test func `is found out by an item that nobody wrote`() {
+        #expect(
+            page.missingItems(["rule", "timeout"], in: "KEYS") == ["x.1: no 'timeout' in KEYS"])
+        #expect(page.missingWords(["timeout", "cwd"], in: "KEYS") == ["x.1: no 'cwd' in KEYS"])
+        #expect(page.missingItems(["rule"], in: "OPTIONS") == ["x.1: no 'rule' in OPTIONS"])
+        #expect(page.missingItems(["-n", "--job-id"], in: "OPTIONS") == [])
+    }
+
+    @Test func `is found out by an item that is no more`() {
+        #expect(
+            page.differences(from: ["rule", "cmd"], in: "KEYS") == ["x.1: 'old' is in KEYS only"])
+    }
+
+    @Test func `is found out by a section that is not there`() {
+        #expect(page.missingItems(["rule"], in: "GONE") == ["x.1: no 'rule' in GONE"])
+    }
+
+    @Test func `is found out by a new command, and by a new option`() {
+        let command = """
+            static let configuration = CommandConfiguration(
+                commandName: "NAME", abstract: "")
+            @Option(help: ArgumentHelp("Only this job.", valueName: "id"))
+            var jobID: String?
+            @Option(name: .customShort("n"),
+                help: ArgumentHelp("How many.", valueName: "count"))
+            var count = 10
+            @Flag(help: "An array.")
+            var json = false
+            """
+        func findings(_ name: String) -> [String] {
+            `The manual pages`.commandFindings(
+                SourceText(command.replacing("NAME", with: name)), page)
+        }
+        #expect(findings("new") == ["x.1: no subsection 'ruqi new'"])
+        #expect(
+            findings("known") == ["x.1: no '--job-id' in ruqi known", "x.1: no '-n' in ruqi known"])
+        #expect(findings("other").count == 3)
+    }
+
+    @Test func `is found out by a new field of the encoder`() {
+        let source = SourceText(
+            """
+            json.field("seq", seq)
+            if let pid { time("new_time", pid, &json) }
+            json.field("action", "start")
+            """)
+        #expect(source.words(after: "(\"") == ["seq", "new_time", "action"])
+        #expect(source.words(after: "json.field(\"action\", \"") == ["start"])
+    }
+}
