@@ -10,6 +10,7 @@ package struct DaemonArguments: Hashable, Sendable {
         case version
     }
 
+    /// What the daemon is to do. With anything but `run`, the rest was not read.
     package private(set) var request = Request.run
     /// `--config FILE`. Nil: it isn't there.
     package private(set) var configPath: String?
@@ -67,7 +68,9 @@ package struct DaemonArguments: Hashable, Sendable {
     }
 
     /// What `ruqid --help` prints, its last newline included.
-    package static var help: String {
+    package static let help = helpText()
+
+    private static func helpText() -> String {
         let rows =
             [("--config FILE", "the settings file, conf/ruqid.yaml for example")]
             + Setting.all.filter(\.isSupported).map {
@@ -87,8 +90,10 @@ package struct DaemonArguments: Hashable, Sendable {
 package struct FlagValue: Hashable, Sendable {
     /// With its dashes: `--jobs-dir`.
     package let flag: String
+    /// As it stands on the command line.
     package let value: String
 
+    /// `flag` is one of the table of settings; an unknown one is reported when settings are read.
     package init(flag: String, value: String) {
         self.flag = flag
         self.value = value
@@ -99,6 +104,7 @@ package struct FlagValue: Hashable, Sendable {
 package struct UsageError: Error, Hashable, Sendable {
     /// One sentence without a final stop.
     package let message: String
+    /// What was probably meant, where that can be guessed.
     package let hint: String?
 
     /// EX_USAGE of sysexits.h(3head).

@@ -1,13 +1,17 @@
 /// A finding in a file that a user wrote.
 package struct Diagnostic: Hashable, Sendable {
+    /// Where to look.
     package let place: Place
+    /// The stable name of this kind of finding.
     package let code: DiagnosticCode
+    /// Whether the file is refused for it.
     package let severity: Severity
     /// One sentence without a final stop.
     package let message: String
     /// What to do about it, where that can be guessed.
     package let hint: String?
 
+    /// How bad a finding is; the raw values are those of `check --json`.
     package enum Severity: String, Hashable, Sendable {
         /// The file is refused.
         case error
@@ -15,6 +19,7 @@ package struct Diagnostic: Hashable, Sendable {
         case note
     }
 
+    /// `message` and `hint` have no final stop.
     package init(
         _ code: DiagnosticCode, at place: Place, _ message: String, hint: String? = nil,
         severity: Severity = .error

@@ -2,7 +2,9 @@ import Calendar
 
 /// What is known of one entry of `jobs.d`.
 package struct FileStatus: Sendable {
+    /// Its name in `jobs.d`.
     package let file: String
+    /// Whether its newest content is in effect.
     package let state: State
     /// A hash of the newest content that was read (64-bit FNV-1a). Nil: none was.
     package let hash: UInt64?
@@ -11,6 +13,7 @@ package struct FileStatus: Sendable {
     /// The jobs of the applied version, in the order of the file.
     let jobs: [Job]
 
+    /// What became of the newest content.
     package enum State: Hashable, Sendable {
         /// The jobs are those of the newest content.
         case applied
@@ -21,8 +24,10 @@ package struct FileStatus: Sendable {
         case ignored(String)
     }
 
+    /// The jobs of the applied version, in the order of the file.
     package var jobIDs: [JobID] { jobs.map(\.spec.id) }
 
+    /// Whether the newest content is in effect.
     package var isApplied: Bool {
         switch state {
         case .applied: true
@@ -30,6 +35,7 @@ package struct FileStatus: Sendable {
         }
     }
 
+    /// Whether the newest content is refused.
     package var isBroken: Bool {
         switch state {
         case .broken: true
@@ -37,6 +43,7 @@ package struct FileStatus: Sendable {
         }
     }
 
+    /// Whether it is no job file.
     package var isIgnored: Bool {
         switch state {
         case .ignored: true
@@ -44,6 +51,7 @@ package struct FileStatus: Sendable {
         }
     }
 
+    /// Why the newest content is refused, by place; else empty.
     package var diagnostics: [Diagnostic] {
         switch state {
         case .broken(let diagnostics, _): diagnostics

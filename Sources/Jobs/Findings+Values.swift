@@ -33,7 +33,8 @@ extension Findings {
 
     mutating func bool(_ node: YAMLNode, _ name: String) -> Bool? {
         guard let text = text(node, name, type: "true or false") else { return nil }
-        if case .scalar(_, .plain) = node.content, case .bool(let value) = CoreSchema.resolve(text) {
+        if case .scalar(_, .plain) = node.content, case .bool(let value) = CoreSchema.resolve(text)
+        {
             return value
         }
         let guess: Bool? =

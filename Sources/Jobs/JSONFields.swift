@@ -2,21 +2,25 @@ import Calendar
 
 /// Keys with their values in one call, and the values of this package's own types.
 extension JSONWriter {
+    /// A key with a string.
     package mutating func field(_ name: String, _ text: String) {
         key(name)
         string(text)
     }
 
+    /// A key with a number.
     package mutating func field(_ name: String, _ number: Int) {
         key(name)
         int(number)
     }
 
+    /// A key with a truth value.
     package mutating func field(_ name: String, _ value: Bool) {
         key(name)
         bool(value)
     }
 
+    /// A key with a string, or with null: the key is there in any case.
     package mutating func field(_ name: String, orNull text: String?) {
         key(name)
         if let text { string(text) } else { null() }
@@ -49,5 +53,27 @@ extension JSONWriter {
             power /= 10
         }
         raw(text)
+    }
+
+    /// What was read, as it was.
+    package mutating func value(_ value: JSONValue) {
+        switch value {
+        case .null: null()
+        case .bool(let value): bool(value)
+        case .int(let number): int(number)
+        case .double(let number): double(number)
+        case .string(let text): string(text)
+        case .array(let values):
+            beginArray()
+            for element in values { self.value(element) }
+            endArray()
+        case .object(let members):
+            beginObject()
+            for member in members {
+                key(member.key)
+                self.value(member.value)
+            }
+            endObject()
+        }
     }
 }

@@ -10,13 +10,22 @@ package enum JSONValue: Hashable, Sendable {
     /// In the order of the text.
     case object([Member])
 
+    /// A key of an object with its value.
     package struct Member: Hashable, Sendable {
+        /// Not unique: JSON lets a key occur twice.
         package let key: String
+        /// What stands behind the colon.
         package let value: JSONValue
+
+        /// For values that are built, not read.
+        package init(key: String, value: JSONValue) {
+            self.key = key
+            self.value = value
+        }
     }
 
-    /// Reads a whole text, through the YAML reader: JSON is YAML. Throws the first thing that is wrong
-    /// with it. At most ``YAMLLimits/depthMax`` deep.
+    /// Reads a whole text, through the YAML reader: JSON is YAML. Throws the first thing that is
+    /// wrong with it. At most ``YAMLLimits/depthMax`` deep.
     package static func parse(_ bytes: [UInt8]) throws(JSONProblem) -> JSONValue {
         var findings = Findings(file: "")
         let documents = YAMLReader.documents(bytes, into: &findings)
@@ -77,11 +86,13 @@ package enum JSONValue: Hashable, Sendable {
         return members.first { $0.key == key }?.value
     }
 
+    /// The text; nil where this is no string.
     package var string: String? {
         guard case .string(let text) = self else { return nil }
         return text
     }
 
+    /// The number; nil where this is none, or has a fraction.
     package var int: Int? {
         guard case .int(let number) = self else { return nil }
         return number
@@ -96,6 +107,7 @@ package enum JSONValue: Hashable, Sendable {
         }
     }
 
+    /// The truth value; nil where this is none.
     package var bool: Bool? {
         guard case .bool(let value) = self else { return nil }
         return value
@@ -112,6 +124,7 @@ package enum JSONValue: Hashable, Sendable {
 package struct JSONProblem: Error, Hashable, Sendable {
     /// Lines and columns count from 1.
     package let line: Int
+    /// In characters.
     package let column: Int
     /// One sentence without a final stop.
     package let message: String

@@ -8,13 +8,21 @@ package struct JSONWriter: Sendable {
     /// Whether the next key or value comes after another one.
     private var needsComma = false
 
+    /// `capacity` spares reallocations where the size can be guessed.
     package init(reservingBytes capacity: Int = 0) {
         bytes.reserveCapacity(capacity)
     }
 
+    /// Begins an object, as a value of what it stands in.
     package mutating func beginObject() { begin(UInt8(ascii: "{")) }
+
+    /// Ends the innermost object.
     package mutating func endObject() { end(UInt8(ascii: "}")) }
+
+    /// Begins an array, as a value of what it stands in.
     package mutating func beginArray() { begin(UInt8(ascii: "[")) }
+
+    /// Ends the innermost array.
     package mutating func endArray() { end(UInt8(ascii: "]")) }
 
     /// The key of the value that comes next.
@@ -25,6 +33,7 @@ package struct JSONWriter: Sendable {
         needsComma = false
     }
 
+    /// A string, with what JSON wants escaped.
     package mutating func string(_ text: String) {
         separate()
         appendQuoted(text)
@@ -40,6 +49,7 @@ package struct JSONWriter: Sendable {
         }
     }
 
+    /// A whole number, exactly.
     package mutating func int(_ number: Int) {
         separate()
         append(decimal: number)
@@ -52,11 +62,13 @@ package struct JSONWriter: Sendable {
         bytes.append(contentsOf: number.description.utf8)
     }
 
+    /// `true` or `false`.
     package mutating func bool(_ value: Bool) {
         separate()
         bytes.append(contentsOf: (value ? "true" : "false").utf8)
     }
 
+    /// For what must be there without a value.
     package mutating func null() {
         separate()
         bytes.append(contentsOf: "null".utf8)

@@ -9,6 +9,7 @@ package struct JobContext: Sendable {
     /// All zone names, for suggestions; asked for only when a name is wrong.
     package let zoneNames: @Sendable () -> [String]
 
+    /// The closures may be called on any thread, once for each job that names a zone.
     package init(
         defaultZone: Zone, zone: @escaping @Sendable (String) -> Zone?,
         zoneNames: @escaping @Sendable () -> [String]

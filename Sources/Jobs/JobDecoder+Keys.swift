@@ -68,8 +68,8 @@ extension JobDecoder {
         }
     }
 
-    /// How far behind the node's begin a place in its text is: 0 where the text isn't written on one
-    /// line as it is.
+    /// How far behind the node's begin a place in its text is: 0 where the text isn't written on
+    /// one line as it is.
     private func offset(of column: Int, in text: String, _ node: YAMLNode) -> Int {
         guard case .scalar(_, let style) = node.content, node.width >= 0 else { return 0 }
         let quotes = Int(node.width) - text.unicodeScalars.count

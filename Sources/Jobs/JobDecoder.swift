@@ -20,7 +20,7 @@ struct JobDecoder {
     /// has anything in it, so that the file's name can be its id.
     mutating func decode(_ document: YAMLDocument, isOnly: Bool, of count: Int) -> Job? {
         let root = document.root
-        let countBefore = findings.diagnostics.count
+        let countBefore = findings.count
         guard case .mapping(let entries) = root.content else {
             reportNoMap(document, isOnly: count == 1)
             return nil
@@ -31,7 +31,7 @@ struct JobDecoder {
         guard let rule = draft.rule, let command = draft.command, let id = id(root, isOnly: isOnly)
         else { return nil }
         checkTrigger(rule)
-        guard findings.diagnostics.count == countBefore else { return nil }
+        guard findings.count == countBefore else { return nil }
         let place = Place(file: findings.file, line: Int(root.line), column: Int(root.column))
         guard isOnly || claim(id, at: place) else { return nil }
         let spec = JobSpec(
@@ -73,7 +73,7 @@ struct JobDecoder {
     }
 
     private mutating func reportUnknown(_ name: String, _ key: YAMLNode) {
-        let meant = JobKey.suggestion(for: name)
+        let meant = findings.isFull ? nil : JobKey.suggestion(for: name)
         if let index = meant.flatMap({ JobKey.index(of: $0.name) }) { draft.meant |= 1 << index }
         findings.add(
             .unknownKey, at: key, "unknown key '\(shortened(name))'",
@@ -164,7 +164,8 @@ struct JobDecoder {
         guard let (trigger, node) = draft.trigger, trigger != rule.trigger else { return }
         findings.add(
             .triggerMismatch, at: node,
-            "'job_trigger' is \(trigger.rawValue), but the rule is of the kind \(rule.trigger.rawValue)",
+            "'job_trigger' is \(trigger.rawValue), "
+                + "but the rule is of the kind \(rule.trigger.rawValue)",
             hint: "leave 'job_trigger' out: the rule tells it")
     }
 

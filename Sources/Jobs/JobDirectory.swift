@@ -1,7 +1,7 @@
 import Calendar
 
-/// The ledger of `jobs.d`: what is known of each file, which version of it is the last good one, and
-/// who has which job id. It reads nothing; it is told what a look at the directory saw.
+/// The ledger of `jobs.d`: what is known of each file, which version of it is the last good one,
+/// and who has which job id. It reads nothing; it is told what a look at the directory saw.
 ///
 /// - A file with an error keeps the jobs of its last good version; other files don't notice.
 /// - A file whose jobs' ids are taken by other files is broken, and comes in when they are free.
@@ -13,6 +13,7 @@ package struct JobDirectory: Sendable {
     private var entries: [JobDirectoryEntry] = []
     private var ownership = JobOwnership()
 
+    /// Knows of no file.
     package init() {}
 
     /// Brings the ledger up to what was seen: one sighting for each entry of the directory, in any

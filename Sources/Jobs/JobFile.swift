@@ -15,7 +15,7 @@ package enum JobFile {
     ) -> ParsedJobFile {
         var decoder = JobDecoder(file: file, context: context, rules: rules)
         let documents = YAMLReader.documents(bytes, into: &decoder.findings)
-        if documents.isEmpty, decoder.findings.diagnostics.isEmpty { decoder.reportEmptyFile() }
+        if documents.isEmpty, decoder.findings.count == 0 { decoder.reportEmptyFile() }
         var jobs: [Job] = []
         jobs.reserveCapacity(documents.count)
         let isOnly = documents.count == 1 || documents.count { !$0.isEmpty } == 1

@@ -38,6 +38,7 @@ extension JobID: Comparable {
 }
 
 extension JobID: CustomStringConvertible {
+    /// The id itself.
     package var description: String { text }
 }
 

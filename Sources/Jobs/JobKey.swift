@@ -2,6 +2,7 @@ import Calendar
 
 /// A key of job files.
 package struct JobKey: Sendable {
+    /// As it stands in files.
     package let name: String
     /// What its value is, in the words of CONTRACT §1.
     package let type: String

@@ -18,8 +18,8 @@ struct JobOwnership: Sendable {
         }
     }
 
-    /// Decides which candidates come in, all at the same moment, so that a job can move from file to
-    /// file; they are sorted by file name, and where nobody has an id the first one gets it. The
+    /// Decides which candidates come in, all at the same moment, so that a job can move from file
+    /// to file; they are sorted by file name, and where nobody has an id the first one gets it. The
     /// answer has for each candidate the jobs that are in its way; nil: it came in.
     mutating func admit(_ candidates: [Candidate]) -> [[Job]?] {
         owners.reserveCapacity(owners.count + candidates.count)
@@ -66,9 +66,9 @@ struct JobOwnership: Sendable {
         return owner
     }
 
-    /// Candidates that can all come in at once: first all are taken to, then those that ask for an id
-    /// whose file keeps it are left out, until no more have to. Who is left out keeps its old jobs,
-    /// which may be in the way of others; hence the repetition.
+    /// Candidates that can all come in at once: first all are taken to, then those that ask for an
+    /// id whose file keeps it are left out, until no more have to. Who is left out keeps its old
+    /// jobs, which may be in the way of others; hence the repetition.
     private func fitting(_ candidates: [Candidate]) -> [Bool] {
         let numbers = Dictionary(
             candidates.enumerated().map { ($1.file, $0) }, uniquingKeysWith: { first, _ in first })

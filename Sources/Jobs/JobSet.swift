@@ -9,6 +9,7 @@ package struct JobSet: Sendable {
     /// What the newest look found out, by file name: each problem comes once.
     package let news: [FileNews]
 
+    /// All three sorted as described.
     package init(jobs: [Job] = [], files: [FileStatus] = [], news: [FileNews] = []) {
         self.jobs = jobs
         self.files = files
@@ -18,9 +19,12 @@ package struct JobSet: Sendable {
 
 /// What happened to one file.
 package struct FileNews: Hashable, Sendable {
+    /// Its name in `jobs.d`.
     package let file: String
+    /// The change since the look before.
     package let what: What
 
+    /// What can happen; a good edit is no news, its jobs tell it.
     package enum What: Hashable, Sendable {
         /// It became broken, or is broken otherwise than before. Nil: it never was good.
         case broken([Diagnostic], lastGoodSince: Timestamp?)
@@ -32,6 +36,7 @@ package struct FileNews: Hashable, Sendable {
         case gone
     }
 
+    /// One item of news.
     package init(file: String, what: What) {
         self.file = file
         self.what = what

@@ -2,15 +2,19 @@ import Calendar
 
 /// The definition of one job, checked and with its defaults filled in.
 package struct JobSpec: Hashable, Sendable {
+    /// The identity: a job with another id is another job.
     package let id: JobID
     /// The job's category.
     package let jobName: String
+    /// For people; it changes nothing.
     package let description: String?
+    /// When it is due.
     package let rule: Rule
     /// The rule as the file has it.
     package let ruleText: String
     /// The zone of cron and date rules.
     package let zone: Zone
+    /// What a run executes.
     package let command: Command
     /// An absolute path; nil: wherever the daemon starts runs.
     package let cwd: String?
@@ -18,6 +22,7 @@ package struct JobSpec: Hashable, Sendable {
     package let env: [EnvironmentVariable]
     /// Longer than zero; nil: a run may go on for ever.
     package let timeout: Duration?
+    /// Loaded and shown, not run.
     package let paused: Bool
 
     /// `env` may come in any order.
@@ -53,6 +58,7 @@ package struct EnvironmentVariable: Hashable, Sendable {
     /// Without NUL.
     package let value: String
 
+    /// Both are taken as checked.
     package init(name: String, value: String) {
         self.name = name
         self.value = value

@@ -4,8 +4,10 @@ package struct Place: Hashable, Sendable {
     package let file: String
     /// 0: the whole of it, there is no point to show.
     package let line: Int
+    /// Of the first character that is meant.
     package let column: Int
 
+    /// Takes a line and column from 1.
     package init(file: String, line: Int, column: Int) {
         self.file = file
         self.line = line
@@ -22,6 +24,7 @@ package struct Place: Hashable, Sendable {
 }
 
 extension Place: Comparable {
+    /// By file, then by line and column.
     package static func < (left: Place, right: Place) -> Bool {
         if left.file != right.file { return left.file < right.file }
         return (left.line, left.column) < (right.line, right.column)

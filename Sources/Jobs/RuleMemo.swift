@@ -1,7 +1,7 @@
 import Calendar
 
-/// Remembers rules by their text: in a large `jobs.d` most of them occur many times, and reading one
-/// costs more than finding it. It lives as long as one look at the directory.
+/// Remembers rules by their text: in a large `jobs.d` most of them occur many times, and reading
+/// one costs more than finding it. It lives as long as one look at the directory.
 final class RuleMemo {
     private var known: [String: Rule] = [:]
 

@@ -2,15 +2,19 @@ import Calendar
 
 /// A run's identity: its job and the moment it was planned for. Retries belong to the same run.
 package struct RunID: Hashable, Sendable {
+    /// Whose run it is.
     package let job: JobID
+    /// The planned moment, not that of the start.
     package let due: Timestamp
 
+    /// Unique as long as one occurrence makes one run.
     package init(job: JobID, due: Timestamp) {
         self.job = job
         self.due = due
     }
 
-    /// `tick@2026-11-23T22:50:15Z`: the moment in UTC, a fraction of a second only where there is one.
+    /// `tick@2026-11-23T22:50:15Z`: the moment in UTC, a fraction of a second only where there is
+    /// one.
     package var text: String {
         let time = due.rfc3339(in: .utc, fraction: .asNeeded)
         return "\(job.text)@\(time.dropLast("+00:00".utf8.count))Z"

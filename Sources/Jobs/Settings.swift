@@ -4,9 +4,13 @@ import Calendar
 package struct Settings: Sendable {
     /// Written to each record.
     package var schedulerName: String
+    /// Whether jobs are run at all.
     package var schedulerStore: SchedulerStore = .memory
+    /// Relative paths start where the program was started.
     package var jobsDir = "/etc/ruqi/jobs.d"
+    /// History stands in `history/` below it.
     package var logDir = "/var/log/ruqi"
+    /// What the daemon keeps for itself.
     package var stateDir = "/var/lib/ruqi"
     /// The zone of rules that name none, and of the times that are shown.
     package var timezone: Zone
@@ -14,7 +18,9 @@ package struct Settings: Sendable {
     package var maxRunning = 64
     /// What running runs get when the daemon stops, before the stop sequence.
     package var stopTimeout: Duration = .seconds(10)
+    /// Where status is served.
     package var httpListen: HTTPListen = .tcp(host: "127.0.0.1", port: 8585)
+    /// What is logged.
     package var logLevel: LogLevel = .info
 
     /// More runs at once than this are a mistake: each is a process with a pipe of its own.

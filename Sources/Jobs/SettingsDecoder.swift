@@ -26,7 +26,8 @@ struct SettingsDecoder {
             if let line = lines[path] {
                 findings.add(
                     .duplicateKey, at: entry.key,
-                    "the setting '\(shortened(path))' stands twice, first in line \(line), then here")
+                    "the setting '\(shortened(path))' stands twice, first in line \(line), then here"
+                )
                 continue
             }
             lines[path] = entry.key.line
@@ -61,8 +62,11 @@ struct SettingsDecoder {
     private mutating func reportUnknown(_ path: String, _ key: YAMLNode) {
         let names = Setting.all.map(\.path)
         let hint: String?
-        if Setting.named(path) != nil, let dot = path.firstIndex(of: ".") {
-            hint = "write '\(path[..<dot]):' and below it, indented, '\(path[dot...].dropFirst()): …'"
+        if findings.isFull {
+            hint = nil
+        } else if Setting.named(path) != nil, let dot = path.firstIndex(of: ".") {
+            hint =
+                "write '\(path[..<dot]):' and below it, indented, '\(path[dot...].dropFirst()): …'"
         } else {
             let tail = names.first { $0.hasSuffix("." + path) }
             hint = (closest(to: path, among: names) ?? tail).map { "did you mean '\($0)'?" }

@@ -1,8 +1,8 @@
 import Calendar
 
 extension Settings {
-    /// Reads the settings file, where there is one, and the flags, which override it. Nil: there are
-    /// errors among the diagnostics, which are sorted by place, those of flags last.
+    /// Reads the settings file, where there is one, and the flags, which override it. Nil: there
+    /// are errors among the diagnostics, which are sorted by place, those of flags last.
     package static func read(
         file: (name: String, bytes: [UInt8])?, flags: [FlagValue], in context: SettingsContext
     ) -> (settings: Settings?, diagnostics: [Diagnostic]) {

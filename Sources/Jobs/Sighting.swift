@@ -1,8 +1,11 @@
 /// What a look at `jobs.d` saw of one entry.
 package struct Sighting: Sendable {
+    /// Its name in the directory.
     package let file: String
+    /// What the look brought.
     package let seen: Seen
 
+    /// What a look can bring.
     package enum Seen: Sendable {
         /// It looks as it did the last time; nothing was read.
         case unchanged
@@ -16,6 +19,7 @@ package struct Sighting: Sendable {
         case ignored(String)
     }
 
+    /// One for each entry of the directory.
     package init(file: String, seen: Seen) {
         self.file = file
         self.seen = seen

@@ -1,13 +1,13 @@
 /// JSON writes characters beyond U+FFFF as two `\u` escapes (RFC 8259 §7); YAML doesn't know that,
 /// and libyaml refuses them.
 enum SurrogatePairs {
-    /// The JSON text with each such pair as the one escape that YAML has for it (`\U0001F600`). Nil:
-    /// there is nothing to do, or the text is no JSON.
+    /// The JSON text with each such pair as the one escape that YAML has for it (`\U0001F600`).
+    /// Nil: there is nothing to do, or the text is no JSON.
     static func combined(in text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
         guard let first = text.first(where: { !isBlank($0) }), first == 0x7B || first == 0x5B else {
             return nil
         }
-        var result: [UInt8]?
+        var result: [UInt8] = []
         var copied = 0
         var isQuoted = false
         var index = 0
@@ -17,10 +17,8 @@ enum SurrogatePairs {
                 isQuoted.toggle()
             } else if isQuoted, byte == UInt8(ascii: "\\") {
                 if let scalar = pair(in: text, at: index) {
-                    var bytes = result ?? []
-                    bytes += text[copied..<index]
-                    bytes += escape(scalar)
-                    result = bytes
+                    result += text[copied..<index]
+                    result += escape(scalar)
                     index += 12
                     copied = index
                     continue
@@ -29,8 +27,8 @@ enum SurrogatePairs {
             }
             index += 1
         }
-        result?.append(contentsOf: text[copied...])
-        return result
+        guard copied > 0 else { return nil }
+        return result + text[copied...]
     }
 
     private static func isBlank(_ byte: UInt8) -> Bool {

@@ -1,6 +1,7 @@
 /// Looks at a file's bytes before the YAML parser does.
 enum YAMLBytes {
-    /// Finds what is no UTF-8 text: the first such byte, reported with its place. True: there is none.
+    /// Finds what is no UTF-8 text: the first such byte, reported with its place. True: there is
+    /// none.
     static func check(_ bytes: UnsafeBufferPointer<UInt8>, into findings: inout Findings) -> Bool {
         // Most files are plain ASCII text: one pass without a branch.
         var suspicion: UInt8 = 0

@@ -13,7 +13,8 @@ struct YAMLComplaint {
     /// Reports it: in our own sentence where the cause is known, else in libyaml's words.
     func explain(source: SourceLines, into findings: inout Findings) {
         // An alias was reported; what follows it on its line makes no sense to libyaml either.
-        if findings.diagnostics.contains(where: { $0.code == .alias && $0.place.line == line + 1 }) {
+        if findings.diagnostics.contains(where: { $0.code == .alias && $0.place.line == line + 1 })
+        {
             return
         }
         if explainKey(source, &findings) || explainScalar(source, &findings)
@@ -112,7 +113,8 @@ struct YAMLComplaint {
             findings.add(
                 .badIndentation, line: line + 1, column: column + 1,
                 "this line doesn't belong to the job above it",
-                hint: "the keys of a job begin in one column; another job begins after a line '---'")
+                hint: "the keys of a job begin in one column; another job begins after a line '---'"
+            )
         case _ where problem.utf8.dropFirst().starts(with: "xceeded".utf8):
             findings.add(
                 .tooDeep, line: line + 1, column: column + 1,
@@ -148,7 +150,8 @@ struct YAMLComplaint {
     /// Something stands where a key should.
     private func reportUnexpected(_ source: SourceLines, _ findings: inout Findings) {
         let text = source.text(line: line, from: 0)
-        guard indentation(of: text) == column, let first = text.unicodeScalars.dropFirst(column).first
+        guard indentation(of: text) == column,
+            let first = text.unicodeScalars.dropFirst(column).first
         else { return reportIndentation(source, &findings) }
         switch first {
         case "]", "}", ",":
@@ -198,7 +201,8 @@ struct YAMLComplaint {
         let scalars = Array(source.text(line: line, from: 0).unicodeScalars)
         let column = scalars.firstIndex(of: "\t") ?? column
         findings.add(
-            .tab, line: line + 1, column: column + 1, "YAML is indented with spaces, and this is a tab")
+            .tab, line: line + 1, column: column + 1,
+            "YAML is indented with spaces, and this is a tab")
     }
 
     private func reportFirstCharacter(
@@ -271,6 +275,7 @@ extension YAMLComplaint {
         if rest.first == ":" || rest.first == "=" { rest.removeFirst() }
         while rest.first == " " { rest.removeFirst() }
         while rest.last == " " { rest.removeLast() }
+        if rest.isEmpty { rest = "…" }
         return rest.count > 60 ? nil : "did you mean '\(name): \(rest)'?"
     }
 }

@@ -59,7 +59,7 @@ struct YAMLReader {
             guard documents.count < YAMLLimits.documentsMax else {
                 refuse(
                     .tooManyDocuments,
-                    "a file may have \(YAMLLimits.documentsMax) documents, and here begins one more",
+                    "a file may have \(YAMLLimits.documentsMax) documents, and here begins another",
                     into: &findings)
                 break
             }
@@ -148,7 +148,8 @@ struct YAMLReader {
         depth += 1
         guard depth > YAMLLimits.depthMax else { return true }
         refuse(
-            .tooDeep, "maps and lists may be nested \(YAMLLimits.depthMax) deep, and this is deeper",
+            .tooDeep,
+            "maps and lists may be nested \(YAMLLimits.depthMax) deep, and this is deeper",
             into: &findings)
         depth -= 1
         return false
@@ -203,8 +204,8 @@ extension YAMLReader {
             width: start.line == end.line ? width : -1)
     }
 
-    /// Reports an anchor, and a tag that the core schema doesn't have; true: the tag makes the value
-    /// unreadable. `collection` is the tag that a map or list may have.
+    /// Reports an anchor, and a tag that the core schema doesn't have; true: the tag makes the
+    /// value unreadable. `collection` is the tag that a map or list may have.
     private func refuseMarks(
         anchor: UnsafeMutablePointer<yaml_char_t>?, tag: UnsafeMutablePointer<yaml_char_t>?,
         _ collection: String?, into findings: inout Findings
@@ -219,7 +220,9 @@ extension YAMLReader {
         let core = (collection.map { [$0] } ?? YAMLReader.scalarTags)
             .map { YAMLReader.coreTagPrefix + $0 }
         if name == "!" || core.contains(name) { return false }
-        YAMLComplaint.refuseTag(name, line: mark.line, column: mark.column, into: &findings)
+        let prefix = YAMLReader.coreTagPrefix
+        let written = name.hasPrefix(prefix) ? "!!" + name.dropFirst(prefix.count) : name
+        YAMLComplaint.refuseTag(written, line: mark.line, column: mark.column, into: &findings)
         return true
     }
 

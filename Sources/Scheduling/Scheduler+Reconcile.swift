@@ -52,7 +52,8 @@ extension Scheduler {
         settleSkipped(&state, into: &effects)
         settlePaused(&state, now, into: &effects)
         let keepsPlan =
-            state.job.recurrence == job.recurrence && !state.isPaused && job.spec.rule.trigger != .date
+            state.job.recurrence == job.recurrence && !state.isPaused
+            && job.spec.rule.trigger != .date
         let due = keepsPlan ? state.due : firstDue(job, now)
         state.job = job
         state.pausedAfter = nil

@@ -162,7 +162,8 @@ import Testing
             """)
     }
 
-    @Test func `takes an edited date job as a new one, and misses it when its moment is long past`() {
+    @Test func `takes an edited date job as a new one, and misses it when its moment is long past`()
+    {
         expect(
             [
                 "a": "job_id: day\nrule: 2026-01-05 01:00:00\ncmd: x\n",

@@ -1,0 +1,298 @@
+import Calendar
+import Jobs
+import Testing
+
+/// A directory of files as texts, and the ledger that looks at it.
+private struct World {
+    var ledger = JobDirectory()
+    var now = Timestamp(seconds: 1_000)
+
+    /// A look at these files, at the next second. Nil: the file looks as it did before.
+    mutating func look(_ files: [String: String?]) -> JobSet {
+        look(
+            files.sorted { $0.key < $1.key }.map { name, text in
+                Sighting(file: name, seen: text.map { .bytes(Array($0.utf8)) } ?? .unchanged)
+            })
+    }
+
+    mutating func look(_ sightings: [Sighting]) -> JobSet {
+        now = now + .seconds(1)
+        return ledger.take(sightings, in: context, at: now)
+    }
+}
+
+private func job(_ id: String, rule: String = "10s") -> String {
+    "job_id: \(id)\nrule: \(rule)\ncmd: x\n"
+}
+
+/// `file:id` of each job, in the order of the set.
+private func owners(_ set: JobSet) -> [String] {
+    set.jobs.map { "\($0.place.file):\($0.spec.id)" }
+}
+
+private func states(_ set: JobSet) -> [String] {
+    set.files.map { file in
+        switch file.state {
+        case .applied: "\(file.file) applied \(file.generation)"
+        case .broken(let found, let since):
+            "\(file.file) broken \(found.map(\.code.rawValue).joined(separator: ","))"
+                + (since.map { " since \($0.seconds)" } ?? "")
+        case .ignored(let reason): "\(file.file) ignored: \(reason)"
+        }
+    }
+}
+
+private func news(_ set: JobSet) -> [String] {
+    set.news.map { item in
+        switch item.what {
+        case .broken(let found, let since):
+            "\(item.file) broken: \(found.map(\.code.rawValue).joined(separator: ","))"
+                + (since.map { " since \($0.seconds)" } ?? "")
+        case .repaired: "\(item.file) repaired"
+        case .ignored(let reason): "\(item.file) ignored: \(reason)"
+        case .gone: "\(item.file) gone"
+        }
+    }
+}
+
+@Suite struct JobDirectoryTests {
+    @Test func `sorts jobs by id and files by name`() {
+        var world = World()
+        let set = world.look([
+            Sighting(file: "b.yaml", seen: .bytes(Array(job("x").utf8))),
+            Sighting(file: "a.yaml", seen: .bytes(Array((job("z") + "---\n" + job("B")).utf8))),
+        ])
+        #expect(owners(set) == ["a.yaml:B", "b.yaml:x", "a.yaml:z"])
+        #expect(states(set) == ["a.yaml applied 1", "b.yaml applied 1"])
+        #expect(set.files.map { $0.jobIDs.map(\.text) } == [["z", "B"], ["x"]])
+    }
+
+    @Test func `keeps the very instances of what did not change`() throws {
+        var world = World()
+        let before = world.look(["a.yaml": job("a") + "---\n" + job("b"), "c.yaml": job("c")])
+        let same = world.look(["a.yaml": nil, "c.yaml": job("c")])
+        #expect(zip(before.jobs, same.jobs).allSatisfy { $0 === $1 })
+        let edited = world.look([
+            "a.yaml": job("a") + "---\n" + job("b", rule: "5s"), "c.yaml": nil,
+        ])
+        #expect(zip(before.jobs, edited.jobs).map { $0 === $1 } == [true, false, true])
+    }
+
+    @Test func `makes a new instance where only the place changed`() {
+        var world = World()
+        let before = world.look(["a.yaml": job("a")])
+        let after = world.look(["a.yaml": "# moved\n" + job("a")])
+        #expect(after.jobs[0] !== before.jobs[0])
+        #expect(after.jobs[0].fingerprint == before.jobs[0].fingerprint)
+        #expect(after.jobs[0].place.line == 2)
+    }
+
+    @Test func `forgets the jobs of a file that is gone`() {
+        var world = World()
+        _ = world.look(["a.yaml": job("a"), "b.yaml": job("b")])
+        let set = world.look(["b.yaml": nil])
+        #expect(owners(set) == ["b.yaml:b"])
+        #expect(states(set) == ["b.yaml applied 1"])
+        #expect(news(set) == ["a.yaml gone"])
+    }
+
+    @Test func `keeps the last good jobs of a file that breaks, and leaves others alone`() {
+        var world = World()
+        let before = world.look(["a.yaml": job("a"), "b.yaml": job("b")])
+        let set = world.look(["a.yaml": "rule: 10s\ncomand: x\n", "b.yaml": job("b", rule: "5s")])
+        #expect(owners(set) == ["a.yaml:a", "b.yaml:b"])
+        #expect(set.jobs[0] === before.jobs[0])
+        #expect(states(set) == ["a.yaml broken unknown-key since 1001", "b.yaml applied 2"])
+        #expect(news(set) == ["a.yaml broken: unknown-key since 1001"])
+    }
+
+    @Test func `has no jobs of a new file with an error, nor of its good documents`() {
+        var world = World()
+        let set = world.look(["a.yaml": job("a") + "---\njob_id: b\ncmd: x\n"])
+        #expect(set.jobs.isEmpty)
+        #expect(states(set) == ["a.yaml broken missing-key"])
+        #expect(set.files[0].generation == 0)
+    }
+
+    @Test func `tells each problem once, and when it changed or ended`() {
+        var world = World()
+        #expect(news(world.look(["a.yaml": job("a")])) == [])
+        #expect(
+            news(world.look(["a.yaml": "rule: x\n"]))
+                == ["a.yaml broken: missing-key,unknown-rule since 1001"])
+        #expect(news(world.look(["a.yaml": nil])) == [])
+        #expect(news(world.look(["a.yaml": "rule: x\n"])) == [])
+        #expect(
+            news(world.look(["a.yaml": "rule: 1s\n"]))
+                == ["a.yaml broken: missing-key since 1001"])
+        #expect(news(world.look(["a.yaml": job("a", rule: "1s")])) == ["a.yaml repaired"])
+        #expect(news(world.look(["a.yaml": nil])) == [])
+    }
+
+    @Test func `counts the versions that were applied, not the broken and the same ones`() {
+        var world = World()
+        _ = world.look(["a.yaml": job("a")])
+        _ = world.look(["a.yaml": "broken"])
+        let again = world.look(["a.yaml": job("a")])
+        #expect(states(again) == ["a.yaml applied 1"])
+        let edited = world.look(["a.yaml": job("a") + "# a comment\n"])
+        #expect(states(edited) == ["a.yaml applied 2"])
+        let broken = world.look(["a.yaml": "broken"])
+        #expect(states(broken) == ["a.yaml broken not-a-map since 1004"])
+    }
+
+    @Test func `has the hash of the newest content, good or not`() {
+        var world = World()
+        let good = world.look(["a.yaml": job("a")])
+        #expect(good.files[0].hash == fnv1a(job("a")))
+        let bad = world.look(["a.yaml": "broken"])
+        #expect(bad.files[0].hash == fnv1a("broken"))
+    }
+
+    @Test func `keeps a file that can't be read, and takes it up again`() {
+        var world = World()
+        let before = world.look(["a.yaml": job("a")])
+        let sighting = Sighting(file: "a.yaml", seen: .unreadable("permission denied"))
+        let set = world.look([sighting])
+        #expect(set.jobs[0] === before.jobs[0])
+        #expect(
+            set.files[0].problemTexts
+                == [
+                    "a.yaml:1:1: error: the file can't be read: permission denied [unreadable-file]"
+                ])
+        #expect(news(set) == ["a.yaml broken: unreadable-file since 1001"])
+        #expect(news(world.look([sighting])) == [])
+        let after = world.look(["a.yaml": job("a")])
+        #expect(states(after) == ["a.yaml applied 1"])
+        #expect(after.jobs[0] === before.jobs[0])
+        #expect(news(after) == ["a.yaml repaired"])
+    }
+
+    @Test func `leaves a file alone while somebody writes it`() {
+        var world = World()
+        let held = Sighting(file: "a.yaml", seen: .heldOpen)
+        #expect(world.look([held]).files.isEmpty)
+        let before = world.look(["a.yaml": job("a")])
+        let set = world.look([held])
+        #expect(set.jobs[0] === before.jobs[0])
+        #expect(states(set) == ["a.yaml applied 1"])
+        #expect(set.news.isEmpty)
+    }
+
+    @Test func `lists what it ignores, and drops the jobs of what was a file before`() {
+        var world = World()
+        _ = world.look(["a.yaml": job("a")])
+        let ignored = Sighting(file: "a.yaml", seen: .ignored("it is a directory"))
+        let set = world.look([ignored])
+        #expect(set.jobs.isEmpty)
+        #expect(states(set) == ["a.yaml ignored: it is a directory"])
+        #expect(news(set) == ["a.yaml ignored: it is a directory"])
+        #expect(news(world.look([ignored])) == [])
+        #expect(owners(world.look(["a.yaml": job("a"), "b.yaml": job("b")])).count == 2)
+    }
+}
+
+@Suite struct JobOwnershipTests {
+    @Test func `gives an id to the first file by name at the first load`() {
+        var world = World()
+        let set = world.look(["b.yaml": job("x"), "a.yaml": job("x"), "c.yaml": job("y")])
+        #expect(owners(set) == ["a.yaml:x", "c.yaml:y"])
+        #expect(
+            set.files[1].problemTexts == [
+                "b.yaml:1:1: error: the job_id 'x' is taken by the job at a.yaml:1:1"
+                    + " [duplicate-job-id]\n  hint: give one of them another job_id"
+            ])
+        #expect(news(set) == ["b.yaml broken: duplicate-job-id"])
+    }
+
+    @Test func `refuses a newcomer whole, whatever its name`() {
+        var world = World()
+        _ = world.look(["m.yaml": job("x")])
+        let set = world.look(["a.yaml": job("w") + "---\n" + job("x"), "m.yaml": nil])
+        #expect(owners(set) == ["m.yaml:x"])
+        #expect(states(set) == ["a.yaml broken duplicate-job-id", "m.yaml applied 1"])
+    }
+
+    @Test func `brings the newcomer in with the look in which the incumbent goes`() {
+        var world = World()
+        _ = world.look(["a.yaml": job("x"), "b.yaml": job("x"), "c.yaml": job("x")])
+        let set = world.look(["b.yaml": nil, "c.yaml": nil])
+        #expect(owners(set) == ["b.yaml:x"])
+        #expect(states(set) == ["b.yaml applied 1", "c.yaml broken duplicate-job-id"])
+        #expect(
+            news(set) == ["a.yaml gone", "b.yaml repaired", "c.yaml broken: duplicate-job-id"])
+    }
+
+    @Test func `brings the newcomer in when the incumbent takes another id`() {
+        var world = World()
+        _ = world.look(["a.yaml": job("x"), "b.yaml": job("x")])
+        let set = world.look(["a.yaml": job("y"), "b.yaml": nil])
+        #expect(owners(set) == ["b.yaml:x", "a.yaml:y"])
+    }
+
+    @Test func `lets a job move to another file in one look`() {
+        var world = World()
+        let before = world.look(["z.yaml": job("x")])
+        let renamed = world.look(["a.yaml": job("x")])
+        #expect(owners(renamed) == ["a.yaml:x"])
+        #expect(renamed.jobs[0].fingerprint == before.jobs[0].fingerprint)
+        let split = world.look(["a.yaml": job("y"), "b.yaml": job("x")])
+        #expect(owners(split) == ["b.yaml:x", "a.yaml:y"])
+    }
+
+    @Test func `lets two files exchange their jobs`() {
+        var world = World()
+        _ = world.look(["a.yaml": job("x"), "b.yaml": job("y")])
+        let set = world.look(["a.yaml": job("y"), "b.yaml": job("x")])
+        #expect(owners(set) == ["b.yaml:x", "a.yaml:y"])
+        #expect(states(set) == ["a.yaml applied 2", "b.yaml applied 2"])
+    }
+
+    @Test func `leaves a job with its file when the file it should go to is refused`() {
+        var world = World()
+        _ = world.look(["a.yaml": job("x"), "b.yaml": job("y"), "c.yaml": job("z")])
+        // c keeps z, so b is refused and keeps y, so a is refused and keeps x.
+        let set = world.look([
+            "a.yaml": job("y"), "b.yaml": job("w") + "---\n" + job("z"), "c.yaml": nil,
+        ])
+        #expect(owners(set) == ["a.yaml:x", "b.yaml:y", "c.yaml:z"])
+        #expect(
+            states(set) == [
+                "a.yaml broken duplicate-job-id since 1001",
+                "b.yaml broken duplicate-job-id since 1001", "c.yaml applied 1",
+            ])
+        let after = world.look(["a.yaml": nil, "b.yaml": nil])
+        #expect(owners(after) == ["b.yaml:w", "a.yaml:y", "b.yaml:z"])
+    }
+
+    @Test func `keeps the incumbent when its file breaks`() {
+        var world = World()
+        _ = world.look(["a.yaml": job("x"), "b.yaml": job("x")])
+        let set = world.look(["a.yaml": "broken", "b.yaml": nil])
+        #expect(owners(set) == ["a.yaml:x"])
+    }
+
+    @Test func `prefers the incumbent to a newcomer that is first by name`() {
+        var world = World()
+        _ = world.look(["b.yaml": job("x")])
+        let set = world.look(["a.yaml": job("x"), "b.yaml": job("x", rule: "5s")])
+        #expect(owners(set) == ["b.yaml:x"])
+        #expect(states(set) == ["a.yaml broken duplicate-job-id", "b.yaml applied 2"])
+    }
+}
+
+@Suite struct IgnoredNameTests {
+    @Test(arguments: ["a.yaml", "a.yml", "nightly report.yaml"])
+    func `looks into job files`(_ name: String) {
+        #expect(IgnoredName.reason(for: name) == nil)
+    }
+
+    @Test(arguments: [
+        ".a.yaml", "a.yaml~", "#a.yaml#", "a.yaml.swp", "a.yaml.tmp", "a.yaml.dpkg-old",
+        "a.yaml.dpkg-dist", "a.yaml.rpmnew", "a.yaml.rpmsave", "a.yaml.orig", "a.json", "README",
+        "yaml", ".yaml", "..data", "a.YAML", "a\n.yaml",
+    ])
+    func `passes over what editors and package managers leave, and says why`(_ name: String) {
+        #expect(IgnoredName.reason(for: name) != nil)
+    }
+}
