@@ -62,6 +62,9 @@ struct Startup {
         }
         let stateLock = try lock(settings.stateDir)
         let logLock = try lock(settings.logDir)
+        if zones.zone(named: "local") == nil {
+            log.warning("this host's own time zone can't be read (TZ, /etc/localtime): it is UTC here")
+        }
         let past = try recall()
         var scheduler = Scheduler(
             settings: .init(
