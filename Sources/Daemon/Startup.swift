@@ -63,7 +63,7 @@ struct Startup {
         let stateLock = try lock(settings.stateDir)
         let logLock = try lock(settings.logDir)
         if zones.zone(named: "local") == nil {
-            log.warning("this host's own time zone can't be read (TZ, /etc/localtime): it is UTC here")
+            log.warning("the host's own time zone can't be read (TZ, /etc/localtime): using UTC")
         }
         let past = try recall()
         var scheduler = Scheduler(
