@@ -10,10 +10,11 @@ final class Child {
     /// The read end of its output. Nil once nothing more is read.
     var output: Descriptor?
     var capture = OutputCapture()
-    /// A stop signal was sent: what is left of the group at its end goes too.
+    /// A stop signal was sent while it ran.
     var isStopping = false
     var ending: (end: ChildEnd, at: Moment)?
-    /// The child ended, but somebody still holds its output: until when that is waited for.
+    /// The child ended, but somebody still holds its output: until when that is waited for. Nil in
+    /// a stop: until KILL.
     var drainUntil: Uptime?
 
     init(run: Run, process: consuming ChildProcess, output: consuming Descriptor) {
@@ -27,12 +28,21 @@ final class Child {
         output?.raw
     }
 
-    /// Waits for the child, which has ended. Nil: it hasn't, after all.
-    func reap() -> ChildEnd? {
+    /// How the child ended; it stays to be reaped. Nil: it hasn't.
+    func peek() -> ChildEnd? {
         do throws(SystemError) {
-            return try process.reap()
+            return try process.peek()
         } catch {
-            preconditionFailure("a child that is ours and not yet reaped can be: \(error)")
+            preconditionFailure("a child that is ours and not yet reaped can't be waited for")
+        }
+    }
+
+    /// Lets go of the child, which has ended.
+    func reap() {
+        do throws(SystemError) {
+            _ = try process.reap()
+        } catch {
+            preconditionFailure("a child that is ours and not yet reaped can't be reaped")
         }
     }
 
@@ -54,6 +64,8 @@ final class Child {
         let usage = RunReport.Usage(
             cpuUser: ending.end.cpuUser, cpuSystem: ending.end.cpuSystem,
             maxRSSBytes: ending.end.knownMaxRSSBytes)
-        return RunReport(result: result, output: output, endedAt: ending.at, usage: usage)
+        return RunReport(
+            result: result, output: output, endedAt: ending.at, wasSignalled: isStopping,
+            usage: usage)
     }
 }

@@ -43,11 +43,11 @@ struct Children: ~Copyable {
     /// Brings one readiness of the loop.
     mutating func handle(_ source: Token.Source, at now: Moment, epoll: borrowing Epoll) {
         switch source {
-        case .process(let serial): reap(serial, now, epoll)
+        case .process(let serial): noteEnd(serial, now, epoll)
         case .output(let serial):
             guard let child = bySerial[serial] else { return }
             read(child, epoll)
-            if child.ending != nil, child.output == nil { over.insert(serial) }
+            if child.ending != nil, child.output == nil { finish(child, serial, epoll) }
         }
     }
 
@@ -55,10 +55,7 @@ struct Children: ~Copyable {
     mutating func takeEnded(at now: Uptime, epoll: borrowing Epoll) -> [(RunID, RunReport)] {
         for serial in draining {
             guard let child = bySerial[serial], let until = child.drainUntil else { continue }
-            if until <= now {
-                stopReading(child, epoll)
-                over.insert(serial)
-            }
+            if until <= now { finish(child, serial, epoll) }
         }
         guard !over.isEmpty else { return [] }
         var ended: [(RunID, RunReport)] = []
@@ -79,13 +76,17 @@ struct Children: ~Copyable {
     }
 
     /// Sends a step of the stop sequence to the whole process group of a run.
-    func signal(_ id: RunID, _ signal: StopSignal) {
+    mutating func signal(_ id: RunID, _ signal: StopSignal, at now: Uptime) {
         guard let serial = serials[id], let child = bySerial[serial] else { return }
-        child.isStopping = true
-        guard child.ending == nil else { return }
         switch signal {
-        case .terminate: child.process.signalGroup(Signals.terminate)
-        case .kill: child.process.signalGroup(Signals.kill)
+        case .terminate:
+            // Its end is only being waited for: there is nothing to stop any more.
+            guard child.ending == nil else { return }
+            child.isStopping = true
+            child.process.signalGroup(Signals.terminate)
+        case .kill:
+            child.process.signalGroup(Signals.kill)
+            if child.ending != nil { child.drainUntil = now + Self.drainTime }
         }
     }
 
@@ -101,27 +102,31 @@ struct Children: ~Copyable {
         }
     }
 
-    /// The child ended. What it wrote is read to its end, or for a short while where a process
+    /// The leader ended. What it wrote is read to its end, or for a short while where a process
     /// that it left behind holds the pipe; that one goes on, but is no longer listened to.
-    private mutating func reap(_ serial: UInt64, _ now: Moment, _ epoll: borrowing Epoll) {
-        guard let child = bySerial[serial], child.ending == nil else { return }
-        if child.isStopping { killRest(child) }
-        guard let end = child.reap() else { return }
+    ///
+    /// In a stop the rest of the group has the same patience as its leader had: until it has closed
+    /// the output, or KILL comes. The leader is reaped after that, so that the group's number
+    /// stays its own.
+    private mutating func noteEnd(_ serial: UInt64, _ now: Moment, _ epoll: borrowing Epoll) {
+        guard let child = bySerial[serial], child.ending == nil, let end = child.peek() else {
+            return
+        }
         child.ending = (end, now)
         // Removing can fail only for a descriptor that isn't there.
         try? epoll.remove(child.process.pidfd)
         read(child, epoll)
-        if child.output == nil {
-            over.insert(serial)
-        } else {
-            child.drainUntil = now.uptime + Self.drainTime
-            draining.insert(serial)
-        }
+        if child.output == nil { return finish(child, serial, epoll) }
+        draining.insert(serial)
+        if !child.isStopping { child.drainUntil = now.uptime + Self.drainTime }
     }
 
-    /// The leader of a stopped run ended, but is not reaped: its group's number is still its own.
-    private func killRest(_ child: Child) {
-        child.process.signalGroup(Signals.kill)
+    /// Nothing more is waited for.
+    private mutating func finish(_ child: Child, _ serial: UInt64, _ epoll: borrowing Epoll) {
+        stopReading(child, epoll)
+        if child.isStopping { child.process.signalGroup(Signals.kill) }
+        child.reap()
+        over.insert(serial)
     }
 
     /// Reads what is there, a bounded amount in one turn.

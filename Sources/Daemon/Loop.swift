@@ -165,7 +165,7 @@ struct Loop: ~Copyable {
                 switch effect {
                 case .record: break
                 case .start(let run): next += start(run)
-                case .signal(let id, let signal): children.signal(id, signal)
+                case .signal(let id, let signal): children.signal(id, signal, at: now.uptime)
                 case .exit: isDone = true
                 }
             }

@@ -79,7 +79,7 @@ package struct RecordEncoder: Sendable {
     /// The definition of a date job marks which of its definitions had its run.
     private func definition(_ job: Job, _ json: inout JSONWriter) {
         guard job.spec.rule.trigger == .date else { return }
-        json.field("definition", hexText(job.fingerprint))
+        json.field("definition", hexText(job.dateDefinition))
     }
 
     private func command(_ job: Job, _ json: inout JSONWriter) {
@@ -108,9 +108,10 @@ package struct RecordEncoder: Sendable {
         switch ended.report.result {
         case .exited(let code): json.field("exit_code", Int(code))
         case .signalled(let name): json.field("signal", name)
-        // Without an answer it is curl(1) that failed.
-        case .answered(0, let code): json.field("exit_code", Int(code))
-        case .answered(let status, _): json.field("http_status", status)
+        case .answered(let status, let code):
+            if status > 0 { json.field("http_status", status) }
+            // It is curl(1) that failed, without an answer or in the midst of one.
+            if code != 0 || status == 0 { json.field("exit_code", Int(code)) }
         // There is no other output: the sentence stands in its place.
         case .startFailed(let sentence): output.kept = Array(sentence.utf8)
         }

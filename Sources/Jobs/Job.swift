@@ -16,9 +16,19 @@ package final class Job: Sendable {
         recurrence = Recurrence(rule: spec.rule, zone: spec.zone, seed: spec.id.text)
     }
 
+    /// What a date job is due once for: its rule and zone, so that an edit of anything else doesn't
+    /// repeat it; with the rule `now` all that it means. The history remembers date jobs by it.
+    package var dateDefinition: UInt64 {
+        if spec.rule.isNow { return fingerprint }
+        var print = Fingerprint()
+        print.add(spec.rule.text)
+        print.add(spec.zone.name)
+        return print.hash
+    }
+
     /// A hash of what the job means: of everything but its description, its place, and the way its
-    /// rule is written. It is the same on every host and after every restart, because the history
-    /// remembers date jobs by it. Made anew at each call, in about a microsecond.
+    /// rule is written. It is the same on every host and after every restart. Made anew at each
+    /// call, in about a microsecond.
     package var fingerprint: UInt64 {
         var print = Fingerprint()
         print.add(spec.id.text)

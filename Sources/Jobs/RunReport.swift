@@ -34,6 +34,8 @@ package struct RunReport: Sendable {
     package var output: RunOutput
     /// When the child ended, or when starting it failed.
     package var endedAt: Moment
+    /// A stop signal was sent to it while it ran.
+    package var wasSignalled: Bool
     /// Nil where there never was a child.
     package var usage: Usage?
 
@@ -51,10 +53,14 @@ package struct RunReport: Sendable {
         }
     }
 
-    package init(result: ChildResult, output: RunOutput, endedAt: Moment, usage: Usage?) {
+    package init(
+        result: ChildResult, output: RunOutput, endedAt: Moment, wasSignalled: Bool = false,
+        usage: Usage?
+    ) {
         self.result = result
         self.output = output
         self.endedAt = endedAt
+        self.wasSignalled = wasSignalled
         self.usage = usage
     }
 }

@@ -6,6 +6,8 @@ import Jobs
 extension Scheduler {
     /// Makes the schedule match the files.
     mutating func reconcile(_ set: JobSet, _ now: Moment, into effects: inout [Effect]) {
+        // What is due by now was due before this change.
+        takeDue(now, into: &effects)
         var result = Reconciliation()
         var present = ids[...]
         for job in set.jobs {
@@ -41,20 +43,20 @@ extension Scheduler {
         let id = job.spec.id
         var state = JobState(job: job)
         state.lastRun = memory.lastRuns.removeValue(forKey: id)
-        let isDone = memory.dated.removeValue(forKey: id) == job.fingerprint
+        let isDone = memory.dated.removeValue(forKey: id) == job.dateDefinition
         begin(&state, due: isDone ? nil : firstDue(job, now), now)
         jobs[id] = state
     }
 
-    /// An unchanged rule keeps its plan, but a date is due once for each definition.
+    /// An unchanged rule keeps its plan: an edit of anything else starts nothing. But `now` means
+    /// once for each definition.
     private mutating func change(_ job: Job, _ now: Moment, into effects: inout [Effect]) {
         guard var state = jobs[job.spec.id] else { return }
         settleSkipped(&state, into: &effects)
         settlePaused(&state, now, into: &effects)
-        let keepsPlan =
-            state.job.recurrence == job.recurrence && !state.isPaused
-            && job.spec.rule.trigger != .date
-        let due = keepsPlan ? state.due : firstDue(job, now)
+        let keepsPlan = state.job.recurrence == job.recurrence && !job.spec.rule.isNow
+        let kept = state.isPaused ? job.recurrence.next(after: now.wall) : state.due
+        let due = keepsPlan ? kept : firstDue(job, now)
         state.job = job
         state.pausedAfter = nil
         redefineWaiting(job, now, into: &effects)

@@ -32,8 +32,10 @@ extension Scheduler {
             preconditionFailure("a run that is not going has ended")
         }
         release(id.job)
+        // A signal that came after the end changed nothing.
+        let reason = report.wasSignalled ? active.phase.stopReason : nil
         let ended = EndedRun(
-            run: active.run, outcome: judge(report.result, stopped: active.phase.stopReason),
+            run: active.run, outcome: judge(report.result, stopped: reason),
             startedAt: active.startedAt, pid: active.pid, report: report)
         counters.ended[ended.outcome, default: 0] += 1
         effects.append(.record(.ended(ended)))
@@ -49,7 +51,8 @@ extension Scheduler {
     mutating func enforceLimits(_ now: Moment, into effects: inout [Effect]) {
         if let patience = stopping?.patienceEnds, patience <= now.uptime {
             stopping?.patienceEnds = nil
-            for id in runs.keys.sorted() {
+            // Those that are being ended already keep the patience that they were given.
+            for id in runs.keys.sorted() where runs[id]?.phase == .running {
                 advanceStop(id, .daemonStop, now, into: &effects)
             }
         }
@@ -89,5 +92,13 @@ extension Scheduler {
     private mutating func watch(_ active: ActiveRun) {
         guard let deadline = active.deadline else { return }
         deadlines.insert(Deadline(uptime: deadline, id: active.run.id))
+        guard deadlines.count > 2 * runs.count + Self.staleDeadlinesMax else { return }
+        deadlines = Heap(
+            runs.values.compactMap { run in
+                run.deadline.map { Deadline(uptime: $0, id: run.run.id) }
+            })
     }
+
+    /// Limits of runs that ended before them stay behind; beyond these a sweep is worth it.
+    private static let staleDeadlinesMax = 64
 }

@@ -44,7 +44,7 @@ import Testing
     @Test func `knows which definition of a date job was accounted for`() {
         #expect(
             recall([Samples.started(once, due: Samples.noon)]).dated == [
-                once.spec.id: once.fingerprint
+                once.spec.id: once.dateDefinition
             ])
         let tally = Tally(first: Samples.noon, last: Samples.noon, count: 1)
         #expect(recall([.fact(.missed(Passed(job: once, tally: tally), .late))]).dated.count == 1)

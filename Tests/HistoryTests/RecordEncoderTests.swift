@@ -53,7 +53,7 @@ import Testing
     @Test func `of a date job carries the definition that ran`() throws {
         let once = try Samples.job("job_id: once\nrule: now\ncmd: date\n")
         let line = Samples.line(Samples.started(once, due: Samples.noon), seq: 1)
-        #expect(line.contains("\"definition\":\"\(hexText(once.fingerprint))\""))
+        #expect(line.contains("\"definition\":\"\(hexText(once.dateDefinition))\""))
     }
 
     @Test func `of passed occurrences has first, last and count`() {

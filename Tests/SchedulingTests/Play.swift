@@ -15,6 +15,8 @@ struct Play {
     private var wall: Timestamp
     private var uptime = Uptime(nanoseconds: 1_000_000_000)
     private var going: [String: RunID] = [:]
+    /// Jobs whose run was sent a signal.
+    private var signalled: Set<String> = []
     private var lastAlarm: Timestamp?
 
     static let midnight = Timestamp(seconds: 1_767_571_200)
@@ -73,7 +75,10 @@ struct Play {
 
     private mutating func end(_ job: String, _ result: ChildResult) -> [String] {
         guard let id = going.removeValue(forKey: job) else { return ["no run of \(job)"] }
-        let report = RunReport(result: result, output: .none, endedAt: now, usage: nil)
+        let report = RunReport(
+            result: result, output: .none, endedAt: now, wasSignalled: signalled.contains(job),
+            usage: nil)
+        signalled.remove(job)
         return handle(.ended(id, report))
     }
 
@@ -83,6 +88,7 @@ struct Play {
         var texts: [String] = []
         for effect in scheduler.handle(event, at: now) {
             if let text = describe(effect) { texts.append(text) }
+            if case .signal(let id, _) = effect { signalled.insert(id.job.text) }
             if case .start(let run) = effect {
                 going[run.id.job.text] = run.id
                 texts += handle(.started(run.id, pid: 1, startedAt: now))

@@ -162,21 +162,55 @@ import Testing
             """)
     }
 
-    @Test func `takes an edited date job as a new one, and misses it when its moment is long past`()
-    {
+    @Test func `repeats no date job for an edit that leaves its date`() {
         expect(
             [
                 "a": "job_id: day\nrule: 2026-01-05 01:00:00\ncmd: x\n",
                 "b": "job_id: day\nrule: 2026-01-05 01:00:00\ncmd: y\n",
-                "c": "job_id: day\nrule: 2026-01-05 01:00:00\ncmd: z\n",
+                "c": "job_id: day\nrule: 2026-01-05 01:00:00\ncmd: y\npaused: true\n",
             ],
             """
             00:00:30  files a             → added day · alarm 01:00:00
             01:00:00  turn                → start day · no alarm
             01:00:01  exit day 0          → record day success
-            01:00:20  files b             → changed day · start day
-            01:00:21  exit day 0          → record day success
-            03:00:00  files c             → changed day · missed day 01:00:00 x1 (late)
+            01:00:05  files b             → changed day
+            03:00:00  files c             → changed day
+            04:00:00  files b             → changed day
+            """)
+    }
+
+    @Test func `skips the date of a paused job, and does not run it late when the pause ends`() {
+        expect(
+            [
+                "a": "job_id: day\nrule: 2026-01-05 01:00:00\ncmd: x\npaused: true\n",
+                "b": "job_id: day\nrule: 2026-01-05 01:00:00\ncmd: x\n",
+            ],
+            """
+            00:00:30  files a             → added day
+            01:00:05  files b             → skipped day 01:00:00 x1 (paused) · changed day
+            """)
+    }
+
+    @Test func `decides on what is due before the change that comes at the same moment`() {
+        expect(
+            ["a": "job_id: tick\nrule: 0 * * * *\ncmd: x\n", "none": ""],
+            """
+            00:00:30  files a             → added tick · alarm 01:00:00
+            01:00:00  files none          → missed tick 01:00:00 x1 (removed) · removed tick · no alarm
+            """)
+    }
+
+    @Test func `gives a run that is being ended its patience though the daemon stops`() {
+        expect(
+            ["a": "job_id: slow\nrule: 0 * * * *\ncmd: x\ntimeout: 20s\n"],
+            """
+            00:00:30  files a             → added slow · alarm 01:00:00
+            01:00:00  turn                → start slow · alarm 02:00:00
+            01:00:15  stop                → no alarm
+            01:00:20  limit               → TERM slow
+            01:00:25  limit
+            01:00:30  limit               → KILL slow
+            01:00:30  kill slow KILL      → record slow timeout · exit
             """)
     }
 
