@@ -45,7 +45,8 @@ struct Children: ~Copyable {
         switch source {
         case .process(let serial): noteEnd(serial, now, epoll)
         case .output(let serial):
-            guard let child = bySerial[serial] else { return }
+            // Both readinesses of a child may come in one turn, and the other one have ended it.
+            guard let child = bySerial[serial], !over.contains(serial) else { return }
             read(child, epoll)
             if child.ending != nil, child.output == nil { finish(child, serial, epoll) }
         }
@@ -53,7 +54,7 @@ struct Children: ~Copyable {
 
     /// The runs that are over, in the order of their ids, each once.
     mutating func takeEnded(at now: Uptime, epoll: borrowing Epoll) -> [(RunID, RunReport)] {
-        for serial in draining {
+        for serial in draining.subtracting(over) {
             guard let child = bySerial[serial], let until = child.drainUntil else { continue }
             if until <= now { finish(child, serial, epoll) }
         }

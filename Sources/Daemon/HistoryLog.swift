@@ -34,8 +34,8 @@ struct HistoryLog: ~Copyable {
         segment = newest
     }
 
-    /// Puts records on file before it returns, or keeps them. The records of a batch share a
-    /// segment; none is ever split.
+    /// Puts records on file before it returns, or keeps them where the disk refuses. The records of
+    /// a batch share a segment; none is ever split.
     mutating func append(_ records: [Record], at now: Moment) {
         for record in records {
             if pending.count > Self.pendingBytesMax {
@@ -46,11 +46,22 @@ struct HistoryLog: ~Copyable {
             nextSeq += 1
             pendingCount += 1
         }
-        flush(at: now)
+        // While the disk refuses, records are only collected.
+        if trouble == nil { flush(at: now) }
     }
 
-    /// Writes what waits.
-    mutating func flush(at now: Moment) {
+    /// Tries again, if it is time.
+    mutating func retry(at now: Moment) {
+        if let retryAt, retryAt <= now.uptime { flush(at: now) }
+    }
+
+    /// The last try, and how many records are lost nevertheless.
+    mutating func close(at now: Moment) -> Int {
+        flush(at: now)
+        return pendingCount + droppedCount
+    }
+
+    private mutating func flush(at now: Moment) {
         guard !pending.isEmpty else { return }
         do throws(SystemError) {
             try openSegment(at: now)
@@ -65,16 +76,20 @@ struct HistoryLog: ~Copyable {
             // The file is opened anew next time: it may be gone or lie on another file system.
             file = nil
             retryAt = now.uptime + Self.retryAfter
-            let dropped = droppedCount > 0 ? ", \(droppedCount) dropped" : ""
-            trouble =
-                "cannot append to history: \(error); keeping \(pendingCount) records in memory"
-                + "\(dropped), next try in 30 s"
+            trouble = "cannot write history: \(error); \(keeping), next try in 30 s"
         }
+    }
+
+    private var keeping: String {
+        let dropped = droppedCount > 0 ? " (\(droppedCount) newer ones dropped)" : ""
+        return "keeping \(pendingCount) records in memory\(dropped)"
     }
 
     private mutating func openSegment(at now: Moment) throws(SystemError) {
         let day = zone.civil(at: now.wall).date
         if let segment, segment.dayText == day.text {
+            // Segments may be deleted by hand, also this one.
+            if file?.isLinked() == false { file = nil }
             if file == nil { try open(segment) }
             if fileBytes < Self.segmentBytesMax { return }
         }
@@ -84,6 +99,7 @@ struct HistoryLog: ~Copyable {
     }
 
     private mutating func open(_ name: SegmentName) throws(SystemError) {
+        try makeDirectories(directory, mode: 0o750)
         let opened = try AppendFile(path: "\(directory)/\(name.text)", mode: 0o640)
         fileBytes = try opened.size()
         file = consume opened

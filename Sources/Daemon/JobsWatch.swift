@@ -50,9 +50,22 @@ struct JobsWatch: ~Copyable {
         settling.note(.unknown, at: now)
     }
 
+    /// A look came to its end. What it could not read is looked at again after a while.
+    mutating func noteLook(isWhole: Bool, at now: Uptime) {
+        if !isWhole {
+            pollAt = now + Self.pollEvery
+        } else if trouble == nil {
+            pollAt = nil
+        }
+    }
+
     /// Asks for the look that is due, if any.
     mutating func tend(at now: Uptime) {
-        if let pollAt, pollAt <= now { lookAgain(at: now) }
+        if let pollAt, pollAt <= now {
+            self.pollAt = nil
+            arm(at: now)
+            settling.note(.changed(""), at: now)
+        }
         if let look = settling.look(at: now) { requests.post(look) }
     }
 
@@ -73,7 +86,6 @@ struct JobsWatch: ~Copyable {
                 pollAt = nil
             } else {
                 trouble = "jobs_dir '\(path)' does not exist; waiting for it to appear"
-                pollAt = nil
             }
         } catch {
             trouble = "\(error); looking at jobs_dir every 30 s instead"

@@ -4,9 +4,12 @@ import Linux
 
 /// What a look at `jobs.d` brought.
 struct Loaded: Sendable {
-    let set: JobSet
-    /// Why the directory could not be listed. The schedule stays as it was.
+    /// Nil: the directory could not be listed, and the schedule stays as it was.
+    let set: JobSet?
+    /// Why the directory could not be listed.
     let trouble: String?
+    /// False: something could not be read that may be readable later.
+    let isWhole: Bool
 }
 
 /// Looks at `jobs.d` on a thread of its own, so that reading 10,000 files delays no run.
@@ -18,6 +21,10 @@ struct Loader {
     private let context: JobContext
     private var signatures: [String: FileSignature] = [:]
     private var directory = JobDirectory()
+    /// The directory could be listed at least once.
+    private var wasSeen = false
+    /// The look under way met something that could not be read.
+    private var isUnreadable = false
 
     init(path: String, zones: HostZones, defaultZone: Zone) {
         self.path = path
@@ -47,14 +54,19 @@ struct Loader {
         do throws(SystemError) {
             let folder = try openDirectory(path)
             let entries = try listDirectory(folder, path: path)
-            return Loaded(set: take(entries, folder, look, now), trouble: nil)
+            isUnreadable = false
+            let set = take(entries, folder, look, now)
+            wasSeen = true
+            return Loaded(set: set, trouble: nil, isWhole: !isUnreadable)
         } catch {
-            // A directory that is gone has no jobs; one that can't be read may still have them.
-            guard error.isMissing else {
-                return Loaded(set: directory.current, trouble: "\(error)")
+            // A directory that was there and is gone has no jobs any more. One that can't be read
+            // may still have them, and one that never was there may only not be mounted yet.
+            guard error.isMissing, wasSeen else {
+                return Loaded(set: nil, trouble: "\(error)", isWhole: false)
             }
             signatures = [:]
-            return Loaded(set: directory.take([], in: context, at: now), trouble: nil)
+            let set = directory.take([], in: context, at: now)
+            return Loaded(set: set, trouble: "\(error)", isWhole: false)
         }
     }
 
@@ -71,10 +83,11 @@ struct Loader {
                 index < Self.filesMax
                 ? sight(entry, folder, look)
                 : .unreadable("jobs_dir has more than \(Self.filesMax) entries")
-            if case .heldOpen = seen {
-                present[entry.name] = signatures[entry.name]
-            } else {
-                present[entry.name] = entry.signature
+            switch seen {
+            case .heldOpen: present[entry.name] = signatures[entry.name]
+            // Without a signature the next look tries to read it again.
+            case .unreadable: isUnreadable = true
+            case .unchanged, .bytes, .ignored: present[entry.name] = entry.signature
             }
             sightings.append(Sighting(file: entry.name, seen: seen))
         }

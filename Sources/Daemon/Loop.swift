@@ -23,6 +23,8 @@ struct Loop: ~Copyable {
     private var loaderTrouble: String?
     /// What happened to files and is not in the log yet.
     private var untold: [FileNews] = []
+    /// The troubles that the log knows of.
+    private var told = Health()
     /// It has said that it is ready.
     private var isReady = false
     private var children: Children
@@ -69,10 +71,14 @@ struct Loop: ~Copyable {
             try turn(ready.prefix(count), now)
             try arm()
         }
-        history.append([Record(time: readMoment().wall, event: .daemonStopped)], at: readMoment())
+        let end = readMoment()
+        history.append([Record(time: end.wall, event: .daemonStopped)], at: end)
+        let lost = history.close(at: end)
+        if lost > 0 { log.error("\(lost) records could not be written to history and are lost") }
     }
 
     private mutating func turn(_ ready: ArraySlice<ReadyEvent>, _ now: Moment) throws(SystemError) {
+        history.retry(at: now)
         var effects: [Effect] = []
         for event in ready {
             if let source = Token.source(event.token) {
@@ -92,8 +98,8 @@ struct Loop: ~Copyable {
         publish(now)
         tellNews(now)
         perform(effects, now)
-        if let retryAt = history.retryAt, retryAt <= now.uptime { history.flush(at: now) }
-        if !effects.isEmpty { publish(now) }
+        tellHealth()
+        publish(now)
     }
 
     private mutating func publish(_ now: Moment) {
@@ -136,10 +142,11 @@ struct Loop: ~Copyable {
     private mutating func takeLoaded(_ now: Moment) -> [Effect] {
         var effects: [Effect] = []
         for loaded in replies.takeAll() {
-            if let trouble = loaded.trouble, trouble != loaderTrouble { log.error("\(trouble)") }
             loaderTrouble = loaded.trouble
-            untold += loaded.set.news
-            effects += scheduler.handle(.wanted(loaded.set), at: now)
+            watch.noteLook(isWhole: loaded.isWhole, at: now.uptime)
+            guard let set = loaded.set else { continue }
+            untold += set.news
+            effects += scheduler.handle(.wanted(set), at: now)
         }
         return effects
     }
@@ -174,18 +181,24 @@ struct Loop: ~Copyable {
     }
 
     private mutating func remember(_ effects: [Effect], _ now: Moment) {
-        let trouble = history.trouble
         let records = effects.compactMap { effect -> Record? in
             guard case .record(let fact) = effect else { return nil }
             log.tell(fact)
             return Record(time: now.wall, event: .fact(fact))
         }
         if !records.isEmpty { history.append(records, at: now) }
-        if let now = history.trouble, trouble == nil {
-            log.error("\(now)")
-        } else if trouble != nil, history.trouble == nil {
-            log.notice("history is written again")
+    }
+
+    /// Logs troubles as they come and go.
+    private mutating func tellHealth() {
+        let health = health
+        if health.watching != told.watching {
+            log.warning("\(health.watching ?? "jobs_dir is watched again")")
         }
+        if health.history != told.history {
+            log.error("\(health.history ?? "history is written again")")
+        }
+        told = health
     }
 
     private mutating func start(_ run: Run) -> [Effect] {
@@ -219,7 +232,7 @@ struct Loop: ~Copyable {
     }
 
     private var health: Health {
-        Health(watching: loaderTrouble ?? watch.trouble, history: history.trouble)
+        Health(watching: watch.trouble ?? loaderTrouble, history: history.trouble)
     }
 
     private static let eventsPerTurn = 256

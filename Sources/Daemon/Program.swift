@@ -35,7 +35,8 @@ package enum Program {
     private static func serve(_ arguments: DaemonArguments) -> Int32 {
         do throws(Refusal) {
             let settings = try Startup.settings(arguments)
-            return try Startup(settings).run()
+            let signals = try Startup.takeSignals()
+            return try Startup(settings).run(signals)
         } catch {
             complain(error.sentence)
             return error.status

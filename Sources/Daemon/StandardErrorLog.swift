@@ -2,16 +2,18 @@ import Calendar
 import Linux
 import Logging
 
-/// Writes log lines to standard error, one write each:
+/// Makes the lines of the log, which a thread of its own writes to standard error:
 /// `2026-11-23T22:50:15.123456+00:00 warning backup.yaml:4:1: …`
 struct StandardErrorLog: LogHandler {
     var logLevel: Logger.Level
     var metadata: Logger.Metadata = [:]
     private let zone: Zone
+    private let queue: LogQueue
 
-    init(level: Logger.Level, zone: Zone) {
+    init(level: Logger.Level, zone: Zone, queue: LogQueue) {
         logLevel = level
         self.zone = zone
+        self.queue = queue
     }
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
@@ -21,6 +23,6 @@ struct StandardErrorLog: LogHandler {
 
     func log(event: LogEvent) {
         let time = readMoment().wall.rfc3339(in: zone, fraction: .microseconds)
-        writeStandardError(Array("\(time) \(event.level) \(event.message)\n".utf8))
+        queue.post(Array("\(time) \(event.level) \(event.message)\n".utf8))
     }
 }

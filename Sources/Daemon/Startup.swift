@@ -12,18 +12,20 @@ struct Startup {
     private let settings: Settings
     private let zones = HostZones()
     private let log: Logger
+    private let logQueue: LogQueue
     private let host = hostName()
     private let startedAt = readMoment()
     private let files: HistoryFiles
 
-    init(_ settings: Settings) {
+    /// Starts the log's thread: signals must be blocked by then.
+    init(_ settings: Settings) throws(Refusal) {
         self.settings = settings
-        let zone = settings.timezone
-        let level = settings.logLevel.loggerLevel
-        var log = Logger(label: "ruqid") { _ in StandardErrorLog(level: level, zone: zone) }
-        log.logLevel = level
-        self.log = log
         files = HistoryFiles(logDirectory: settings.logDir)
+        logQueue = try Self.orRefuse { () throws(SystemError) in try LogQueue() }
+        let (zone, level, queue) = (settings.timezone, settings.logLevel.loggerLevel, logQueue)
+        log = Logger(label: "ruqid") { _ in
+            StandardErrorLog(level: level, zone: zone, queue: queue)
+        }
     }
 
     /// The settings file that is named, else the installed one where there is one, and the flags.
@@ -48,23 +50,27 @@ struct Startup {
         return settings
     }
 
-    /// Comes up, runs until it is told to stop, and goes down: the exit status.
-    func run() throws(Refusal) -> Int32 {
+    /// Takes over the signals of the process. Before any thread starts, because threads inherit
+    /// the mask.
+    static func takeSignals() throws(Refusal) -> SignalReader {
         ignoreBrokenPipeSignal()
         restoreChildSignal()
-        // Before any thread starts, because threads inherit the mask.
-        let signals = try orRefuse { () throws(SystemError) in
+        return try orRefuse { () throws(SystemError) in
             try SignalReader([Signals.hangUp, Signals.interrupt, Signals.terminate])
         }
-        try orRefuse { () throws(SystemError) in
+    }
+
+    /// Comes up, runs until it is told to stop, and goes down: the exit status.
+    func run(_ signals: consuming SignalReader) throws(Refusal) -> Int32 {
+        // What was logged is read before the process ends, whatever the reason.
+        defer { logQueue.drain() }
+        try Self.orRefuse { () throws(SystemError) in
             try makeDirectories(files.directory, mode: 0o750)
             try makeDirectories(settings.stateDir, mode: 0o750)
         }
         let stateLock = try lock(settings.stateDir)
-        let logLock = try lock(settings.logDir)
-        if zones.zone(named: "local") == nil {
-            log.warning("the host's own time zone can't be read (TZ, /etc/localtime): using UTC")
-        }
+        let logLock = isOneDirectory ? nil : try lock(settings.logDir)
+        raiseLimits()
         let past = try recall()
         var scheduler = Scheduler(
             settings: .init(
@@ -75,13 +81,33 @@ struct Startup {
         let server = try listen(published)
         // The first line is written when nothing is left that refuses by itself.
         var loop = try start(signals, scheduler, open(past), published)
-        try orRefuse { () throws(SystemError) in try loop.run() }
+        try Self.orRefuse { () throws(SystemError) in try loop.run() }
         // Held to here: nobody else may write before the last record is on file.
         extendLifetime(server)
         stateLock.release()
-        logLock.release()
+        if let logLock { logLock.release() }
         log.info("stopped")
         return ExitStatus.done
+    }
+
+    /// `state_dir` and `log_dir` may be the same, which can't be locked twice.
+    private var isOneDirectory: Bool {
+        let state = try? FileSignature(path: settings.stateDir)
+        let log = try? FileSignature(path: settings.logDir)
+        return state?.target?.inode == log?.target?.inode
+            && state?.target?.device == log?.target?.device
+    }
+
+    /// Each run takes two descriptors, each client of the status server one.
+    private func raiseLimits() {
+        let needed = 2 * settings.maxRunning + Self.descriptorsBesides
+        let available = raiseDescriptorLimit(to: needed)
+        guard available < needed else { return }
+        log.warning(
+            """
+            max_running is \(settings.maxRunning), which takes \(needed) descriptors, and this \
+            process may have \(available): beyond them runs fail to start
+            """)
     }
 
     private func lock(_ directory: String) throws(Refusal) -> DirectoryLock {
@@ -104,7 +130,7 @@ struct Startup {
     }
 
     private func recall() throws(Refusal) -> Past {
-        let repaired = try orRefuse { () throws(SystemError) in try files.repair() }
+        let repaired = try Self.orRefuse { () throws(SystemError) in try files.repair() }
         return Past(recollection: Recollection(reading: files.source), repairedBytes: repaired)
     }
 
@@ -145,7 +171,8 @@ struct Startup {
             return server
         } catch {
             throw Refusal(
-                sentence: "cannot listen on \(settings.httpListen.text): \(error)",
+                sentence:
+                    "cannot listen on \(settings.httpListen.text): \(StatusServer.reason(error))",
                 status: ExitStatus.cannotListen)
         }
     }
@@ -155,11 +182,11 @@ struct Startup {
         _ signals: consuming SignalReader, _ scheduler: consuming Scheduler,
         _ history: consuming HistoryLog, _ published: Published
     ) throws(Refusal) -> Loop {
-        let requests = try orRefuse { () throws(SystemError) in try Mailbox<Settling.Look>() }
-        let replies = try orRefuse { () throws(SystemError) in try Mailbox<Loaded>() }
+        let requests = try Self.orRefuse { () throws(SystemError) in try Mailbox<Settling.Look>() }
+        let replies = try Self.orRefuse { () throws(SystemError) in try Mailbox<Loaded>() }
         let loader = Loader(
             path: settings.jobsDir, zones: zones, defaultZone: settings.timezone)
-        try orRefuse { () throws(SystemError) in
+        try Self.orRefuse { () throws(SystemError) in
             try Worker.start(name: "loader") {
                 Loader.run(loader, requests: requests, replies: replies)
             }
@@ -178,7 +205,7 @@ struct Startup {
 
     private func launchHost() throws(Refusal) -> Launch.Host {
         let user = userRecord()
-        let here = try orRefuse { () throws(SystemError) in try currentDirectory() }
+        let here = try Self.orRefuse { () throws(SystemError) in try currentDirectory() }
         let home = user?.home ?? "/"
         return Launch.Host(
             userName: user?.name ?? "", home: home,
@@ -186,7 +213,7 @@ struct Startup {
             directory: user?.userID == 0 ? home : here)
     }
 
-    private func orRefuse<Value: ~Copyable>(
+    private static func orRefuse<Value: ~Copyable>(
         _ body: () throws(SystemError) -> Value
     ) throws(Refusal) -> Value {
         do throws(SystemError) {
@@ -196,16 +223,22 @@ struct Startup {
         }
     }
 
+    /// The clients of the status server, and what the daemon has open for itself.
+    private static let descriptorsBesides = 192
     private static let installedConfig = "/etc/ruqi/ruqid.yaml"
 }
 
 extension Memory {
     fileprivate init(_ past: Recollection) {
-        self.init(
-            dated: past.dated,
-            lastRuns: past.lastEnds.mapValues {
-                LastRun(outcome: $0.outcome, startTime: $0.startTime, endTime: $0.endTime)
-            })
+        var lastRuns = past.lastEnds.mapValues {
+            LastRun(outcome: $0.outcome, startTime: $0.startTime, endTime: $0.endTime)
+        }
+        for run in past.openRuns {
+            guard let id = JobID(run.jobID) else { continue }
+            lastRuns[id] = LastRun(
+                outcome: .lost, startTime: run.startTime, endTime: run.startTime)
+        }
+        self.init(dated: past.dated, lastRuns: lastRuns)
     }
 }
 

@@ -25,6 +25,11 @@ final class StatusServer: Sendable {
             .bind(host: host, port: port).wait()
     }
 
+    /// Why listening failed, in the system's own words where swift-nio knows them.
+    static func reason(_ error: any Error) -> String {
+        (error as? IOError).map { errorText($0.errnoCode) } ?? "\(error)"
+    }
+
     /// Where it listens: with port 0 the system chose one.
     var address: String {
         guard let address = channel.localAddress, let port = address.port else { return "?" }

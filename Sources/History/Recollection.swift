@@ -8,6 +8,8 @@ package struct OpenRun: Sendable {
     package let jobName: String
     package let cause: String
     package let scheduledTime: String
+    /// When its start was put on record.
+    package let startTime: Timestamp
     /// The bytes of its `cmd`, a JSON value.
     package let command: [UInt8]
 }
@@ -67,7 +69,8 @@ package struct Recollection: Sendable {
         guard let runID = line.runID, let jobID = line.jobID else { return }
         open[runID] = OpenRun(
             runID: runID, jobID: jobID, jobName: line.jobName ?? "", cause: line.cause ?? "",
-            scheduledTime: line.scheduledTime ?? "", command: Array(line.command))
+            scheduledTime: line.scheduledTime ?? "", startTime: line.time,
+            command: Array(line.command))
     }
 
     private mutating func takeEnd(_ line: RecordLine) {

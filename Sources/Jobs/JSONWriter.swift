@@ -113,10 +113,20 @@ package struct JSONWriter: Sendable {
     private mutating func appendQuoted(utf8 text: UnsafeBufferPointer<UInt8>) {
         bytes.append(UInt8(ascii: "\""))
         var start = 0
-        for index in text.indices where JSONWriter.isEscaped(text[index]) {
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
-            appendEscape(of: text[index])
-            start = index + 1
+        var index = 0
+        while index < text.count {
+            let byte = text[index]
+            if byte < 0x7F, !JSONWriter.isEscaped(byte) {
+                index += 1
+                continue
+            }
+            let length = JSONWriter.escapedLength(text, at: index)
+            if length > 0 {
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
+                appendEscape(of: text[index..<(index + length)])
+                start = index + length
+            }
+            index += max(length, 1)
         }
         bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
         bytes.append(UInt8(ascii: "\""))
@@ -126,21 +136,42 @@ package struct JSONWriter: Sendable {
         byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
 
-    /// RFC 8259 §7: the two-character escapes where there is one, else `\u00XX`.
-    private mutating func appendEscape(of byte: UInt8) {
+    /// How many bytes of a character that is escaped stand here; 0: it isn't. RFC 8259 asks for quotes,
+    /// backslashes and C0 only; what YAML takes as unprintable or as a line's end is escaped too,
+    /// because these texts are read with libyaml: DEL, C1, U+2028, U+2029, U+FEFF, U+FFFE, U+FFFF.
+    private static func escapedLength(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
+        func byte(_ offset: Int) -> UInt8 {
+            index + offset < text.count ? text[index + offset] : 0
+        }
+        switch text[index] {
+        case 0x00..<0x80: return isEscaped(text[index]) || text[index] == 0x7F ? 1 : 0
+        case 0xC2: return (0x80..<0xA0).contains(byte(1)) ? 2 : 0
+        case 0xE2: return byte(1) == 0x80 && (byte(2) == 0xA8 || byte(2) == 0xA9) ? 3 : 0
+        case 0xEF:
+            let isMark = byte(1) == 0xBB && byte(2) == 0xBF
+            return isMark || (byte(1) == 0xBF && byte(2) >= 0xBE) ? 3 : 0
+        default: return 0
+        }
+    }
+
+    /// RFC 8259 §7: the two-character escapes where there is one, else `\u` and four digits. `character` is one
+    /// of UTF-8.
+    private mutating func appendEscape(of character: Slice<UnsafeBufferPointer<UInt8>>) {
         bytes.append(UInt8(ascii: "\\"))
-        switch byte {
+        switch character.first {
         case 0x08: bytes.append(UInt8(ascii: "b"))
         case 0x09: bytes.append(UInt8(ascii: "t"))
         case 0x0A: bytes.append(UInt8(ascii: "n"))
         case 0x0C: bytes.append(UInt8(ascii: "f"))
         case 0x0D: bytes.append(UInt8(ascii: "r"))
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(byte)
+        case UInt8(ascii: "\""): bytes.append(UInt8(ascii: "\""))
+        case UInt8(ascii: "\\"): bytes.append(UInt8(ascii: "\\"))
         default:
-            let low = byte & 0x0F
-            bytes.append(contentsOf: "u00".utf8)
-            bytes.append(byte >> 4 + 0x30)
-            bytes.append(low < 10 ? low + 0x30 : low - 10 + 0x61)
+            let scalar = String(decoding: character, as: UTF8.self).unicodeScalars.first
+            let digits = String(scalar?.value ?? 0, radix: 16)
+            bytes.append(contentsOf: "u".utf8)
+            bytes.append(contentsOf: String(repeating: "0", count: 4 - digits.utf8.count).utf8)
+            bytes.append(contentsOf: digits.utf8)
         }
     }
 }

@@ -13,5 +13,5 @@ final class RuleMemo {
     }
 
     /// Keeps the memory small where no rule occurs twice.
-    private static let countMax = 1_000
+    private static let countMax = 10_000
 }

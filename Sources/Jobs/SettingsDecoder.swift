@@ -5,6 +5,8 @@ struct SettingsDecoder {
     let context: SettingsContext
     var findings: Findings
     var settings: Settings
+    /// `timezone` was among what was set.
+    private(set) var setsTimezone = false
     /// What was set, by path, with the line; each once.
     private var lines: [String: Int32] = [:]
 
@@ -99,6 +101,7 @@ extension SettingsDecoder {
     }
 
     mutating func takeTimezone(_ node: YAMLNode) {
+        setsTimezone = true
         if let zone = findings.zone(node, "timezone", context.zone, names: context.zoneNames) {
             settings.timezone = zone
         }

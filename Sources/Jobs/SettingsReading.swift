@@ -6,20 +6,31 @@ extension Settings {
     package static func read(
         file: (name: String, bytes: [UInt8])?, flags: [FlagValue], in context: SettingsContext
     ) -> (settings: Settings?, diagnostics: [Diagnostic]) {
-        var settings = Settings(
-            schedulerName: context.hostName, timezone: context.zone("local") ?? .utc)
+        let local = context.zone("local")
+        var settings = Settings(schedulerName: context.hostName, timezone: local ?? .utc)
+        var isZoneSet = local != nil
         var diagnostics: [Diagnostic] = []
         if let file {
             var decoder = SettingsDecoder(context, source: file.name, settings: settings)
             decoder.take(file: file.bytes)
+            isZoneSet = isZoneSet || decoder.setsTimezone
             diagnostics += decoder.findings.sorted
             settings = decoder.settings
         }
         for flag in flags {
             var decoder = SettingsDecoder(context, source: flag.flag, settings: settings)
             decoder.take(flag)
+            isZoneSet = isZoneSet || decoder.setsTimezone
             diagnostics += decoder.findings.sorted
             settings = decoder.settings
+        }
+        // Taking UTC instead would shift each job by hours, without a word.
+        if !isZoneSet {
+            diagnostics.append(
+                Diagnostic(
+                    .unknownZone, at: .whole("timezone"),
+                    "the host's own time zone (TZ, /etc/localtime) can't be read",
+                    hint: "set 'timezone' to the name of a zone, or to UTC"))
         }
         let hasErrors = diagnostics.contains { $0.severity == .error }
         return (hasErrors ? nil : settings, diagnostics)

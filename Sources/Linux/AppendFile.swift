@@ -47,6 +47,12 @@ package struct AppendFile: ~Copyable {
         return Int(status.st_size)
     }
 
+    /// False once its last name was removed: what is added then is seen by nobody.
+    package borrowing func isLinked() -> Bool {
+        var status = stat()
+        return fstat(descriptor.raw, &status) == 0 && status.st_nlink > 0
+    }
+
     /// Cuts the file, or fills it with zeros, to a length in bytes.
     package borrowing func truncate(to length: Int) throws(SystemError) {
         let fd = descriptor.raw

@@ -41,6 +41,18 @@ package func processID() -> Int32 {
     getpid()
 }
 
+/// Raises the number of descriptors that this process and its children may have, as far as its hard
+/// limit allows, and never lowers it. Returns what it is then. setrlimit(2).
+package func raiseDescriptorLimit(to count: Int) -> Int {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 0 }
+    if limit.rlim_cur < rlim_t(count) {
+        limit.rlim_cur = min(rlim_t(count), limit.rlim_max)
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    }
+    return Int(clamping: limit.rlim_cur)
+}
+
 /// Ends this process at once, whatever its other threads do. exit(3).
 package func endProcess(status: Int32) -> Never {
     exit(status)

@@ -43,7 +43,8 @@ extension Scheduler {
         let id = job.spec.id
         var state = JobState(job: job)
         state.lastRun = memory.lastRuns.removeValue(forKey: id)
-        let isDone = memory.dated.removeValue(forKey: id) == job.dateDefinition
+        // Only asked for where there is something to compare: the hash costs more than the rest.
+        let isDone = memory.dated.removeValue(forKey: id).map { $0 == job.dateDefinition } ?? false
         begin(&state, due: isDone ? nil : firstDue(job, now), now)
         jobs[id] = state
     }

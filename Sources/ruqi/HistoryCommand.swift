@@ -40,8 +40,10 @@ struct HistoryCommand: ParsableCommand {
     func run() throws {
         let settings = try shared.settings()
         let directory = "\(settings.logDir)/history"
-        guard isDirectory(directory) else {
-            throw fail("there is no history in '\(settings.logDir)'", .no)
+        do throws(SystemError) {
+            _ = try directoryNames(directory)
+        } catch {
+            throw fail("there is no history to be read: \(error)", .no)
         }
         var query = HistoryQuery()
         query.jobID = jobID
@@ -66,7 +68,10 @@ struct HistoryCommand: ParsableCommand {
     private func table(_ lines: [String], _ zone: Zone) -> String {
         var table = TextTable(["TIME", "JOB", "EVENT", "COST", "LATE", "DETAIL"])
         for line in lines {
-            guard let record = try? JSONValue.parse(Array(line.utf8)) else { continue }
+            guard let record = try? JSONValue.parse(Array(line.utf8)) else {
+                table.add(["?", "", "?", "", "", "a record that can't be read"])
+                continue
+            }
             let time = record["time"]?.text.flatMap { Timestamp(rfc3339: $0) }
             table.add([
                 time?.civilText(in: zone) ?? "?", record["job_id"]?.text ?? "",
@@ -113,6 +118,6 @@ func segmentSource(_ directory: String) -> SegmentSource {
 func time(_ text: String, in zone: Zone) throws -> Timestamp {
     if let time = Timestamp(rfc3339: text) { return time }
     if let civil = CivilDateTime(text: text) { return zone.localTime(civil).earliest }
-    throw fail(
-        "'\(text)' is no time; write 2026-11-23T22:50:15+00:00, or 2026-11-23 22:50:15", .no)
+    throw ValidationError(
+        "'\(text)' is no time; write 2026-11-23T22:50:15+00:00, or 2026-11-23 22:50:15.")
 }

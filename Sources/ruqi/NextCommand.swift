@@ -89,7 +89,7 @@ struct NextCommand: ParsableCommand {
         guard let zone = zones.zone(named: timezone) else {
             let near = closest(to: timezone, among: zones.names())
             let hint = near.map { "; did you mean '\($0)'?" } ?? ""
-            throw fail("unknown time zone '\(timezone)'\(hint)", .no)
+            throw ValidationError("Unknown time zone '\(timezone)'\(hint).")
         }
         return zone
     }

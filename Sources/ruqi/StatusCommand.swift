@@ -23,33 +23,27 @@ struct StatusCommand: ParsableCommand {
     }
 
     private func lines(_ data: JSONValue) -> [(String, String)] {
-        func number(_ group: String, _ name: String) -> String {
-            data[group]?[name]?.text ?? "0"
+        func text(_ name: String) -> String { data[name]?.text ?? "?" }
+        func count(_ group: String, _ name: String) -> String {
+            "\(data[group]?[name]?.text ?? "0") \(name)"
         }
-        let uptime = data["uptime_seconds"]?.text.flatMap { Double($0) } ?? 0
+        let uptime = Duration.seconds(Int(data["uptime_seconds"]?.double ?? 0)).text
+        let outcomes = Outcome.allCases.map { count("runs", $0.rawValue) }
+        let runs = [count("runs", "started")] + outcomes.filter { !$0.hasPrefix("0 ") }
+        let files = ["applied", "broken", "ignored"].map { count("files", $0) }
         var lines = [
             (
                 "daemon",
-                "\(data["state"]?.text ?? "?"), version \(data["version"]?.text ?? "?"), "
-                    + "pid \(data["pid"]?.text ?? "?"), up \(Duration.seconds(Int(uptime)).text)"
+                "\(text("state")), version \(text("version")), pid \(text("pid")), up \(uptime)"
             ),
             (
                 "scheduler",
-                "\(data["scheduler_name"]?.text ?? "?"), store "
-                    + "\(data["scheduler_store"]?.text ?? "?"), zone \(data["timezone"]?.text ?? "?")"
+                "\(text("scheduler_name")), store \(text("scheduler_store")), "
+                    + "zone \(text("timezone"))"
             ),
-            ("jobs", "\(number("jobs", "total")), \(number("jobs", "paused")) paused"),
-            (
-                "files",
-                "\(number("files", "applied")) applied, \(number("files", "broken")) broken, "
-                    + "\(number("files", "ignored")) ignored"
-            ),
-            (
-                "runs",
-                "\(number("runs", "started")) started: "
-                    + Outcome.allCases.map { "\(number("runs", $0.rawValue)) \($0.rawValue)" }
-                    .filter { !$0.hasPrefix("0 ") }.joined(separator: ", ")
-            ),
+            ("jobs", "\(count("jobs", "total")), \(count("jobs", "paused"))"),
+            ("files", files.joined(separator: ", ")),
+            ("runs", runs.joined(separator: ", ")),
             ("next", data["next_wakeup_time"]?.text ?? "nothing is due"),
         ]
         for run in data["running"]?.elements ?? [] {

@@ -38,8 +38,8 @@ private func written(_ body: (inout JSONWriter) -> Void) -> String {
 
     @Test(arguments: [
         ("", #""""#), ("plain", #""plain""#), ("\"\\/", #""\"\\/""#),
-        ("\u{8}\t\n\u{C}\r", #""\b\t\n\f\r""#), ("\0\u{1F}\u{7F}", "\"\\u0000\\u001f\u{7F}\""),
-        ("é😀\u{2028}", "\"é😀\u{2028}\""),
+        ("\u{8}\t\n\u{C}\r", #""\b\t\n\f\r""#), ("\0\u{1F}\u{7F}", #""\u0000\u001f\u007f""#),
+        ("é😀\u{2028}", #""é😀\u2028""#),
     ])
     func `escapes what JSON wants escaped`(_ text: String, _ expected: String) {
         #expect(written { $0.string(text) } == expected)
@@ -139,5 +139,20 @@ private func written(_ body: (inout JSONWriter) -> Void) -> String {
         let problem = #expect(throws: JSONProblem.self) { try JSONValue.parse(Array(text.utf8)) }
         #expect(problem?.line == line)
         #expect(problem?.column == column)
+    }
+}
+
+@Suite struct `Unprintable characters in JSON` {
+    @Test(arguments: [
+        ("\u{7F}", "\\u007f"), ("\u{80}", "\\u0080"), ("\u{9F}", "\\u009f"),
+        ("\u{85}", "\\u0085"), ("\u{2028}", "\\u2028"), ("\u{FEFF}", "\\ufeff"),
+        ("\u{FFFF}", "\\uffff"), ("\u{A0}", "\u{A0}"), ("\u{20AC}", "\u{20AC}"),
+        ("中", "中"), ("\u{1F600}", "\u{1F600}"),
+    ])
+    func `are escaped, so that a YAML parser reads them back`(text: String, json: String) throws {
+        var writer = JSONWriter()
+        writer.string("a\(text)b")
+        #expect(String(decoding: writer.bytes, as: UTF8.self) == "\"a\(json)b\"")
+        #expect(try JSONValue.parse(writer.bytes).string == "a\(text)b")
     }
 }

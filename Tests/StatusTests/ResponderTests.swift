@@ -49,6 +49,7 @@ import Testing
             ("?page_index=1&page_size=2", 3, ["a", "b"]), ("?page_index=2&page_size=2", 3, ["c"]),
             ("?page_index=9", 3, []), ("?page_size=1", 3, ["a", "b", "c"]),
             ("?page_index=9223372036854775807&page_size=1000", 3, []),
+            ("?page_index=1&page_size=99999999999999999999", 3, ["a", "b", "c"]),
         ] as [(String, Int, [String])])
     func `filters jobs and cuts pages`(query: String, total: Int, ids: [String]) throws {
         let data = try #require(try desk.json("/ruqi/get_jobs\(query)")["data"])

@@ -38,7 +38,8 @@ import Testing
         #expect(refused.errors.contains("[out-of-range]"))
         #expect(try command(["next", "--ruel", "x"]).status == 64)
         #expect(try command(["next"]).status == 64)
-        #expect(try command(["next", "--rule", "1h", "--timezone", "Mars/Base"]).status == 1)
+        #expect(try command(["next", "--rule", "1h", "--timezone", "Mars/Base"]).status == 64)
+        #expect(try command(["next", "--rule", "1h", "--after", "soon"]).status == 64)
     }
 
     @Test func `check finds all errors and says no`() throws {
@@ -72,7 +73,7 @@ import Testing
         let json = try command(["jobs", "--job-id", "once", "--json"] + listen)
         #expect(try JSONValue.parse(Array(json.output.utf8))["data"]?["total"]?.int == 1)
         let status = try command(["status"] + listen)
-        #expect(status.output.contains("jobs      1, 0 paused"))
+        #expect(status.output.contains("jobs      1 total, 0 paused\n"))
         let statusJSON = try command(["status", "--json"] + listen)
         #expect(try JSONValue.parse(Array(statusJSON.output.utf8))["stat"]?.string == "OK")
         #expect(try daemon.stop() == 0)
