@@ -29,7 +29,8 @@ test: setup
 	$(SWIFT) test --skip-build
 
 bench: build
-	$(SWIFT) run $(release) --skip-build bench
+	$(SWIFT) build $(release) --product bench
+	.build/release/bench
 
 lint:
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift

@@ -56,6 +56,9 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swift),
+        .executableTarget(
+            name: "bench", dependencies: ["Calendar", "Jobs", "History", "Linux"],
+            swiftSettings: swift),
         .testTarget(
             name: "CalendarTests", dependencies: ["Calendar"], exclude: ["Fixtures"],
             swiftSettings: swift),

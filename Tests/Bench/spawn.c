@@ -2,13 +2,11 @@
  * posix_spawn, the end by pidfd and waitid. Nothing else, so its figures are what the system
  * itself costs.
  *
- *   spawn lateness ROUNDS INTERVAL_MS PROGRAM [ARGUMENT...]
- *       Starts PROGRAM once an interval, which prints the wall clock in nanoseconds first of all
- *       (stamp.c). Prints the lateness of that reading against the armed instant.
- *   spawn rate ROUNDS PROGRAM [ARGUMENT...]
- *       Starts and reaps PROGRAM as fast as it goes, one after the other.
+ *   spawn ROUNDS INTERVAL_MS PHASE_MS PROGRAM [ARGUMENT...]
  *
- * Output: lines of a name and a number; the unit ends the name. */
+ * Starts PROGRAM once an interval, at the instants that lie PHASE_MS behind a multiple of it since
+ * the epoch. PROGRAM prints the wall clock in nanoseconds first of all (stamp.c). Output: a line
+ * of a name and a number for each round, the lateness of that reading against its instant. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -28,15 +26,16 @@
 extern char **environ;
 
 #define WAIT_BY_PIDFD 3 /* P_PIDFD, which older C libraries lack */
+#define MILLISECOND INT64_C(1000000)
 
 static void die(const char *what) {
     perror(what);
     exit(1);
 }
 
-static int64_t nanoseconds(clockid_t clock) {
+static int64_t wall_nanoseconds(void) {
     struct timespec now;
-    clock_gettime(clock, &now);
+    clock_gettime(CLOCK_REALTIME, &now);
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
@@ -80,32 +79,17 @@ static void await_end(int pidfd) {
     close(pidfd);
 }
 
-static int by_value(const void *left, const void *right) {
-    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
-    return (a > b) - (a < b);
-}
-
-static void print_lateness(int64_t *late, long rounds) {
-    qsort(late, (size_t)rounds, sizeof *late, by_value);
-    printf("rounds %ld\n", rounds);
-    printf("lateness_min_us %.1f\n", (double)late[0] / 1e3);
-    printf("lateness_p50_us %.1f\n", (double)late[rounds / 2] / 1e3);
-    printf("lateness_p90_us %.1f\n", (double)late[rounds * 9 / 10] / 1e3);
-    printf("lateness_p99_us %.1f\n", (double)late[rounds * 99 / 100] / 1e3);
-    printf("lateness_max_us %.1f\n", (double)late[rounds - 1] / 1e3);
-}
-
-static int measure_lateness(long rounds, long interval_ms, char **command) {
+static int measure_lateness(long rounds, int64_t interval, int64_t phase, char **command) {
     posix_spawnattr_t attributes;
     prepare(&attributes);
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     int timer = timerfd_create(CLOCK_REALTIME, TFD_CLOEXEC);
-    int64_t *late = calloc((size_t)rounds, sizeof *late);
-    if (null < 0 || timer < 0 || !late) die("prepare");
+    if (null < 0 || timer < 0) die("prepare");
 
-    int64_t due = nanoseconds(CLOCK_REALTIME);
+    int64_t now = wall_nanoseconds();
+    int64_t due = now - now % interval + phase;
     for (long round = 0; round < rounds; round++) {
-        due += interval_ms * 1000000;
+        due += interval;
         struct timespec point = {.tv_sec = due / 1000000000, .tv_nsec = due % 1000000000};
         struct itimerspec at = {.it_value = point};
         if (timerfd_settime(timer, TFD_TIMER_ABSTIME, &at, NULL) < 0) die("timerfd_settime");
@@ -125,37 +109,18 @@ static int measure_lateness(long rounds, long interval_ms, char **command) {
             fprintf(stderr, "the program printed nothing\n");
             return 1;
         }
-        late[round] = strtoll(text, NULL, 10) - due;
+        printf("lateness_ns %lld\n", strtoll(text, NULL, 10) - (long long)due);
     }
-    print_lateness(late, rounds);
-    return 0;
-}
-
-static int measure_rate(long rounds, char **command) {
-    posix_spawnattr_t attributes;
-    prepare(&attributes);
-    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    if (null < 0) die("/dev/null");
-    int64_t begin = nanoseconds(CLOCK_MONOTONIC);
-    for (long round = 0; round < rounds; round++) {
-        pid_t pid;
-        await_end(start(command, &attributes, null, null, &pid));
-    }
-    double seconds = (double)(nanoseconds(CLOCK_MONOTONIC) - begin) / 1e9;
-    printf("rounds %ld\n", rounds);
-    printf("spawns_per_second %.0f\n", (double)rounds / seconds);
     return 0;
 }
 
 int main(int count, char **words) {
-    const char *mode = count >= 4 ? words[1] : "";
-    long rounds = count >= 4 ? atol(words[2]) : 0;
-    long interval_ms = count >= 5 ? atol(words[3]) : 0;
-    if (strcmp(mode, "lateness") == 0 && rounds > 0 && interval_ms > 0) {
-        return measure_lateness(rounds, interval_ms, words + 4);
+    long rounds = count > 4 ? atol(words[1]) : 0;
+    int64_t interval = count > 4 ? atol(words[2]) * MILLISECOND : 0;
+    int64_t phase = count > 4 ? atol(words[3]) * MILLISECOND : -1;
+    if (rounds > 0 && interval > 0 && phase >= 0) {
+        return measure_lateness(rounds, interval, phase, words + 4);
     }
-    if (strcmp(mode, "rate") == 0 && rounds > 0) return measure_rate(rounds, words + 3);
-    fprintf(stderr, "usage: %s lateness ROUNDS INTERVAL_MS PROGRAM [ARGUMENT...]\n"
-                    "       %s rate ROUNDS PROGRAM [ARGUMENT...]\n", words[0], words[0]);
+    fprintf(stderr, "usage: %s ROUNDS INTERVAL_MS PHASE_MS PROGRAM [ARGUMENT...]\n", words[0]);
     return 2;
 }
