@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -115,6 +116,11 @@ int ruqi_pipe(int ends[2]) {
     close(ends[1]);
     errno = code;
     return -1;
+}
+
+int ruqi_processor_count(void) {
+    cpu_set_t allowed; /* of 1,024; a larger host answers EINVAL */
+    return sched_getaffinity(0, sizeof allowed, &allowed) == 0 ? CPU_COUNT(&allowed) : -1;
 }
 
 void ruqi_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }

@@ -52,10 +52,9 @@ struct Loader {
     mutating func look(_ look: Settling.Look) -> Loaded {
         let now = readMoment().wall
         do throws(SystemError) {
-            let folder = try openDirectory(path)
-            let entries = try listDirectory(folder, path: path)
-            isUnreadable = false
-            let set = take(entries, folder, look, now)
+            let folder = Folder(try openDirectory(path))
+            let entries = try listDirectory(folder.descriptor, path: path)
+            let set = try take(entries, folder, look, now)
             wasSeen = true
             return Loaded(set: set, trouble: nil, isWhole: !isUnreadable)
         } catch {
@@ -71,32 +70,56 @@ struct Loader {
     }
 
     private mutating func take(
-        _ entries: [DirectoryEntry], _ folder: borrowing Descriptor, _ look: Settling.Look,
-        _ now: Timestamp
-    ) -> JobSet {
+        _ entries: [DirectoryEntry], _ folder: Folder, _ look: Settling.Look, _ now: Timestamp
+    ) throws(SystemError) -> JobSet {
+        let sightings = try sight(entries, folder, look)
         var present: [String: FileSignature] = [:]
         present.reserveCapacity(entries.count)
-        var sightings: [Sighting] = []
-        sightings.reserveCapacity(entries.count)
-        for (index, entry) in entries.enumerated() {
-            let seen =
-                index < Self.filesMax
-                ? sight(entry, folder, look)
-                : .unreadable("jobs_dir has more than \(Self.filesMax) entries")
-            switch seen {
+        isUnreadable = false
+        for (entry, sighting) in zip(entries, sightings) {
+            switch sighting.seen {
             case .heldOpen: present[entry.name] = signatures[entry.name]
             // Without a signature the next look tries to read it again.
             case .unreadable: isUnreadable = true
-            case .unchanged, .bytes, .ignored: present[entry.name] = entry.signature
+            case .unchanged, .bytes, .content, .ignored: present[entry.name] = entry.signature
             }
-            sightings.append(Sighting(file: entry.name, seen: seen))
         }
         signatures = present
         return directory.take(sightings, in: context, at: now)
     }
 
+    /// Looks at all entries; where all of many have to be read, with all processors.
     private func sight(
-        _ entry: DirectoryEntry, _ folder: borrowing Descriptor, _ look: Settling.Look
+        _ entries: [DirectoryEntry], _ folder: Folder, _ look: Settling.Look
+    ) throws(SystemError) -> [Sighting] {
+        let share = entries.count / Self.filesPerThread
+        let parts = look.everything ? min(share, processorCount(), Self.threadsMax) : 1
+        guard parts > 1 else { return sight(entries.indices, of: entries, folder, look) }
+        let loader = self
+        return try Worker.concurrently(parts, name: "loader") { part in
+            let start = entries.count * part / parts
+            let end = entries.count * (part + 1) / parts
+            return loader.sight(start..<end, of: entries, folder, look)
+        }.flatMap { $0 }
+    }
+
+    private func sight(
+        _ indices: Range<Int>, of entries: [DirectoryEntry], _ folder: Folder,
+        _ look: Settling.Look
+    ) -> [Sighting] {
+        let reader = JobFileReader(for: directory, in: context)
+        return indices.map { index in
+            let entry = entries[index]
+            let seen =
+                index < Self.filesMax
+                ? sight(entry, folder, look, reader)
+                : .unreadable("jobs_dir has more than \(Self.filesMax) entries")
+            return Sighting(file: entry.name, seen: seen)
+        }
+    }
+
+    private func sight(
+        _ entry: DirectoryEntry, _ folder: Folder, _ look: Settling.Look, _ reader: JobFileReader
     ) -> Sighting.Seen {
         if let reason = IgnoredName.reason(for: entry.name) { return .ignored(reason) }
         if look.held.contains(entry.name) { return .heldOpen }
@@ -110,8 +133,9 @@ struct Loader {
         }
         guard entry.hasValidName else { return .unreadable("its name is not UTF-8") }
         do throws(FileReadError) {
-            return .bytes(
-                try readFile(entry.name, in: folder, limitBytes: YAMLLimits.fileBytesMax))
+            let bytes = try readFile(
+                entry.name, in: folder.descriptor, limitBytes: YAMLLimits.fileBytesMax)
+            return reader.seen(bytes, file: entry.name)
         } catch {
             return .unreadable("\(error)")
         }
@@ -119,4 +143,17 @@ struct Loader {
 
     /// More than any host has jobs; a directory of something else is not read through.
     private static let filesMax = 100_000
+    /// Fewer are read sooner than a thread is started.
+    private static let filesPerThread = 500
+    /// More threads wait for one another in the file system.
+    private static let threadsMax = 4
+}
+
+/// The open `jobs.d`, for several threads.
+private final class Folder: Sendable {
+    let descriptor: Descriptor
+
+    init(_ descriptor: consuming Descriptor) {
+        self.descriptor = descriptor
+    }
 }

@@ -81,12 +81,20 @@ struct DirectoryLook {
             let hash = fnv1a(bytes)
             if let known, known.isRead(hash) { return entries.append(known) }
             let parsed = JobFile.parse(bytes, file: file, in: context, rules: rules)
-            let verdict: JobDirectoryEntry.Verdict =
-                parsed.hasErrors
-                ? .broken(parsed.diagnostics, isRead: true)
-                : .waiting(known?.reusing(parsed.jobs) ?? parsed.jobs, [])
-            change(JobDirectoryEntry(file, hash: hash, verdict: verdict, known: known), known)
+            take(ReadContent(hash: hash, parsed: parsed), of: file, known)
+        case .content(let content): take(content, of: file, known)
         }
+    }
+
+    private mutating func take(
+        _ content: ReadContent, of file: String, _ known: JobDirectoryEntry?
+    ) {
+        let parsed = content.parsed
+        let verdict: JobDirectoryEntry.Verdict =
+            parsed.hasErrors
+            ? .broken(parsed.diagnostics, isRead: true)
+            : .waiting(known?.reusing(parsed.jobs) ?? parsed.jobs, [])
+        change(JobDirectoryEntry(file, hash: content.hash, verdict: verdict, known: known), known)
     }
 
     private mutating func change(_ entry: JobDirectoryEntry, _ known: JobDirectoryEntry?) {

@@ -35,6 +35,20 @@ package struct JobDirectory: Sendable {
         return JobSet(jobs: current.jobs, files: current.files, news: look.news)
     }
 
+    /// Whether a content of this hash was judged already; O(log n).
+    func isRead(_ file: String, hash: UInt64) -> Bool {
+        var range = entries.indices
+        while !range.isEmpty {
+            let middle = range.lowerBound + range.count / 2
+            let entry = entries[middle]
+            if entry.file == file { return entry.isRead(hash) }
+            range =
+                entry.file < file
+                ? (middle + 1)..<range.upperBound : range.lowerBound..<middle
+        }
+        return false
+    }
+
     /// Decides on the contents that are good in themselves.
     private mutating func settle(_ look: inout DirectoryLook, at now: Timestamp) {
         var indices: [Int] = []

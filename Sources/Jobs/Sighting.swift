@@ -11,6 +11,8 @@ package struct Sighting: Sendable {
         case unchanged
         /// Its content, at most ``YAMLLimits/fileBytesMax`` bytes.
         case bytes([UInt8])
+        /// Its content as ``JobFileReader`` made it of the bytes.
+        case content(ReadContent)
         /// It could not be read; the reason is a sentence without a final stop.
         case unreadable(String)
         /// Somebody is writing it: it counts as it was before, or as not yet there.
@@ -24,4 +26,10 @@ package struct Sighting: Sendable {
         self.file = file
         self.seen = seen
     }
+}
+
+/// What a file's bytes turned out to be.
+package struct ReadContent: Sendable {
+    let hash: UInt64
+    let parsed: ParsedJobFile
 }

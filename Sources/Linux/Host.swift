@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// The host's name as the kernel has it; "localhost" where it has none.
@@ -34,6 +35,11 @@ package func currentDirectory() throws(SystemError) -> String {
     }
     defer { free(path) }
     return String(cString: path)
+}
+
+/// How many processors this process may run on, at least 1.
+package func processorCount() -> Int {
+    max(1, Int(ruqi_processor_count()))
 }
 
 /// This process's id.

@@ -56,6 +56,31 @@ private func news(_ set: JobSet) -> [String] {
 }
 
 @Suite struct JobDirectoryTests {
+    @Test
+    func `a content that was read ahead counts like its bytes, and the same again is nothing`() {
+        var world = World()
+        let good = Array(job("x").utf8)
+        let bad = Array("comand: x\n".utf8)
+        let reader = JobFileReader(for: world.ledger, in: context)
+        let set = world.look([
+            Sighting(file: "a.yaml", seen: reader.seen(good, file: "a.yaml")),
+            Sighting(file: "b.yaml", seen: reader.seen(bad, file: "b.yaml")),
+        ])
+        #expect(owners(set) == ["a.yaml:x"])
+        #expect(set.files.map(\.isBroken) == [false, true])
+        let next = JobFileReader(for: world.ledger, in: context)
+        for (file, bytes) in [("a.yaml", good), ("b.yaml", bad)] {
+            guard case .unchanged = next.seen(bytes, file: file) else {
+                Issue.record("\(file) was read again")
+                continue
+            }
+        }
+        guard case .content = next.seen(bad, file: "a.yaml") else {
+            Issue.record("a change was passed over")
+            return
+        }
+    }
+
     @Test func `sorts jobs by id and files by name`() {
         var world = World()
         let set = world.look([

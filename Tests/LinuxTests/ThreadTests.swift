@@ -113,6 +113,12 @@ import Testing
         }
     }
 
+    @Test(arguments: [1, 2, 5])
+    func `work at the same time gives its results in order`(count: Int) throws {
+        let doubles = try Worker.concurrently(count, name: "doubler") { $0 * 2 }
+        #expect(doubles == (0..<count).map { $0 * 2 })
+    }
+
     @Test func `an epoll reports what is ready with its token until it is dealt with`() throws {
         let epoll = try Epoll()
         let pipe = try makePipe()

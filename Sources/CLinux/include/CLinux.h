@@ -56,6 +56,8 @@ int ruqi_event_counter(void);
 int ruqi_memory_file(const char *name);
 /* The read end, ends[0], doesn't wait; the write end does. */
 int ruqi_pipe(int ends[2]);
+/* The processors in the calling thread's affinity mask, or -1. */
+int ruqi_processor_count(void);
 /* Names the calling thread; at most 15 bytes. */
 void ruqi_name_thread(const char *name);
 
