@@ -57,7 +57,7 @@ let package = Package(
             ],
             swiftSettings: swift),
         .executableTarget(
-            name: "bench", dependencies: ["Calendar", "Jobs", "History", "Linux"],
+            name: "bench", dependencies: ["Calendar", "Jobs", "Linux"],
             swiftSettings: swift),
         .testTarget(
             name: "CalendarTests", dependencies: ["Calendar"], exclude: ["Fixtures"],

@@ -6,6 +6,8 @@ import Scheduling
 /// The children of all runs: started, listened to, signalled and waited for. It decides nothing.
 struct Children: ~Copyable {
     private let host: Launch.Host
+    /// The standard input of runs that have none.
+    private let null: Descriptor
     private var buffer = [UInt8](repeating: 0, count: Self.readBytes)
     private var bySerial: [UInt64: Child] = [:]
     private var serials: [RunID: UInt64] = [:]
@@ -15,8 +17,9 @@ struct Children: ~Copyable {
     /// Those that are over and not yet taken.
     private var over: Set<UInt64> = []
 
-    init(host: Launch.Host) {
+    init(host: Launch.Host) throws(SystemError) {
         self.host = host
+        null = try openNull()
     }
 
     /// Starts the child of a run and has the loop listen to it. Returns its process id.
@@ -94,9 +97,10 @@ struct Children: ~Copyable {
     private func spawn(_ launch: Launch, of run: Run) throws(LaunchProblem) -> Child {
         do {
             let pipe = try makePipe()
-            let input = try launch.input.map { try memoryFile($0) } ?? openNull()
+            var input: Descriptor?
+            if let bytes = launch.input { input = try memoryFile(bytes) }
             let process = try ChildProcess.spawn(
-                launch.spawn(input: input.raw, output: pipe.writeEnd.raw))
+                launch.spawn(input: input?.raw ?? null.raw, output: pipe.writeEnd.raw))
             return Child(run: run, process: process, output: pipe.keepReadEnd())
         } catch {
             throw LaunchProblem("\(error)")

@@ -191,8 +191,9 @@ struct Startup {
                 Loader.run(loader, requests: requests, replies: replies)
             }
         }
-        let children = Children(host: try launchHost())
+        let host = try launchHost()
         do throws(SystemError) {
+            let children = try Children(host: host)
             let watch = try JobsWatch(
                 path: settings.jobsDir, requests: requests, at: startedAt.uptime)
             return try Loop(

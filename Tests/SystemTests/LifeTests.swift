@@ -1,3 +1,4 @@
+import Calendar
 import Glibc
 import Jobs
 import Linux
@@ -140,12 +141,14 @@ import Testing
 }
 
 extension Daemon {
-    /// The process id of the only run that is going.
+    /// The process id of the only run that is going. Its start is on record before its child
+    /// exists, so the id may come a moment later: it is asked for until then.
     func runningPid() throws -> Int32 {
-        let running = try get("/ruqi/status")["running"]?.array ?? []
-        guard running.count == 1, let pid = running[0]["pid"]?.int else {
-            throw Trouble("not one run is going: \(running)")
+        let end = readUptime() + .seconds(30)
+        while readUptime() < end {
+            let running = try get("/ruqi/status")["running"]?.array ?? []
+            if running.count == 1, let pid = running[0]["pid"]?.int { return Int32(pid) }
         }
-        return Int32(pid)
+        throw Trouble("no run is going")
     }
 }

@@ -16,7 +16,7 @@ import Testing
         ],
         "ruqid": ["Daemon"],
         "ruqi": ["Calendar", "Jobs", "History", "Status", "Linux", "ArgumentParser"],
-        "bench": ["Calendar", "Jobs", "History", "Linux"],
+        "bench": ["Calendar", "Jobs", "Linux"],
     ]
 
     /// Imports that stand in one file of the whole target.
