@@ -181,12 +181,12 @@ struct Loop: ~Copyable {
     }
 
     private mutating func remember(_ effects: [Effect], _ now: Moment) {
-        let records = effects.compactMap { effect -> Record? in
-            guard case .record(let fact) = effect else { return nil }
-            log.tell(fact)
-            return Record(time: now.wall, event: .fact(fact))
+        let facts = effects.compactMap { effect -> Fact? in
+            if case .record(let fact) = effect { fact } else { nil }
         }
-        if !records.isEmpty { history.append(records, at: now) }
+        guard !facts.isEmpty else { return }
+        history.append(facts.map { Record(time: now.wall, event: .fact($0)) }, at: now)
+        for fact in facts { log.tell(fact) }
     }
 
     /// Logs troubles as they come and go.

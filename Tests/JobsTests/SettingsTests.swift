@@ -27,6 +27,18 @@ private func read(_ yaml: String?, flags: [FlagValue] = []) -> (Settings?, Strin
         #expect(settings.logLevel == .info)
     }
 
+    @Test func `refuses a host's own zone that can't be read, unless another one is given`() {
+        let blind = SettingsContext(
+            hostName: "box", zone: { $0 == "UTC" ? .utc : nil }, zoneNames: { ["UTC"] })
+        let (settings, found) = Settings.read(file: nil, flags: [], in: blind)
+        #expect(settings == nil)
+        #expect(found.map(\.code) == [.unknownZone])
+        let given = Settings.read(
+            file: nil, flags: [FlagValue(flag: "--timezone", value: "UTC")], in: blind)
+        #expect(given.settings?.timezone == .utc)
+        #expect(given.diagnostics.isEmpty)
+    }
+
     @Test func `takes all settings from the file`() throws {
         let settings = try #require(
             read(

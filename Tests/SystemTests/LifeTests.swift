@@ -95,6 +95,42 @@ import Testing
         #expect(try daemon.stop() == 0)
     }
 
+    @Test func `a jobs_dir that is not there yet makes nothing ready and nothing forgotten`() throws
+    {
+        let world = try World()
+        try world.put("once.yaml", "rule: now\ncmd: echo one\n")
+        let first = try world.daemon()
+        try world.awaitRecords("the run") { !$0.of("finished").isEmpty }
+        #expect(try first.stop() == 0)
+        rename(world.jobsDir, "\(world.root)/elsewhere")
+
+        let second = try Daemon(world.flags)
+        try second.await("does not exist; waiting for it to appear")
+        #expect(try second.request("GET /readyz").status == 503)
+        rename("\(world.root)/elsewhere", world.jobsDir)
+        try second.await("ready: 1 jobs")
+        #expect(try second.request("GET /readyz").status == 200)
+        #expect(try second.stop() == 0)
+        #expect(world.records.of("started").count == 1)
+    }
+
+    @Test func `a history that is deleted under the daemon is begun anew`() throws {
+        let world = try World()
+        let daemon = try world.daemon()
+        removeTree("\(world.logDir)/history")
+        try world.put("once.yaml", "rule: now\ncmd: echo one\n")
+        try daemon.await("1 added")
+        try world.awaitRecords("the run") { !$0.of("finished").isEmpty }
+        #expect(try daemon.get("/ruqi/get_history")["total"]?.int == 1)
+        #expect(try daemon.stop() == 0)
+    }
+
+    @Test func `one directory may hold log and state`() throws {
+        let world = try World()
+        let daemon = try world.daemon(["--state-dir", world.logDir])
+        #expect(try daemon.stop() == 0)
+    }
+
     @Test func `the store none shows jobs and runs nothing`() throws {
         let world = try World()
         try world.put("once.yaml", "rule: now\ncmd: x\n")

@@ -74,6 +74,24 @@ import Testing
         #expect(try daemon.stop() == 0)
     }
 
+    @Test func `over its time limit has time to clean up though its shell is gone`() throws {
+        let world = try World()
+        try world.put(
+            "tidy.yaml",
+            """
+            rule: now
+            timeout: 1s
+            cmd: |
+              (trap 'sleep 0.3; echo cleaned; exit 0' TERM; sleep 60 & wait); true
+            """)
+        let daemon = try world.daemon()
+        let run = try finished("tidy", world)
+        #expect(run["outcome"]?.string == "timeout")
+        #expect(run["cmd_output"]?.string?.contains("cleaned") == true)
+        #expect((run["cmd_cost"]?.double ?? 60) < 9)
+        #expect(try daemon.stop() == 0)
+    }
+
     @Test func `that ignores TERM is ended by KILL`() throws {
         let world = try World()
         try world.put(
