@@ -92,6 +92,7 @@ struct Startup {
 
     /// `state_dir` and `log_dir` may be the same, which can't be locked twice.
     private var isOneDirectory: Bool {
+        // Both were just made: one that can't be looked at can't be locked either, and says so.
         let state = try? FileSignature(path: settings.stateDir)
         let log = try? FileSignature(path: settings.logDir)
         return state?.target?.inode == log?.target?.inode

@@ -9,7 +9,7 @@ func zoneBlock(
     return Array("TZif".utf8) + [version] + [UInt8](repeating: 0, count: 15)
         + counts.flatMap { big(Int64($0), 4) }
         + transitions.flatMap { big($0.0, timeSize) } + transitions.map(\.1)
-        + offsets.flatMap { big(Int64($0), 4) + [0, 0] } + Array("XXX\0".utf8)
+        + offsets.flatMap { big(Int64($0), 4) + [0, 0] } + Array("ABC\0".utf8)
 }
 
 /// A zone file of version 2 or later with an empty block of 32-bit times.
