@@ -64,7 +64,7 @@ struct JobsWatch: ~Copyable {
         if let pollAt, pollAt <= now {
             self.pollAt = nil
             arm(at: now)
-            settling.note(.changed(""), at: now)
+            settling.note(.pollTime, at: now)
         }
         if let look = settling.look(at: now) { requests.post(look) }
     }

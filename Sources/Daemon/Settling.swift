@@ -36,6 +36,8 @@ package struct Settling {
         case changed(String)
         /// Hints were lost, or the directory itself was replaced.
         case unknown
+        /// Nothing was told; it is time to look all the same.
+        case pollTime
     }
 
     private var first: Uptime?
@@ -56,6 +58,7 @@ package struct Settling {
         case .unknown:
             writtenAt = [:]
             pending.everything = true
+        case .pollTime: break
         }
         first = first ?? now
         last = now

@@ -97,8 +97,12 @@ package struct Scheduler: Sendable {
             nextDue: queue.first(where: isLive)?.due)
     }
 
+    /// An entry counts while its job still has this plan. The generation alone doesn't tell: a job
+    /// that is removed and comes again begins to count anew.
     var isLive: (DueQueue.Item) -> Bool {
-        { [jobs] item in jobs[item.id]?.generation == item.generation }
+        { [jobs] item in
+            jobs[item.id].map { $0.generation == item.generation && $0.due == item.due } ?? false
+        }
     }
 }
 

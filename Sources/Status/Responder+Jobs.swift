@@ -26,7 +26,7 @@ extension Responder {
 
     /// `/ruqi/get_job`: all of one job, what comes, and how it went.
     func job(
-        _ fields: QueryFields, _ snapshot: Snapshot, _ now: Moment
+        _ fields: QueryFields, _ snapshot: Snapshot
     ) throws(RequestProblem) -> Response {
         guard let text = fields.text("job_id") else { throw .bad("'job_id' must be given") }
         guard let id = JobID(text), let state = snapshot.job(id) else {

@@ -56,7 +56,7 @@ package struct Responder: Sendable {
             case .readyz: return try readiness(snapshot)
             case .status: return .ok { status(snapshot, health, now, &$0) }
             case .getJobs: return try jobs(fields, snapshot)
-            case .getJob: return try job(fields, snapshot, now)
+            case .getJob: return try job(fields, snapshot)
             case .getHistory: return try records(fields)
             }
         } catch {

@@ -128,6 +128,22 @@ import Testing
             """)
     }
 
+    @Test func `waits for the new time of a job that comes again with another rule`() {
+        let other = "job_id: other\nrule: 55 * * * *\ncmd: x\n"
+        expect(
+            [
+                "a": "job_id: tick\nrule: 0 * * * *\ncmd: x\n---\n" + other,
+                "b": "job_id: tick\nrule: 30 * * * *\ncmd: x\n---\n" + other, "none": other,
+            ],
+            """
+            00:10:00  files a             → added other,tick · alarm 00:55:00
+            00:40:00  files none          → removed tick
+            00:50:00  files b             → added tick
+            00:55:00  turn                → start other · alarm 01:30:00
+            01:30:00  turn                → start tick · alarm 01:55:00
+            """)
+    }
+
     @Test func `runs a job with the rule now at once, and once for each definition`() {
         expect(
             [
