@@ -42,10 +42,6 @@ int ruqi_epoll_add(int epoll, int fd, uint32_t flags, uint64_t token) {
     return epoll_change(epoll, EPOLL_CTL_ADD, fd, flags, token);
 }
 
-int ruqi_epoll_modify(int epoll, int fd, uint32_t flags, uint64_t token) {
-    return epoll_change(epoll, EPOLL_CTL_MOD, fd, flags, token);
-}
-
 int ruqi_epoll_remove(int epoll, int fd) { return epoll_ctl(epoll, EPOLL_CTL_DEL, fd, NULL); }
 
 int ruqi_epoll_wait(int epoll, struct ruqi_ready *ready, int capacity, int milliseconds) {

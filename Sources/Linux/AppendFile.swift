@@ -33,12 +33,6 @@ package struct AppendFile: ~Copyable {
         }
     }
 
-    /// Returns when content and length are on the disk. fdatasync(2).
-    package borrowing func sync() throws(SystemError) {
-        let fd = descriptor.raw
-        try attempt("sync", on: path) { fdatasync(fd) }
-    }
-
     /// The length in bytes.
     package borrowing func size() throws(SystemError) -> Int {
         var status = stat()

@@ -22,16 +22,6 @@ package struct Epoll: ~Copyable {
         }
     }
 
-    /// Replaces token and interests of a descriptor that was added.
-    package borrowing func modify(
-        _ fd: Int32, token: UInt64, interests: Readiness
-    ) throws(SystemError) {
-        let epoll = descriptor.raw
-        try attempt("watch a descriptor") {
-            ruqi_epoll_modify(epoll, fd, interests.rawValue, token)
-        }
-    }
-
     /// Forgets a descriptor that was added. Events already in a buffer stay there.
     package borrowing func remove(_ fd: Int32) throws(SystemError) {
         let epoll = descriptor.raw

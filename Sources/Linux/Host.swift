@@ -14,15 +14,6 @@ package func hostName() -> String {
     return name.isEmpty ? "localhost" : name
 }
 
-/// A name for the time since the host was started; nil where the kernel doesn't tell.
-package func bootID() -> String? {
-    // Some containers hide it; then nothing can be said about boots.
-    guard let bytes = try? readFile("/proc/sys/kernel/random/boot_id", limitBytes: 256) else {
-        return nil
-    }
-    return String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
-}
-
 /// A variable of this process's environment; nil where it isn't set.
 package func environmentValue(_ name: String) -> String? {
     getenv(name).map { String(cString: $0) }

@@ -1,12 +1,5 @@
 import Glibc
 
-/// The number for `TERM`, `SIGTERM` or `term`; nil for a name that isn't one.
-package func signalNumber(named name: String) -> Int32? {
-    let upper = name.uppercased()
-    let short = upper.hasPrefix("SIG") ? String(upper.dropFirst(3)) : upper
-    return signalNames.first { $0.name == short }?.number
-}
-
 /// The name for a number, without `SIG`; the number itself where there is none.
 package func signalName(_ number: Int32) -> String {
     signalNames.first { $0.number == number }?.name ?? "\(number)"

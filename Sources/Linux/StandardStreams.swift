@@ -11,11 +11,6 @@ package func writeStandardOutput(_ bytes: [UInt8]) throws(SystemError) {
     try writeAll(bytes, to: STDOUT_FILENO, named: "standard output")
 }
 
-/// Whether the descriptor is a terminal.
-package func isTerminal(_ fd: Int32) -> Bool {
-    isatty(fd) == 1
-}
-
 /// Waits where the other side is slow, also when somebody has made the descriptor non-blocking.
 func writeAll(_ bytes: [UInt8], to fd: Int32, named name: String) throws(SystemError) {
     var written = 0

@@ -71,7 +71,6 @@ import Testing
         let file = try AppendFile(path: world("f"))
         try file.append(Array("two\n".utf8))
         try file.append([])
-        try file.sync()
         #expect(try file.size() == 8)
         #expect(text(try readFile(world("f"), limitBytes: 100)) == "one\ntwo\n")
         try file.truncate(to: 4)
@@ -118,18 +117,6 @@ import Testing
             try makeDirectories(world("file"))
         }
         #expect(throws: SystemError.self) { try makeDirectories(world("file/x")) }
-    }
-
-    @Test func `a replaced file has the new content and leaves no draft`() throws {
-        let world = TemporaryDirectory()
-        try world.write("f", "old and longer")
-        try world.write("f.tmp", "left by a crash")
-        try replaceFile(world("f"), with: Array("new".utf8), mode: 0o600)
-        #expect(text(try readFile(world("f"), limitBytes: 100)) == "new")
-        #expect(try directoryNames(world.path) == ["f"])
-        try removeFile(world("f"))
-        try removeFile(world("f"))
-        #expect(try directoryNames(world.path).isEmpty)
     }
 
     @Test func `a lock is held once and its holder is named`() throws {

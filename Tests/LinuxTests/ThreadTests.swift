@@ -131,8 +131,6 @@ import Testing
             #expect(events[0].token == .max)
             #expect(events[0].readiness == .readable)
         }
-        try epoll.modify(pipe.readEnd.raw, token: 3, interests: [])
-        #expect(try epoll.wait(into: &events, timeLimit: .zero) == 0)
         try epoll.remove(pipe.readEnd.raw)
         #expect(throws: SystemError.self) { try epoll.remove(pipe.readEnd.raw) }
     }

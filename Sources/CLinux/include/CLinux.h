@@ -31,7 +31,6 @@ struct ruqi_ready {
 
 int ruqi_epoll_create(void);
 int ruqi_epoll_add(int epoll, int fd, uint32_t flags, uint64_t token);
-int ruqi_epoll_modify(int epoll, int fd, uint32_t flags, uint64_t token);
 int ruqi_epoll_remove(int epoll, int fd);
 /* Waits at most `milliseconds` (-1: for ever) and fills at most `capacity` places. */
 int ruqi_epoll_wait(int epoll, struct ruqi_ready *ready, int capacity, int milliseconds);
