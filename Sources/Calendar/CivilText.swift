@@ -15,10 +15,12 @@ struct CivilTextScanner {
     }
 
     private let bytes: [UInt8]
-    private var position = 0
+    /// How far it has read.
+    private(set) var position: Int
 
-    init(bytes: [UInt8]) {
+    init(bytes: [UInt8], from position: Int = 0) {
         self.bytes = bytes
+        self.position = position
     }
 
     /// The whole text: date, `T` or a space, time, up to nine fraction digits, then nothing, `Z` or
@@ -43,7 +45,8 @@ struct CivilTextScanner {
         return Reading(civil: civil, offset: offset)
     }
 
-    private mutating func date() throws(CivilTextProblem) -> CivilDate {
+    /// A date alone.
+    mutating func date() throws(CivilTextProblem) -> CivilDate {
         let year = try number("year", digits: 4, 0...9_999)
         try take("-", after: "year")
         let month = try number("month", digits: 2, 1...12)

@@ -6,6 +6,7 @@
 /// gap), what it names there is due at the stretch's first instant.
 struct CronCourse {
     let rule: CronRule
+    let dst: DaylightSaving
     let zone: ZoneTable
 
     /// The first occurrence at or after a second.
@@ -68,11 +69,17 @@ struct CronCourse {
         return count
     }
 
-    /// The first local time of a stretch that counts. Fixed rules (Debian's cron(8)) count from
-    /// where the wall had come before: what a gap leaves out is kept, what a fold repeats is not.
-    /// Other rules count what the wall shows.
+    /// The first local time of a stretch that counts. Rules that aren't fixed count what the wall
+    /// shows. Fixed ones (Debian's cron(8)) count from where the wall had come before: what a gap
+    /// leaves out is kept, what a fold repeats is not; `skip` doesn't keep, `both` repeats.
     private func wallStart(of segment: ZoneSegment) -> Int64 {
         let shown = segment.start + Int64(segment.offset)
-        return rule.isFixed ? shown + Int64(segment.reached) : shown
+        guard rule.isFixed else { return shown }
+        let reached = Int64(segment.reached)
+        return switch dst {
+        case .cron: shown + reached
+        case .skip: shown + max(reached, 0)
+        case .both: shown + min(reached, 0)
+        }
     }
 }

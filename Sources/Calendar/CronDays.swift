@@ -77,14 +77,20 @@ extension CronRule {
     }
 
     /// The days of a month that fit, as bits 1 to 31; `start` is the number of its first day.
-    private func dayBits(year: Int, month: Int, start: Int) -> UInt64 {
+    func dayBits(year: Int, month: Int, start: Int) -> UInt64 {
         guard months & (1 << UInt64(month)) != 0 else { return 0 }
         let length = CivilDate.length(ofMonth: month, year: year)
         // Six weeks of the weekday mask, moved so that bit 1 is the weekday of the month's first
         // day.
         let weeks = weekdays &* 0b1_0000001_0000001_0000001_0000001_0000001
-        let byWeekday = (weeks >> UInt64(weekdayNumber(daysSinceEpoch: start))) << 1
-        let fitting = isEitherDay ? days | byWeekday : days & byWeekday
+        let weekday = weekdayNumber(daysSinceEpoch: start)
+        var byWeekday = (weeks >> UInt64(weekday)) << 1
+        var byDay = days
+        if !dayMarks.isEmpty { byDay |= dayMarks.days(length: length, weekday: weekday) }
+        if !weekdayMarks.isEmpty {
+            byWeekday |= weekdayMarks.days(length: length, weekday: weekday)
+        }
+        let fitting = isEitherDay ? byDay | byWeekday : byDay & byWeekday
         return fitting & ((2 << UInt64(length)) - 2)
     }
 }

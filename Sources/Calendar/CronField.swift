@@ -61,7 +61,10 @@ enum CronField: Int, CaseIterable {
 /// What was read of one field.
 struct CronFieldSet {
     /// A bit a value.
-    let bits: UInt64
+    var bits: UInt64
     /// Whether the text begins with `*` or `?`; also `*/2` does, as in Vixie's cron and its heirs.
     let beginsWithStar: Bool
+    var dayMarks = DayMarks.none
+    var weekdayMarks = WeekdayMarks.none
+    var hashed: [HashedTerm] = []
 }

@@ -1,5 +1,5 @@
-/// Reads one field of a cron rule: terms between commas, each `*`, a value or a range, the first
-/// and the last with an optional step.
+/// Reads one field of a cron rule: terms between commas, each `*`, a value, a range, `H` or a mark
+/// of the day fields; star, range and `H` with an optional step.
 struct CronFieldParser {
     let bytes: [UInt8]
     let word: Range<Int>
@@ -14,24 +14,31 @@ struct CronFieldParser {
     }
 
     mutating func parse() throws(RuleError) -> CronFieldSet {
-        let beginsWithStar = isStar(next)
-        var bits = try term()
+        var set = CronFieldSet(bits: 0, beginsWithStar: isStar(next))
+        try term(&set)
         while next == UInt8(ascii: ",") {
             position += 1
-            bits |= try term()
+            try term(&set)
         }
         guard next == nil else { throw unexpectedCharacter() }
-        return CronFieldSet(bits: bits, beginsWithStar: beginsWithStar)
+        return set
     }
 
-    private mutating func term() throws(RuleError) -> UInt64 {
+    private mutating func term(_ set: inout CronFieldSet) throws(RuleError) {
         guard let start = next, start != UInt8(ascii: ",") else {
             throw error(.emptyTerm, "a value is missing in the field \(field.name)", at: position)
         }
         if isStar(start) {
             position += 1
-            return field.everyMask(step: try step() ?? 1)
+            set.bits |= field.everyMask(step: try step() ?? 1)
+        } else if isWord("H") {
+            set.hashed.append(try hashedTerm())
+        } else if !(try mark(&set)) {
+            set.bits |= try valueOrRange()
         }
+    }
+
+    private mutating func valueOrRange() throws(RuleError) -> UInt64 {
         let termStart = position
         let first = try value()
         guard next == UInt8(ascii: "-") else {
@@ -51,10 +58,41 @@ struct CronFieldParser {
     private func mask(from first: Int, through last: Int, step: Int) -> UInt64 {
         let count = field.valueCount
         let lowest = field.range.lowerBound
-        let distance = last >= first ? last - first : (last - first + count) % count
+        let distance = distance(from: first, through: last)
         return stride(from: 0, through: distance, by: step).reduce(0) { bits, walked in
             bits | field.bit(lowest + (first - lowest + walked) % count)
         }
+    }
+
+    private func distance(from first: Int, through last: Int) -> Int {
+        last >= first ? last - first : (last - first + field.valueCount) % field.valueCount
+    }
+
+    /// `H`, with a range in parentheses and a step where they follow.
+    private mutating func hashedTerm() throws(RuleError) -> HashedTerm {
+        position += 1
+        let all = HashedTerm.range(of: field)
+        var (first, count) = (all.lowerBound, all.count)
+        if next == UInt8(ascii: "(") {
+            position += 1
+            let start = try value()
+            guard next == UInt8(ascii: "-") else { throw unexpectedCharacter() }
+            position += 1
+            let end = try value()
+            guard next == UInt8(ascii: ")") else { throw unexpectedCharacter() }
+            position += 1
+            first = field == .weekday ? start % 7 : start
+            count = min(distance(from: start, through: end) + 1, field.valueCount)
+        }
+        let stepStart = position + 1
+        guard let step = try step() else {
+            return HashedTerm(field: field, first: first, count: count, step: nil)
+        }
+        guard step <= count else {
+            throw error(
+                .badStep, "the step is larger than the \(count) values of 'H'", at: stepStart)
+        }
+        return HashedTerm(field: field, first: first, count: count, step: step)
     }
 
     /// `/n`; nil where no slash follows. A step over the field's end would quietly mean one value.
@@ -78,14 +116,19 @@ struct CronFieldParser {
         let start = position
         let value = number()
         guard position > start else { return try name() }
-        if let error = notYetSupportedSuffix(from: start) { throw error }
         guard field.range ~= value else {
             let (low, high) = (field.range.lowerBound, field.range.upperBound)
             throw error(
                 .outOfRange, "the \(field.name) must be \(low) to \(high)", at: start,
-                hint: field == .hour && value == 24 ? "midnight is hour 0 of the next day" : nil)
+                hint: outOfRangeHint(value))
         }
         return value
+    }
+
+    private func outOfRangeHint(_ value: Int) -> String? {
+        if field == .hour, value == 24 { return "midnight is hour 0 of the next day" }
+        guard field == .weekday, 1_970...2_199 ~= value else { return nil }
+        return "rules have no year; the fields are second minute hour day month weekday"
     }
 
     private mutating func name() throws(RuleError) -> Int {
@@ -94,10 +137,9 @@ struct CronFieldParser {
         guard position > start else { throw unexpectedCharacter() }
         let name = text(start..<position).uppercased()
         if let index = field.valueNames.firstIndex(of: name) {
-            if let error = notYetSupportedSuffix(from: start) { throw error }
             return field.range.lowerBound + index
         }
-        throw notYetSupportedName(name, from: start) ?? unknownName(name, at: start)
+        throw foreignMark(name, at: start) ?? unknownName(name, at: start)
     }
 
     /// Digits from here on; values beyond four digits stay out of every range.
@@ -119,30 +161,127 @@ struct CronFieldParser {
     }
 }
 
+// The marks of the day fields.
 extension CronFieldParser {
-    /// `5L`, `15W`, `5#2`, `FRI#2` in the day fields.
-    private func notYetSupportedSuffix(from start: Int) -> RuleError? {
-        guard field == .day || field == .weekday, let next,
-            next == UInt8(ascii: "#") || [0x4C, 0x57].contains(next & 0xDF)
-        else { return nil }
-        return notYetSupported(start)
+    /// Reads `L`, `LW` or `nW` in the day field, `nL` or `n#k` in that of the weekday, where one is
+    /// next; else false.
+    private mutating func mark(_ set: inout CronFieldSet) throws(RuleError) -> Bool {
+        switch field {
+        case .day: return try dayMark(&set)
+        case .weekday: return try weekdayMark(&set)
+        case .second, .minute, .hour, .month: return false
+        }
     }
 
-    /// `L`, `LW`, `W`, `FRIL` in the day fields; `H` in every field.
-    private func notYetSupportedName(_ name: String, from start: Int) -> RuleError? {
-        let isDayField = field == .day || field == .weekday
-        let isLast = ["L", "W", "LW", "WL"].contains(name)
-        let isLastWeekday = name.last == "L" && field.valueNames.contains(String(name.dropLast()))
-        let isSpecial = name == "H" || isDayField && (isLast || isLastWeekday)
-        return isSpecial ? notYetSupported(start) : nil
+    private mutating func dayMark(_ set: inout CronFieldSet) throws(RuleError) -> Bool {
+        if isWord("LW") || isWord("WL") {
+            position += 2
+            set.dayMarks.add(.lastWorkday)
+            return true
+        }
+        let start = position
+        if isWord("L") {
+            position += 1
+            guard next != UInt8(ascii: "-") else {
+                throw error(
+                    .otherDialect, "'\(text(start..<termEnd))' is Quartz's dialect", at: start,
+                    hint: "write the days from the end as days of each month, or 'L' alone")
+            }
+            set.dayMarks.add(.last)
+            return true
+        }
+        let day = number()
+        let letter = next.map { $0 & 0xDF }
+        guard position > start, letter == 0x57 else {
+            if position > start, letter == 0x4C {
+                throw error(
+                    .otherDialect, "'\(text(start..<termEnd))' names no day of the month",
+                    at: start,
+                    hint: "'L' is the last day; '5L' in the field weekday is the last Friday")
+            }
+            position = start
+            return false
+        }
+        guard field.range ~= day else {
+            throw error(.outOfRange, "the day must be 1 to 31", at: start)
+        }
+        position += 1
+        set.dayMarks.add(.nearest(day))
+        return true
     }
 
-    private func notYetSupported(_ start: Int) -> RuleError {
-        let end = bytes[start..<word.upperBound].firstIndex(of: 0x2C) ?? word.upperBound
-        return error(
-            .notYetSupported,
-            "'\(text(start..<end))' in the field \(field.name) is not supported yet",
-            at: start)
+    private mutating func weekdayMark(_ set: inout CronFieldSet) throws(RuleError) -> Bool {
+        let start = position
+        guard let weekday = weekdayBeforeMark() else {
+            position = start
+            return false
+        }
+        if next == UInt8(ascii: "#") {
+            position += 1
+            let numberStart = position
+            let number = number()
+            guard position > numberStart, 1...5 ~= number else {
+                throw error(
+                    .outOfRange, "the number behind '#' must be 1 to 5", at: numberStart,
+                    hint: "'5#2' is the second Friday; the last one is '5L'")
+            }
+            set.weekdayMarks.add(.nth(weekday, number))
+        } else {
+            position += 1
+            set.weekdayMarks.add(.last(weekday))
+        }
+        return true
+    }
+
+    /// The weekday in front of a `#` or an `L`, which is next then; nil: there is none.
+    private mutating func weekdayBeforeMark() -> Int? {
+        let start = position
+        let number = number()
+        if position > start {
+            guard next == UInt8(ascii: "#") || isWord("L"), field.range ~= number else {
+                return nil
+            }
+            return number % 7
+        }
+        let end = termEnd
+        let name = text(start..<min(start + 3, end)).uppercased()
+        guard let index = field.valueNames.firstIndex(of: name) else { return nil }
+        position = start + 3
+        return next == UInt8(ascii: "#") || isWord("L") ? index : nil
+    }
+
+    /// Whether these letters are next, of any case, and no further letter.
+    private func isWord(_ word: StaticString) -> Bool {
+        let count = word.utf8CodeUnitCount
+        guard position + count <= termEnd else { return false }
+        for index in 0..<count where bytes[position + index] & 0xDF != word.utf8Start[index] {
+            return false
+        }
+        return position + count == termEnd || !isLetter(bytes[position + count])
+    }
+
+    /// Where the term ends: at a comma or at the end of the field.
+    private var termEnd: Int {
+        bytes[position..<word.upperBound].firstIndex(of: UInt8(ascii: ",")) ?? word.upperBound
+    }
+
+    /// What other schedulers write in these fields.
+    private func foreignMark(_ name: String, at start: Int) -> RuleError? {
+        let hint: String? =
+            switch (field, name) {
+            case (.day, "W"): "a day must stand before it: '15W' is the weekday nearest to the 15th"
+            case (.weekday, "L"): "write 6 or SAT; the last Saturday of the month is '6L'"
+            case (.weekday, "W"), (.weekday, "LW"), (.weekday, "WL"):
+                "'W' belongs into the field day: '15W', 'LW'; Monday to Friday is 'MON-FRI'"
+            case (_, "C"): "dates to leave out stand in the key 'exclude'"
+            case (_, "R"), (_, "RANDOM"): "write 'H', which is fixed for a job"
+            default: nil
+            }
+        return hint.map {
+            error(
+                .otherDialect, "'\(name)' in the field \(field.name) is another dialect",
+                at: start, hint: $0)
+        }
     }
 
     private func unknownName(_ name: String, at start: Int) -> RuleError {
@@ -160,6 +299,11 @@ extension CronFieldParser {
     }
 
     private func unexpectedCharacter() -> RuleError {
+        if next == UInt8(ascii: "~") {
+            return error(
+                .otherDialect, "'~', a random value, is the dialect of OpenBSD and cronie",
+                at: position, hint: "write 'H(a-b)', which is fixed for a job")
+        }
         let rest = String(decoding: bytes[position..<word.upperBound], as: UTF8.self)
         let character = rest.unicodeScalars.first.map { "'\($0)'" } ?? "the end"
         return error(

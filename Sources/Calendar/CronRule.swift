@@ -1,17 +1,24 @@
 /// The seconds of local time that a cron rule names, as one bit mask a field.
 package struct CronRule: Hashable, Sendable {
-    /// Bits 0 to 59, never empty.
+    /// Bits 0 to 59.
     let seconds: UInt64
-    /// Bits 0 to 59, never empty.
+    /// Bits 0 to 59.
     let minutes: UInt64
-    /// Bits 0 to 23, never empty.
+    /// Bits 0 to 23.
     let hours: UInt64
-    /// Bits 1 to 31, never empty.
+    /// Bits 1 to 31.
     let days: UInt64
-    /// Bits 1 to 12, never empty.
+    /// Bits 1 to 12.
     let months: UInt64
-    /// Bits 0 (Sunday) to 6, never empty.
+    /// Bits 0 (Sunday) to 6.
     let weekdays: UInt64
+    /// Days that have another number in each month.
+    let dayMarks: DayMarks
+    /// Weekdays that are meant once a month.
+    let weekdayMarks: WeekdayMarks
+    /// Terms with `H`, whose values come from a job's id. While there are some the rule has no
+    /// occurrences of its own: ``resolved(seed:)``.
+    let hashed: [HashedTerm]
     /// Whether a day is due when either of day and weekday fits: both fields are restricted (POSIX
     /// crontab). Else both must fit.
     let isEitherDay: Bool
@@ -26,12 +33,21 @@ package struct CronRule: Hashable, Sendable {
         minutes = bits(.minute)
         hours = bits(.hour)
         months = bits(.month)
+        let isEachDay = bits(.day) == CronField.day.full
+        let isEachWeekday = bits(.weekday) == CronField.weekday.full
         // One full field of the two makes every day fit: the same as both unrestricted.
-        let isEveryDay =
-            isEitherDay
-            && (bits(.day) == CronField.day.full || bits(.weekday) == CronField.weekday.full)
+        let isEveryDay = isEitherDay && (isEachDay || isEachWeekday)
         days = isEveryDay ? CronField.day.full : bits(.day)
         weekdays = isEveryDay ? CronField.weekday.full : bits(.weekday)
+        dayMarks = isEveryDay || isEachDay ? .none : fields[CronField.day.rawValue].dayMarks
+        weekdayMarks =
+            isEveryDay || isEachWeekday
+            ? .none : fields[CronField.weekday.rawValue].weekdayMarks
+        hashed = CronField.allCases.flatMap { field -> [HashedTerm] in
+            let terms = fields[field.rawValue].hashed
+            if terms.isEmpty || isEveryDay && (field == .day || field == .weekday) { return [] }
+            return Set(terms).sorted { $0.text < $1.text }
+        }
         self.isEitherDay = isEitherDay && !isEveryDay
         self.isFixed = isFixed
     }
@@ -46,5 +62,20 @@ package struct CronRule: Hashable, Sendable {
         case .month: months
         case .weekday: weekdays
         }
+    }
+
+    /// The rule with each `H` replaced by the value that `choose` names for it.
+    func resolved(_ choose: (HashedTerm) -> UInt64) -> CronRule {
+        if hashed.isEmpty { return self }
+        var sets = CronField.allCases.map { CronFieldSet(bits: bits($0), beginsWithStar: false) }
+        sets[CronField.day.rawValue].dayMarks = dayMarks
+        sets[CronField.weekday.rawValue].weekdayMarks = weekdayMarks
+        for term in hashed { sets[term.field.rawValue].bits |= choose(term) }
+        return CronRule(sets, isEitherDay: isEitherDay, isFixed: isFixed)
+    }
+
+    /// The rule of one job: each `H` gets its value from a hash of the job's id.
+    func resolved(seed: String) -> CronRule {
+        resolved { $0.mask(seed: seed) }
     }
 }

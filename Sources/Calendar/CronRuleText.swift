@@ -4,13 +4,15 @@ extension CronRule {
     package var text: String {
         let times = texts(of: [.second, .minute, .hour], starred: !isFixed)
         let days = texts(of: [.day, .weekday], starred: !isEitherDay)
-        let month = months == CronField.month.full ? "*" : list(months, .month)
+        let month =
+            months == CronField.month.full && !hashed.contains { $0.field == .month }
+            ? "*" : written(.month)
         return "\(times[0]) \(times[1]) \(times[2]) \(days[0]) \(month) \(days[1])"
     }
 
     /// The texts of fields of which at least one must begin with `*` (`starred`), or none.
     private func texts(of fields: [CronField], starred: Bool) -> [String] {
-        var texts = fields.map { list(bits($0), $0) }
+        var texts = fields.map(written)
         guard starred else { return texts }
         var hasStar = false
         for (index, field) in fields.enumerated() {
@@ -19,7 +21,7 @@ extension CronRule {
                 let step = (1..<field.valueCount).first(where: { field.everyMask(step: $0) == bits }
                 )
             else { continue }
-            texts[index] = step == 1 ? "*" : "*/\(step)"
+            texts[index] = joined([step == 1 ? "*" : "*/\(step)"] + others(field))
             hasStar = true
         }
         if hasStar { return texts }
@@ -28,9 +30,30 @@ extension CronRule {
         let lowest = fields.firstIndex { bits($0) & $0.bit($0.range.lowerBound) != 0 }
         guard let lowest else { preconditionFailure("no field of the rule can begin with a star") }
         let field = fields[lowest]
-        let others = bits(field) & ~field.bit(field.range.lowerBound)
-        texts[lowest] = "*/\(field.valueCount)" + (others == 0 ? "" : ",\(list(others, field))")
+        let rest = bits(field) & ~field.bit(field.range.lowerBound)
+        texts[lowest] = joined(
+            ["*/\(field.valueCount)", list(rest, field)] + others(field))
         return texts
+    }
+
+    /// A field's values without a star.
+    private func written(_ field: CronField) -> String {
+        joined([list(bits(field), field)] + others(field))
+    }
+
+    /// What a field has beside plain values.
+    private func others(_ field: CronField) -> [String] {
+        let marks: [String] =
+            switch field {
+            case .day: dayMarks.texts
+            case .weekday: weekdayMarks.texts
+            case .second, .minute, .hour, .month: []
+            }
+        return marks + hashed.filter { $0.field == field }.map(\.text)
+    }
+
+    private func joined(_ terms: [String]) -> String {
+        terms.filter { !$0.isEmpty }.joined(separator: ",")
     }
 
     /// `a-b/n` for three or more values at one distance, else a list of values and ranges.

@@ -19,3 +19,20 @@ package enum DateRule: Hashable, Sendable {
         }
     }
 }
+
+extension DateRule {
+    /// Reads a local time or RFC 3339, or a date alone, which is its 00:00:00.
+    package static func parse(time text: String) throws(RuleError) -> DateRule {
+        try RuleParser(text.utf8.count == "2026-12-25".utf8.count ? text + " 00:00:00" : text)
+            .date()
+    }
+
+    /// The moment in a zone; nil for `now`.
+    package func instant(in zone: Zone) -> Timestamp? {
+        switch self {
+        case .now: nil
+        case .instant(let instant): instant
+        case .local(let civil): zone.localTime(civil).earliest
+        }
+    }
+}

@@ -5,10 +5,14 @@ struct IntervalCourse: Hashable {
     /// Nanoseconds, positive.
     private let step: Int64
 
-    /// The phase comes from the seed: many jobs of one interval spread, each the same on every
-    /// host.
-    init(_ rule: IntervalRule, seed: String) {
+    /// The phase is that of `start`; without one it comes from the seed: many jobs of one interval
+    /// spread, each the same on every host.
+    init(_ rule: IntervalRule, seed: String, start: Timestamp?) {
         step = rule.every.inNanoseconds
+        if let start {
+            phase = floorRemainder(start.nanoseconds, step)
+            return
+        }
         phase = Int64(fnv1a(seed) % UInt64(step / 1_000_000)) * 1_000_000
     }
 

@@ -1,76 +1,175 @@
-/// The occurrences of a rule in a zone, a pure function of rule, zone and seed. They are strictly
+/// The occurrences of a job, a pure function of its timing and its id. They are strictly
 /// increasing, and ``next(after:)`` and ``last(through:)`` walk the same ones.
 package struct Recurrence: Hashable, Sendable {
-    /// What it was made of.
-    package let rule: Rule
     /// The zone of cron and date rules; intervals don't ask for it.
     package let zone: Zone
+    /// What sort of occurrences these are.
+    package let kind: Kind
+    /// How much later than its rules say each occurrence is, in nanoseconds: the job's share of
+    /// `jitter`.
+    private let delay: Int64
     private let course: Course
+    /// No occurrence of the rules before this.
+    private let from: Timestamp
+    /// No occurrence of the rules at or after this.
+    private let until: Timestamp
+    /// The excluded days as spans of seconds, in order and apart from one another.
+    private let excluded: [Range<Int64>]
 
-    private enum Course: Hashable {
-        case never
-        case once(Timestamp)
-        case interval(IntervalCourse)
-        case cron(CronRule)
+    /// Who knows when the occurrences are.
+    package enum Kind: Hashable, Sendable {
+        /// Once, as soon as the scheduler sees the definition.
+        case now
+        /// Once for each boot of the host.
+        case atBoot
+        /// Once, at an instant of the calendar.
+        case date
+        /// Again and again, as the calendar has it.
+        case recurring
     }
 
-    /// `seed` is the job id; it places the grid of an interval: points phase + k · X from the
-    /// epoch, the phase being ``fnv1a(_:from:)`` of the seed modulo X, in milliseconds.
+    /// Whether a definition is due once and never again: `now`, or a date that stands alone.
+    package var isOnce: Bool { kind == .now || kind == .date }
+
+    /// One rule and nothing beside it.
     package init(rule: Rule, zone: Zone, seed: String) {
-        self.rule = rule
-        self.zone = zone
-        course =
-            switch rule {
-            case .interval(let interval): .interval(IntervalCourse(interval, seed: seed))
-            case .date(.now): .never
-            case .date(.instant(let instant)): .once(instant)
-            case .date(.local(let civil)): .once(zone.localTime(civil).earliest)
-            case .cron(let cron): .cron(cron)
-            }
+        self.init(Timing(rules: [rule], zone: zone), seed: seed, schedulerName: "")
     }
 
-    /// The first occurrence strictly after an instant; nil when none comes before the end of a
-    /// ``Timestamp``'s range, and always for `now`, which the scheduler dates.
+    /// `seed` is the job id: it places the grid of an interval that has no `start_time` (points
+    /// phase + k · X from the epoch, the phase being ``fnv1a(_:from:)`` of the seed modulo X, in
+    /// milliseconds), chooses the values of `H`, and with the scheduler's name the delay within
+    /// `jitter`.
+    package init(_ timing: Timing, seed: String, schedulerName: String) {
+        zone = timing.zone
+        kind =
+            switch timing.rules.first {
+            case .date(.now): .now
+            case .reboot: .atBoot
+            case .date where timing.rules.count == 1: .date
+            default: .recurring
+            }
+        let courses = timing.rules.map { Course($0, timing, seed: seed) }
+        course = courses.count == 1 ? courses[0] : .union(courses)
+        from = timing.start ?? .distantPast
+        until = timing.end ?? .distantFuture
+        excluded = timing.zone.spans(of: timing.excluded)
+        let milliseconds = timing.jitter.inNanoseconds / 1_000_000
+        let hash = fnv1a(seed, from: fnv1a("\n", from: fnv1a(schedulerName)))
+        delay = milliseconds > 0 ? Int64(hash % UInt64(milliseconds)) * 1_000_000 : 0
+    }
+
+    /// The first occurrence strictly after an instant that isn't excluded; nil when none comes
+    /// before the end of a ``Timestamp``'s range, and always for `now` and `@reboot`, which the
+    /// scheduler dates.
     package func next(after instant: Timestamp) -> Timestamp? {
-        switch course {
-        case .never: return nil
-        case .once(let due): return due > instant ? due : nil
-        case .interval(let course): return course.next(after: instant)
-        case .cron(let rule):
-            let second = instant.seconds + 1
-            guard second < ZoneTable.endSecond else { return nil }
-            return CronCourse(rule: rule, zone: zone.stretches).first(from: second)
-                .map { Timestamp(seconds: $0) }
+        var after = max(undelayed(instant), from - .nanoseconds(1))
+        while let found = course.next(after: after), found < until {
+            guard let span = exclusion(of: found) else { return delayed(found) }
+            after = Timestamp(seconds: span.upperBound) - .nanoseconds(1)
         }
+        return nil
     }
 
-    /// The last occurrence at or before an instant; nil when there is none, and always for `now`.
+    /// The last occurrence at or before an instant that isn't excluded; nil when there is none, and
+    /// always for `now` and `@reboot`.
     package func last(through instant: Timestamp) -> Timestamp? {
-        switch course {
-        case .never: nil
-        case .once(let due): due <= instant ? due : nil
-        case .interval(let course): course.last(through: instant)
-        case .cron(let rule):
-            CronCourse(rule: rule, zone: zone.stretches).last(through: instant.seconds)
-                .map { Timestamp(seconds: $0) }
+        var through = min(undelayed(instant), until - .nanoseconds(1))
+        while let found = course.last(through: through), found >= from {
+            guard let span = exclusion(of: found) else { return delayed(found) }
+            through = Timestamp(seconds: span.lowerBound) - .nanoseconds(1)
+        }
+        return nil
+    }
+
+    /// The occurrences after one instant, up to and including another, that aren't excluded; nil
+    /// when there are none. Cost: a few nanoseconds a month, change of offset and excluded range,
+    /// however many occurrences there are; of several rules only the densest is counted so, the
+    /// others are walked.
+    package func tally(after start: Timestamp, through end: Timestamp) -> Tally? {
+        guard let all = allTally(after: start, through: end) else { return nil }
+        guard let left = excludedTally(after: start, through: end) else { return all }
+        guard left.count < all.count, let first = next(after: start), let last = last(through: end)
+        else { return nil }
+        return Tally(first: first, last: last, count: all.count - left.count)
+    }
+
+    /// The occurrences after one instant, up to and including another, that fall on excluded days;
+    /// nil when there are none.
+    package func excludedTally(after start: Timestamp, through end: Timestamp) -> Tally? {
+        var sum: Tally?
+        let (low, high) = (undelayed(start), undelayed(end))
+        for span in excluded where span.upperBound > low.seconds && span.lowerBound <= high.seconds
+        {
+            let before = max(low, Timestamp(seconds: span.lowerBound) - .nanoseconds(1))
+            let last = min(high, Timestamp(seconds: span.upperBound) - .nanoseconds(1))
+            guard let part = bounded(after: before, through: last) else { continue }
+            sum = Tally(
+                first: sum?.first ?? delayed(part.first), last: delayed(part.last),
+                count: (sum?.count ?? 0) + part.count)
+        }
+        return sum
+    }
+
+    /// Whether any day is excluded.
+    package var hasExclusions: Bool { !excluded.isEmpty }
+
+    /// The first occurrence after an instant that falls on an excluded day.
+    package func nextExcluded(after instant: Timestamp) -> Timestamp? {
+        let low = undelayed(instant)
+        for span in excluded where span.upperBound > low.seconds {
+            let before = max(low, Timestamp(seconds: span.lowerBound) - .nanoseconds(1))
+            let last = Timestamp(seconds: span.upperBound) - .nanoseconds(1)
+            if let part = bounded(after: before, through: last) { return delayed(part.first) }
+        }
+        return nil
+    }
+
+    /// When a rule that the scheduler dates (`now`, `@reboot`) is due if it is seen at an instant;
+    /// nil: `end_time` was before. Other rules aren't asked.
+    package func due(seenAt instant: Timestamp) -> Timestamp? {
+        let due = max(instant, from)
+        return due < until ? delayed(due) : nil
+    }
+
+    /// Whether the rules have no occurrence at all between `start_time` and `end_time`.
+    package var isNever: Bool {
+        switch kind {
+        case .now, .atBoot: from >= until
+        case .date, .recurring:
+            bounded(after: from - .nanoseconds(1), through: until - .nanoseconds(1)) == nil
         }
     }
 
-    /// The occurrences after one instant, up to and including another; nil when there are none.
-    /// Cost: a few nanoseconds a month and change of offset, however many occurrences there are.
-    package func tally(after start: Timestamp, through end: Timestamp) -> Tally? {
-        guard let first = next(after: start), first <= end, let last = last(through: end) else {
-            return nil
+    private func allTally(after start: Timestamp, through end: Timestamp) -> Tally? {
+        bounded(after: undelayed(start), through: undelayed(end)).map {
+            Tally(first: delayed($0.first), last: delayed($0.last), count: $0.count)
         }
-        let count =
-            switch course {
-            case .never: 0
-            case .once: 1
-            case .interval(let course): course.count(from: first, through: last)
-            case .cron(let rule):
-                CronCourse(rule: rule, zone: zone.stretches)
-                    .count(from: first.seconds, through: last.seconds)
-            }
-        return Tally(first: first, last: last, count: count)
+    }
+
+    /// What the rules have between two instants and within the bounds.
+    private func bounded(after start: Timestamp, through end: Timestamp) -> Tally? {
+        course.tally(
+            after: max(start, from - .nanoseconds(1)), through: min(end, until - .nanoseconds(1)))
+    }
+
+    /// The span of excluded days in which an instant lies.
+    private func exclusion(of instant: Timestamp) -> Range<Int64>? {
+        guard !excluded.isEmpty else { return nil }
+        let second = instant.seconds
+        var (low, high) = (0, excluded.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if excluded[middle].upperBound <= second { low = middle + 1 } else { high = middle }
+        }
+        return low < excluded.count && excluded[low].lowerBound <= second ? excluded[low] : nil
+    }
+
+    private func delayed(_ instant: Timestamp) -> Timestamp {
+        Timestamp(nanoseconds: saturatingSum(instant.nanoseconds, delay))
+    }
+
+    private func undelayed(_ instant: Timestamp) -> Timestamp {
+        Timestamp(nanoseconds: saturatingDifference(instant.nanoseconds, delay))
     }
 }

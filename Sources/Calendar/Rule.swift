@@ -3,6 +3,8 @@ package enum Rule: Hashable, Sendable {
     case interval(IntervalRule)
     case date(DateRule)
     case cron(CronRule)
+    /// `@reboot`: once for each boot of the host, when the scheduler first looks at its files.
+    case reboot
 
     /// Reads an interval, a date or a cron rule; which of them is seen by the text itself.
     package static func parse(_ text: String) throws(RuleError) -> Rule {
@@ -14,7 +16,8 @@ package enum Rule: Hashable, Sendable {
         switch self {
         case .interval: .interval
         case .date: .date
-        case .cron: .cron
+        // One of crontab's words.
+        case .cron, .reboot: .cron
         }
     }
 
@@ -24,6 +27,7 @@ package enum Rule: Hashable, Sendable {
         case .interval(let rule): rule.text
         case .date(let rule): rule.text
         case .cron(let rule): rule.text
+        case .reboot: "@reboot"
         }
     }
 

@@ -14,7 +14,7 @@ package struct RuleError: Error, Hashable, Sendable {
         case badStep = "bad-step"
         case stepWithoutRange = "step-without-range"
         case neverDue = "never-due"
-        case notYetSupported = "not-yet-supported"
+        case otherDialect = "other-dialect"
         case badInterval = "bad-interval"
         case intervalTooShort = "interval-too-short"
         case intervalTooLong = "interval-too-long"

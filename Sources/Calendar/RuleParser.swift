@@ -31,7 +31,12 @@ struct RuleParser {
                 at: RuleParser.sizeMax)
         }
         guard let first = words.first else { throw error(.emptyRule, "the rule is empty", at: 0) }
-        if bytes[first.lowerBound] == UInt8(ascii: "@") { throw notYetSupportedWord(first) }
+        if bytes[first.lowerBound] == UInt8(ascii: "@") { return try atWord(first) }
+        if let foreign = RuleDialect.recognise(words.map(text)) {
+            throw error(
+                .otherDialect, foreign.message, at: words[foreign.word].lowerBound,
+                hint: foreign.hint)
+        }
         if isDateLike(first) { return .date(try date()) }
         switch words.count {
         case 1: return try oneWord(first)
@@ -98,8 +103,11 @@ struct RuleParser {
             at: word.lowerBound)
     }
 
-    private func date() throws(RuleError) -> DateRule {
-        let start = words[0].lowerBound
+    /// The whole text as a date.
+    func date() throws(RuleError) -> DateRule {
+        guard let start = words.first?.lowerBound else {
+            throw error(.badDate, "the time is empty", at: 0)
+        }
         var scanner = CivilTextScanner(
             bytes: Array(bytes[start..<words[words.count - 1].upperBound]))
         let reading: CivilTextScanner.Reading
@@ -133,21 +141,33 @@ struct RuleParser {
                 : "second minute hour day month weekday, such as 0 30 2 * * *")
     }
 
-    private func notYetSupportedWord(_ word: Range<Int>) -> RuleError {
-        let text = text(word)
-        let fields: String? =
-            switch text.lowercased() {
-            case "@yearly", "@annually": "0 0 0 1 1 *"
-            case "@monthly": "0 0 0 1 * *"
-            case "@weekly": "0 0 0 * * 0"
-            case "@daily", "@midnight": "0 0 0 * * *"
-            case "@hourly": "0 0 * * * *"
-            default: nil
-            }
-        return error(
-            .notYetSupported, "'\(text)' is not supported yet", at: word.lowerBound,
-            hint: fields.map { "write '\($0)'" })
+    /// crontab's words for common rules.
+    private func atWord(_ word: Range<Int>) throws(RuleError) -> Rule {
+        let text = text(word).lowercased()
+        guard words.count == 1 || text == "@every" else {
+            throw error(
+                .fieldCount, "nothing may follow '\(text)' in a rule", at: words[1].lowerBound)
+        }
+        if text == "@reboot" { return .reboot }
+        if let fields = RuleParser.atWords.first(where: { $0.word == text })?.fields {
+            return try RuleParser(fields).parse()
+        }
+        if let foreign = RuleDialect.atWord(words.map(self.text)) {
+            throw error(
+                .otherDialect, foreign.message, at: words[foreign.word].lowerBound,
+                hint: foreign.hint)
+        }
+        let names = RuleParser.atWords.map(\.word) + ["@reboot"]
+        throw error(
+            .unknownRule, "'\(text)' is no rule", at: word.lowerBound,
+            hint: closest(to: text, among: names).map { "did you mean '\($0)'?" })
     }
+
+    private static let atWords: [(word: String, fields: String)] = [
+        ("@yearly", "0 0 0 1 1 *"), ("@annually", "0 0 0 1 1 *"), ("@monthly", "0 0 0 1 * *"),
+        ("@weekly", "0 0 0 * * 0"), ("@daily", "0 0 0 * * *"), ("@midnight", "0 0 0 * * *"),
+        ("@hourly", "0 0 * * * *"),
+    ]
 
     /// Four digits and a hyphen: no cron field and no interval begins so.
     private func isDateLike(_ word: Range<Int>) -> Bool {

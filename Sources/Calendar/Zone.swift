@@ -67,6 +67,32 @@ package struct Zone: Hashable, Sendable {
         return next < table.segments.count ? Timestamp(seconds: table.segments[next].start) : nil
     }
 
+    /// The seconds at which the wall shows one of these days, in order and apart from one another.
+    func spans(of days: DateRanges) -> [Range<Int64>] {
+        var spans: [Range<Int64>] = []
+        for range in days.ranges {
+            let first = Int64(range.lowerBound) * secondsPerDay
+            let end = Int64(range.upperBound + 1) * secondsPerDay
+            var index = table.index(at: first - ZoneTable.offsetMagnitudeMax)
+            while index < table.segments.count {
+                let segment = table.segments[index]
+                guard segment.start <= end + ZoneTable.offsetMagnitudeMax else { break }
+                let low = max(first - Int64(segment.offset), segment.start)
+                let high = min(end - Int64(segment.offset), table.end(of: index))
+                index += 1
+                if low < high { spans.append(low..<high) }
+            }
+        }
+        spans.sort { $0.lowerBound < $1.lowerBound }
+        return spans.reduce(into: []) { merged, span in
+            if let last = merged.last, span.lowerBound <= last.upperBound {
+                merged[merged.count - 1] = last.lowerBound..<max(last.upperBound, span.upperBound)
+            } else {
+                merged.append(span)
+            }
+        }
+    }
+
     /// The stretches of constant offset, for the search of occurrences.
     var stretches: ZoneTable { table }
 

@@ -14,6 +14,7 @@ struct Startup {
     private let log: Logger
     private let logQueue: LogQueue
     private let host = hostName()
+    private let bootID = Linux.bootID()
     private let startedAt = readMoment()
     private let files: HistoryFiles
 
@@ -76,7 +77,7 @@ struct Startup {
             settings: .init(
                 runsJobs: settings.schedulerStore == .memory, maxRunning: settings.maxRunning,
                 stopTimeout: settings.stopTimeout),
-            memory: Memory(past.recollection), at: startedAt)
+            memory: Memory(past.recollection, bootID: bootID), at: startedAt)
         let published = Published(scheduler.snapshot(at: startedAt))
         let server = try listen(published)
         // The first line is written when nothing is left that refuses by itself.
@@ -144,7 +145,8 @@ struct Startup {
             zone: settings.timezone, lastSeq: past.recollection.lastSeq,
             newest: files.source.list().last)
         let hello = Record.Event.daemonStarted(
-            version: version, pid: processID(), repairedBytes: past.repairedBytes)
+            version: version, pid: processID(), repairedBytes: past.repairedBytes,
+            bootID: bootID)
         var records = [Record(time: startedAt.wall, event: hello)]
         for run in past.recollection.openRuns {
             log.warning("run \(run.runID) was interrupted; its end is lost")
@@ -231,7 +233,7 @@ struct Startup {
 }
 
 extension Memory {
-    fileprivate init(_ past: Recollection) {
+    fileprivate init(_ past: Recollection, bootID: String?) {
         var lastRuns = past.lastEnds.mapValues {
             LastRun(outcome: $0.outcome, startTime: $0.startTime, endTime: $0.endTime)
         }
@@ -240,7 +242,9 @@ extension Memory {
             lastRuns[id] = LastRun(
                 outcome: .lost, startTime: run.startTime, endTime: run.startTime)
         }
-        self.init(dated: past.dated, lastRuns: lastRuns)
+        // In a boot that can't be told from others nothing is run that may have been run before.
+        let isBootDone = bootID == nil || bootID == past.lastBoot
+        self.init(dated: past.dated, lastRuns: lastRuns, isBootDone: isBootDone)
     }
 }
 

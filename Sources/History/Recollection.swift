@@ -21,7 +21,12 @@ package struct Recollection: Sendable {
     /// Date jobs whose occurrence is accounted for, with the fingerprint of that definition.
     package private(set) var dated: [JobID: UInt64] = [:]
     package private(set) var lastEnds: [JobID: LastEnd] = [:]
+    /// The newest boot of the host in which the job files were looked at: its `@reboot` jobs were
+    /// taken up then.
+    package private(set) var lastBoot: String?
     private var open: [String: OpenRun] = [:]
+    /// The boot in which the records are that come next.
+    private var currentBoot: String?
 
     /// How a job's last run ended.
     package struct LastEnd: Sendable {
@@ -56,7 +61,10 @@ package struct Recollection: Sendable {
         switch line.event {
         case "started": takeStart(line)
         case "finished", "lost": takeEnd(line)
+        case "daemon":
+            if let boot = line.bootID { currentBoot = boot }
         case "reconciled":
+            lastBoot = currentBoot
             for id in line.removed.compactMap({ JobID($0) }) {
                 dated[id] = nil
                 lastEnds[id] = nil

@@ -17,8 +17,9 @@ package struct Record: Sendable {
         case fact(Fact)
         /// A run whose start is on record and whose end never came.
         case lost(OpenRun)
-        /// The daemon came up. `repairedBytes`: how much of a torn last line was cut off.
-        case daemonStarted(version: String, pid: Int32, repairedBytes: Int)
+        /// The daemon came up. `repairedBytes`: how much of a torn last line was cut off. `bootID`:
+        /// which boot of the host this is; nil where the system doesn't tell.
+        case daemonStarted(version: String, pid: Int32, repairedBytes: Int, bootID: String?)
         case daemonStopped
     }
 }

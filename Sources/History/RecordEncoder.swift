@@ -61,10 +61,11 @@ package struct RecordEncoder: Sendable {
         case .fact(.clockStepped(let step)):
             json.field("action", "clock_step")
             seconds("step", step, &json)
-        case .daemonStarted(let version, let pid, let repairedBytes):
+        case .daemonStarted(let version, let pid, let repairedBytes, let bootID):
             json.field("action", "start")
             json.field("version", version)
             json.field("pid", Int(pid))
+            if let bootID { json.field("boot_id", bootID) }
             if repairedBytes > 0 { json.field("repaired_bytes", repairedBytes) }
         case .daemonStopped:
             json.field("action", "stop")
@@ -78,7 +79,7 @@ package struct RecordEncoder: Sendable {
 
     /// The definition of a date job marks which of its definitions had its run.
     private func definition(_ job: Job, _ json: inout JSONWriter) {
-        guard job.spec.rule.trigger == .date else { return }
+        guard job.recurrence.isOnce else { return }
         json.field("definition", hexText(job.dateDefinition))
     }
 

@@ -16,6 +16,7 @@ package struct RecordLine {
     package private(set) var cause: String?
     package private(set) var scheduledTime: String?
     package private(set) var startTime: String?
+    package private(set) var bootID: String?
     package private(set) var removed: [String] = []
     private var commandRange: Range<Int>?
 
@@ -65,6 +66,8 @@ package struct RecordLine {
             scheduledTime = text(value)
         } else if isKey(key, "start_time") {
             startTime = text(value)
+        } else if isKey(key, "boot_id") {
+            bootID = text(value)
         }
     }
 

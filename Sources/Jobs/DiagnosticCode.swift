@@ -89,6 +89,12 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
     case triggerMismatch = "trigger-mismatch"
     /// A zone that the host doesn't know.
     case unknownZone = "unknown-zone"
+    /// A calendar, or a line of one, that can't be read.
+    case badCalendar = "bad-calendar"
+    /// A calendar that there isn't.
+    case unknownCalendar = "unknown-calendar"
+    /// A list of rules with too many, or with one that can't stand beside others.
+    case badRuleList = "bad-rule-list"
     /// Nothing to execute.
     case emptyCommand = "empty-command"
     /// A URL without a host, or with a blank in it.
@@ -108,6 +114,8 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
     case unknownRule = "unknown-rule"
     /// A cron rule with too few or too many fields.
     case fieldCount = "field-count"
+    /// A rule in the dialect of another scheduler.
+    case otherDialect = "other-dialect"
     /// A cron rule of another dialect, with seven fields.
     case sevenFields = "seven-fields"
     /// A cron field in which a value is missing.
@@ -160,7 +168,7 @@ extension DiagnosticCode {
             case .badStep: .badStep
             case .stepWithoutRange: .stepWithoutRange
             case .neverDue: .neverDue
-            case .notYetSupported: .notYetSupported
+            case .otherDialect: .otherDialect
             case .badInterval: .badInterval
             case .intervalTooShort: .intervalTooShort
             case .intervalTooLong: .intervalTooLong

@@ -66,10 +66,10 @@ extension Findings {
         return number
     }
 
-    /// A duration longer than zero. `words` are what the value may be instead.
-    mutating func duration(_ node: YAMLNode, _ name: String, orWord word: String? = nil)
-        -> Duration?
-    {
+    /// A duration longer than zero, or zero too. `word` is what the value may be instead.
+    mutating func duration(
+        _ node: YAMLNode, _ name: String, orWord word: String? = nil, mayBeZero: Bool = false
+    ) -> Duration? {
         let type = word.map { "a duration or \($0)" } ?? "a duration"
         guard let text = text(node, name, type: type) else { return nil }
         guard let duration = Duration(text: text) else {
@@ -84,7 +84,7 @@ extension Findings {
                 hint: hint)
             return nil
         }
-        guard duration > .zero else {
+        guard duration > .zero || mayBeZero else {
             add(
                 .badDuration, at: node, "'\(name)' must be longer than zero",
                 hint: word.map { "write '\($0)' for no limit" })

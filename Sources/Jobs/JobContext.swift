@@ -8,14 +8,33 @@ package struct JobContext: Sendable {
     package let zone: @Sendable (String) -> Zone?
     /// All zone names, for suggestions; asked for only when a name is wrong.
     package let zoneNames: @Sendable () -> [String]
+    /// The days of a calendar by its name.
+    package let calendar: @Sendable (String) -> CalendarLookup
+    /// The setting `scheduler_name`, which decides on each job's share of its `jitter`.
+    package let schedulerName: String
 
-    /// The closures may be called on any thread, once for each job that names a zone.
+    /// The closures may be called on any thread, once for each job that names a zone or calendar.
     package init(
         defaultZone: Zone, zone: @escaping @Sendable (String) -> Zone?,
-        zoneNames: @escaping @Sendable () -> [String]
+        zoneNames: @escaping @Sendable () -> [String],
+        calendar: @escaping @Sendable (String) -> CalendarLookup = { _ in
+            .missing(names: [], directory: "calendars.d")
+        },
+        schedulerName: String = ""
     ) {
         self.defaultZone = defaultZone
         self.zone = zone
         self.zoneNames = zoneNames
+        self.calendar = calendar
+        self.schedulerName = schedulerName
     }
+}
+
+/// What becomes of a calendar's name.
+package enum CalendarLookup: Sendable {
+    case found(DateRanges)
+    /// There is no such calendar; which there are, and where they were looked for.
+    case missing(names: [String], directory: String)
+    /// It was never good; one sentence without a final stop.
+    case broken(String)
 }

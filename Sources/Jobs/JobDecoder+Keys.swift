@@ -18,25 +18,6 @@ extension JobDecoder {
         draft.description = findings.text(node, "description")
     }
 
-    mutating func takeRule(_ node: YAMLNode) {
-        if case .sequence = node.content {
-            findings.add(
-                .notYetSupported, at: node, "a list of rules is not yet supported",
-                hint: "write a job for each rule")
-            return
-        }
-        guard let text = findings.text(node, "rule") else { return }
-        do throws(RuleError) {
-            draft.rule = try rules.rule(text)
-            draft.ruleText = trimmed(text)
-        } catch {
-            findings.add(
-                DiagnosticCode(error.kind), line: Int(node.line),
-                column: Int(node.column) + offset(of: error.column, in: text, node),
-                error.message, hint: error.hint)
-        }
-    }
-
     mutating func takeTrigger(_ node: YAMLNode) {
         let words = Trigger.allCases.map(\.rawValue)
         guard let word = findings.word(node, "job_trigger", among: words) else { return }
@@ -68,19 +49,7 @@ extension JobDecoder {
         }
     }
 
-    /// How far behind the node's begin a place in its text is: 0 where the text isn't written on
-    /// one line as it is.
-    private func offset(of column: Int, in text: String, _ node: YAMLNode) -> Int {
-        guard case .scalar(_, let style) = node.content, node.width >= 0 else { return 0 }
-        let quotes = Int(node.width) - text.unicodeScalars.count
-        switch style {
-        case .plain: return quotes == 0 ? column - 1 : 0
-        case .quoted: return quotes == 2 ? column : 0
-        case .block: return 0
-        }
-    }
-
-    private func trimmed(_ text: String) -> String {
+    func trimmed(_ text: String) -> String {
         guard let first = text.utf8.first, let last = text.utf8.last,
             isBlank(first) || isBlank(last)
         else { return text }

@@ -28,18 +28,25 @@ struct JobDecoder {
         draft = JobDraft()
         take(entries)
         if document.isWhole { requireKeys(root) }
-        guard let rule = draft.rule, let command = draft.command, let id = id(root, isOnly: isOnly)
+        guard !draft.rules.isEmpty, let command = draft.command,
+            let id = id(root, isOnly: isOnly)
         else { return nil }
-        checkTrigger(rule)
+        checkTrigger()
+        let timing = timing()
+        guard findings.count == countBefore else { return nil }
         guard findings.count == countBefore else { return nil }
         let place = Place(file: findings.file, line: Int(root.line), column: Int(root.column))
         guard isOnly || claim(id, at: place) else { return nil }
         let spec = JobSpec(
             id: id, jobName: draft.jobName ?? JobSpec.jobNameDefault,
-            description: draft.description, rule: rule, ruleText: draft.ruleText,
-            zone: draft.zone ?? context.defaultZone, command: command, cwd: draft.cwd,
+            description: draft.description, timing: timing,
+            ruleTexts: draft.rules.map(\.text), command: command, cwd: draft.cwd,
             env: draft.env, timeout: draft.timeout, paused: draft.paused)
-        return Job(spec: spec, place: place)
+        let job = Job(
+            spec: spec, place: place,
+            rulePlaces: draft.rules.map { self.place(of: $0.node, $0.text) },
+            schedulerName: context.schedulerName)
+        return isEverDue(job) ? job : nil
     }
 
     private mutating func take(_ entries: [YAMLEntry]) {
@@ -160,8 +167,10 @@ struct JobDecoder {
         return nil
     }
 
-    private mutating func checkTrigger(_ rule: Rule) {
-        guard let (trigger, node) = draft.trigger, trigger != rule.trigger else { return }
+    private mutating func checkTrigger() {
+        guard let (trigger, node) = draft.trigger,
+            let rule = draft.rules.map(\.rule).first(where: { $0.trigger != trigger })
+        else { return }
         findings.add(
             .triggerMismatch, at: node,
             "'job_trigger' is \(trigger.rawValue), "
@@ -197,8 +206,13 @@ struct JobDraft {
     var id: JobID?
     var jobName: String?
     var description: String?
-    var rule: Rule?
-    var ruleText = ""
+    /// Its rules, with their texts and where they stand.
+    var rules: [(rule: Rule, text: String, node: YAMLNode)] = []
+    var start: TimeValue?
+    var end: TimeValue?
+    var excluded = DateRanges.none
+    var jitter: Duration = .zero
+    var dst = DaylightSaving.cron
     var trigger: (Trigger, YAMLNode)?
     var zone: Zone?
     var command: Command?

@@ -36,16 +36,22 @@ package struct JobKey: Sendable {
         JobKey("job_id", "string", otherNames: ["id"]) { $0.takeJobID($1) },
         JobKey("job_name", "string", otherNames: ["name", "category"]) { $0.takeJobName($1) },
         JobKey("description", "string", otherNames: ["comment"]) { $0.takeDescription($1) },
-        JobKey("rule", "string", otherNames: ["schedule", "cron", "interval", "when"]) {
+        JobKey("rule", "string or list", otherNames: ["schedule", "cron", "interval", "when"]) {
             $0.takeRule($1)
         },
         JobKey("job_trigger", "word", otherNames: ["trigger"]) { $0.takeTrigger($1) },
         JobKey("timezone", "zone", otherNames: ["tz", "time_zone"]) { $0.takeTimezone($1) },
-        JobKey(later: "start_time", "timestamp"),
-        JobKey(later: "end_time", "timestamp"),
-        JobKey(later: "exclude", "list"),
-        JobKey(later: "jitter", "duration"),
-        JobKey(later: "dst", "word"),
+        JobKey("start_time", "timestamp", otherNames: ["start_date", "start", "not_before"]) {
+            $0.draft.start = $0.time($1, "start_time")
+        },
+        JobKey("end_time", "timestamp", otherNames: ["end_date", "end", "not_after", "until"]) {
+            $0.draft.end = $0.time($1, "end_time")
+        },
+        JobKey("exclude", "list", otherNames: ["except", "blackout", "holidays", "calendar"]) {
+            $0.takeExclusions($1)
+        },
+        JobKey("jitter", "duration", otherNames: ["splay", "random_delay"]) { $0.takeJitter($1) },
+        JobKey("dst", "word", otherNames: ["daylight_saving"]) { $0.takeDaylightSaving($1) },
         JobKey("paused", "true or false", otherNames: ["disabled", "enabled"]) {
             $0.takePaused($1)
         },

@@ -9,11 +9,9 @@ package struct JobSpec: Hashable, Sendable {
     /// For people; it changes nothing.
     package let description: String?
     /// When it is due.
-    package let rule: Rule
-    /// The rule as the file has it.
-    package let ruleText: String
-    /// The zone of cron and date rules.
-    package let zone: Zone
+    package let timing: Timing
+    /// Its rules as the file has them.
+    package let ruleTexts: [String]
     /// What a run executes.
     package let command: Command
     /// An absolute path; nil: wherever the daemon starts runs.
@@ -28,16 +26,15 @@ package struct JobSpec: Hashable, Sendable {
     /// `env` may come in any order.
     package init(
         id: JobID, jobName: String = JobSpec.jobNameDefault, description: String? = nil,
-        rule: Rule, ruleText: String, zone: Zone, command: Command, cwd: String? = nil,
+        timing: Timing, ruleTexts: [String], command: Command, cwd: String? = nil,
         env: [EnvironmentVariable] = [], timeout: Duration? = JobSpec.timeoutDefault,
         paused: Bool = false
     ) {
         self.id = id
         self.jobName = jobName
         self.description = description
-        self.rule = rule
-        self.ruleText = ruleText
-        self.zone = zone
+        self.timing = timing
+        self.ruleTexts = ruleTexts
         self.command = command
         self.cwd = cwd
         self.env = env.sorted { $0.name < $1.name }

@@ -25,6 +25,8 @@ package enum SkipReason: String, CaseIterable, Hashable, Sendable {
     /// A run of the job was going.
     case overlap
     case paused
+    /// Its local date is one that the job excludes.
+    case excluded
 }
 
 /// Why an occurrence could not start.

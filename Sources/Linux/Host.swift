@@ -28,6 +28,17 @@ package func currentDirectory() throws(SystemError) -> String {
     return String(cString: path)
 }
 
+/// Which boot of the host this is: the kernel makes another id at each. Nil where it doesn't tell.
+/// random(4).
+package func bootID() -> String? {
+    // Without it nothing but `@reboot` is missing, which then says so.
+    guard let bytes = try? readFile("/proc/sys/kernel/random/boot_id", limitBytes: 1_024) else {
+        return nil
+    }
+    let id = String(decoding: bytes.prefix { $0 > UInt8(ascii: " ") }, as: UTF8.self)
+    return id.isEmpty ? nil : id
+}
+
 /// How many processors this process may run on, at least 1.
 package func processorCount() -> Int {
     max(1, Int(ruqi_processor_count()))

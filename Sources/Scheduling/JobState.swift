@@ -8,6 +8,9 @@ package struct JobState: Sendable {
     package internal(set) var due: Timestamp?
     /// A paused job's occurrences after this moment are not accounted for yet.
     var pausedAfter: Timestamp?
+    /// Occurrences on excluded days after this moment are not accounted for yet. Nil: the job has
+    /// no such days.
+    var excludedAfter: Timestamp?
     /// Occurrences that were skipped, alike, and are not on record yet.
     var skipped: Tally?
     /// Tells live entries of the queue from stale ones.
@@ -16,6 +19,14 @@ package struct JobState: Sendable {
     package internal(set) var lastRun: LastRun?
 
     package var isPaused: Bool { job.spec.paused }
+
+    /// When it has to be looked at. Where nothing more is to run that is the last occurrence on an
+    /// excluded day, to put it on record.
+    var wake: Timestamp? {
+        if let due { return due }
+        guard !isPaused, let after = excludedAfter else { return nil }
+        return job.recurrence.excludedTally(after: after, through: .distantFuture)?.last
+    }
 }
 
 /// How a job's last run ended.
@@ -36,9 +47,14 @@ package struct Memory: Sendable {
     /// Date jobs whose occurrence is accounted for, with the fingerprint of that definition.
     package var dated: [JobID: UInt64]
     package var lastRuns: [JobID: LastRun]
+    /// Whether the `@reboot` jobs of this boot of the host were taken up.
+    package var isBootDone: Bool
 
-    package init(dated: [JobID: UInt64] = [:], lastRuns: [JobID: LastRun] = [:]) {
+    package init(
+        dated: [JobID: UInt64] = [:], lastRuns: [JobID: LastRun] = [:], isBootDone: Bool = false
+    ) {
         self.dated = dated
         self.lastRuns = lastRuns
+        self.isBootDone = isBootDone
     }
 }

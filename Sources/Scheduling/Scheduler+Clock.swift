@@ -21,7 +21,8 @@ extension Scheduler {
             guard var state = jobs[id] else { continue }
             settleSkipped(&state, into: &effects)
             if let after = state.pausedAfter { state.pausedAfter = min(after, now.wall) }
-            if state.due != nil, state.job.spec.rule.trigger != .date {
+            if let after = state.excludedAfter { state.excludedAfter = min(after, now.wall) }
+            if state.due != nil, state.job.recurrence.kind == .recurring {
                 state.due = state.job.recurrence.next(after: now.wall)
                 plan(&state)
             }

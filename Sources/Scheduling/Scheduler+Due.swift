@@ -9,10 +9,11 @@ extension Scheduler {
         guard stopping == nil else { return }
         while let item = queue.first(where: isLive), item.due <= now.wall {
             queue.removeFirst()
-            guard var state = jobs[item.id], let due = state.due else { continue }
-            if settings.runsJobs {
+            guard var state = jobs[item.id] else { continue }
+            settleExcluded(&state, now, into: &effects)
+            if let due = state.due, settings.runsJobs {
                 takeUp(&state, due: due, now, into: &effects)
-            } else {
+            } else if state.due != nil {
                 state.due = state.job.recurrence.next(after: now.wall)
             }
             plan(&state)
@@ -75,8 +76,15 @@ extension Scheduler {
     /// Puts the job's next occurrence into the queue; whatever stood there becomes stale.
     mutating func plan(_ state: inout JobState) {
         state.generation &+= 1
-        guard let due = state.due else { return }
-        queue.insert(.init(due: due, id: state.job.spec.id, generation: state.generation))
+        guard let wake = state.wake else { return }
+        queue.insert(.init(due: wake, id: state.job.spec.id, generation: state.generation))
+    }
+
+    /// Puts all on record that a job let pass up to now and that is not on record yet.
+    mutating func settle(_ state: inout JobState, _ now: Moment, into effects: inout [Effect]) {
+        settleSkipped(&state, into: &effects)
+        settlePaused(&state, now, into: &effects)
+        settleExcluded(&state, now, into: &effects)
     }
 
     /// Puts skipped occurrences that were held back to be counted together on record.
@@ -90,12 +98,27 @@ extension Scheduler {
     mutating func settlePaused(
         _ state: inout JobState, _ now: Moment, into effects: inout [Effect]
     ) {
-        guard let after = state.pausedAfter else { return }
+        guard let after = state.pausedAfter, after < now.wall else { return }
         state.pausedAfter = now.wall
-        guard settings.runsJobs,
-            let tally = state.job.recurrence.tally(after: after, through: now.wall)
-        else { return }
+        let tally = state.job.recurrence.tally(after: after, through: now.wall)
+        skip(tally, of: state.job, .paused, into: &effects)
+    }
+
+    /// Puts what fell on excluded days up to now on record.
+    mutating func settleExcluded(
+        _ state: inout JobState, _ now: Moment, into effects: inout [Effect]
+    ) {
+        guard let after = state.excludedAfter, after < now.wall else { return }
+        state.excludedAfter = now.wall
+        let tally = state.job.recurrence.excludedTally(after: after, through: now.wall)
+        skip(tally, of: state.job, .excluded, into: &effects)
+    }
+
+    private mutating func skip(
+        _ tally: Tally?, of job: Job, _ reason: SkipReason, into effects: inout [Effect]
+    ) {
+        guard settings.runsJobs, let tally else { return }
         counters.skipped += tally.count
-        effects.append(.record(.skipped(Passed(job: state.job, tally: tally), .paused)))
+        effects.append(.record(.skipped(Passed(job: job, tally: tally), reason)))
     }
 }

@@ -45,30 +45,40 @@ extension Scheduler {
         state.lastRun = memory.lastRuns.removeValue(forKey: id)
         // Only asked for where there is something to compare: the hash costs more than the rest.
         let isDone = memory.dated.removeValue(forKey: id).map { $0 == job.dateDefinition } ?? false
-        begin(&state, due: isDone ? nil : firstDue(job, now), now)
+        begin(&state, due: isDone ? nil : firstDue(job, now), isNew: !isDone, now)
         jobs[id] = state
     }
 
     /// An unchanged rule keeps its plan: an edit of anything else starts nothing. But `now` means
-    /// once for each definition.
+    /// once for each definition. A date is due once however its calendar or zone file changes.
     private mutating func change(_ job: Job, _ now: Moment, into effects: inout [Effect]) {
         guard var state = jobs[job.spec.id] else { return }
-        settleSkipped(&state, into: &effects)
-        settlePaused(&state, now, into: &effects)
-        let keepsPlan = state.job.recurrence == job.recurrence && !job.spec.rule.isNow
-        let kept = state.isPaused ? job.recurrence.next(after: now.wall) : state.due
-        let due = keepsPlan ? kept : firstDue(job, now)
+        settle(&state, now, into: &effects)
+        let before = state.job
+        let isSameOnce =
+            job.recurrence.isOnce && before.recurrence.isOnce
+            && before.dateDefinition == job.dateDefinition
+        let due: Timestamp? =
+            if job.recurrence.kind == .atBoot, before.recurrence.kind == .atBoot {
+                state.due
+            } else if state.isPaused, isSameOnce || before.recurrence == job.recurrence {
+                job.recurrence.next(after: now.wall)
+            } else if before.recurrence == job.recurrence, job.recurrence.kind != .now {
+                state.due
+            } else if isSameOnce, state.due == nil {
+                nil
+            } else {
+                firstDue(job, now)
+            }
         state.job = job
-        state.pausedAfter = nil
         redefineWaiting(job, now, into: &effects)
-        begin(&state, due: due, now)
+        begin(&state, due: due, isNew: job.recurrence.isOnce && !isSameOnce, now)
         jobs[job.spec.id] = state
     }
 
     private mutating func remove(_ id: JobID, _ now: Moment, into effects: inout [Effect]) {
         guard var state = jobs.removeValue(forKey: id) else { return }
-        settleSkipped(&state, into: &effects)
-        settlePaused(&state, now, into: &effects)
+        settle(&state, now, into: &effects)
         for run in takeWaiting(of: id) {
             counters.missed += 1
             effects.append(.record(.missed(Passed(run), .removed)))
@@ -106,8 +116,16 @@ extension Scheduler {
         return taken.sorted { $0.id < $1.id }
     }
 
-    /// Puts a job into the schedule, or aside when it is paused.
-    private mutating func begin(_ state: inout JobState, due: Timestamp?, _ now: Moment) {
+    /// Puts a job into the schedule, or aside when it is paused. `isNew`: a date of its own that
+    /// is past is still to be accounted for.
+    private mutating func begin(
+        _ state: inout JobState, due: Timestamp?, isNew: Bool, _ now: Moment
+    ) {
+        let recurrence = state.job.recurrence
+        state.pausedAfter = nil
+        state.excludedAfter =
+            recurrence.hasExclusions
+            ? (recurrence.kind == .date && isNew ? .distantPast : now.wall) : nil
         if state.isPaused {
             state.pausedAfter = due.map { min($0 - .nanoseconds(1), now.wall) } ?? now.wall
             state.due = nil
@@ -118,13 +136,22 @@ extension Scheduler {
     }
 
     /// The first occurrence of a definition that was not there before: strictly after now, but a
-    /// date may be past (it is late or missed then), and `now` means now.
+    /// date may be past (it is late or missed then), `now` means now, and so does `@reboot` where the
+    /// daemon looks for the first time in this boot.
     private func firstDue(_ job: Job, _ now: Moment) -> Timestamp? {
-        switch job.spec.rule {
+        switch job.recurrence.kind {
         // To the microsecond, as records have it.
-        case .date(.now): Timestamp(nanoseconds: now.wall.nanoseconds / 1_000 * 1_000)
+        case .now:
+            job.recurrence.due(
+                seenAt: Timestamp(nanoseconds: now.wall.nanoseconds / 1_000 * 1_000))
+        // What comes later than the first look waits for the next boot: an edit starts nothing.
+        case .atBoot:
+            isLoaded || memory.isBootDone
+                ? nil
+                : job.recurrence.due(
+                    seenAt: Timestamp(nanoseconds: now.wall.nanoseconds / 1_000 * 1_000))
         case .date: job.recurrence.next(after: .distantPast)
-        case .interval, .cron: job.recurrence.next(after: now.wall)
+        case .recurring: job.recurrence.next(after: now.wall)
         }
     }
 
@@ -136,6 +163,6 @@ extension Scheduler {
         if !memory.dated.isEmpty {
             result.removed = (result.removed + memory.dated.keys).sorted()
         }
-        memory = Memory()
+        memory = Memory(isBootDone: memory.isBootDone)
     }
 }

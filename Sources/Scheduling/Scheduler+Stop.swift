@@ -14,11 +14,10 @@ extension Scheduler {
             effects.append(.record(.missed(Passed(next.run), .down)))
         }
         for id in ids {
-            guard var state = jobs[id], state.skipped != nil || state.pausedAfter != nil else {
-                continue
-            }
-            settleSkipped(&state, into: &effects)
-            settlePaused(&state, now, into: &effects)
+            guard var state = jobs[id],
+                state.skipped != nil || state.pausedAfter != nil || state.excludedAfter != nil
+            else { continue }
+            settle(&state, now, into: &effects)
             jobs[id] = state
         }
     }

@@ -101,7 +101,7 @@ package struct Scheduler: Sendable {
     /// that is removed and comes again begins to count anew.
     var isLive: (DueQueue.Item) -> Bool {
         { [jobs] item in
-            jobs[item.id].map { $0.generation == item.generation && $0.due == item.due } ?? false
+            jobs[item.id].map { $0.generation == item.generation && $0.wake == item.due } ?? false
         }
     }
 }

@@ -75,11 +75,12 @@ extension Responder {
         json.field("job_name", spec.jobName)
         json.key("cmd")
         json.command(spec.command)
-        json.field("rule", spec.ruleText)
-        json.field("Job_trigger", spec.rule.trigger.rawValue)
+        json.key("rule")
+        rules(spec.ruleTexts, &json)
+        json.field("Job_trigger", spec.timing.trigger.rawValue)
         json.field("next_run_time", orNull: state.due?.civilText(in: identity.zone))
-        json.field("job_trigger", spec.rule.trigger.rawValue)
-        json.field("timezone", spec.zone.name)
+        json.field("job_trigger", spec.timing.trigger.rawValue)
+        json.field("timezone", spec.timing.zone.name)
         json.field("next_run", orNull: state.due.map(rfc3339))
         json.key("last_run")
         lastRun(state.lastRun, &json)
@@ -92,8 +93,27 @@ extension Responder {
         json.endArray()
     }
 
+    /// A string for one rule, a list for several, as in the file.
+    private func rules(_ texts: [String], _ json: inout JSONWriter) {
+        if texts.count == 1 { return json.string(texts[0]) }
+        json.beginArray()
+        for text in texts { json.string(text) }
+        json.endArray()
+    }
+
     private func definition(_ spec: JobSpec, _ json: inout JSONWriter) {
         if let description = spec.description { json.field("description", description) }
+        let timing = spec.timing
+        if let start = timing.start { json.field("start_time", rfc3339(start)) }
+        if let end = timing.end { json.field("end_time", rfc3339(end)) }
+        if !timing.excluded.isEmpty {
+            json.key("exclude")
+            json.beginArray()
+            for text in timing.excluded.texts { json.string(text) }
+            json.endArray()
+        }
+        if timing.jitter > .zero { json.field("jitter", timing.jitter.text) }
+        json.field("dst", timing.dst.rawValue)
         if let cwd = spec.cwd { json.field("cwd", cwd) }
         json.field("timeout", spec.timeout?.text ?? "none")
         json.field("paused", spec.paused)
