@@ -88,7 +88,7 @@ struct RuleDialect {
             return RuleDialect("'\(words[0])' is the dialect of systemd", hint: "write '\(rule)'")
         }
         let sign = words.firstIndex { word in
-            word.contains("..") || word.hasPrefix("*-") || word.contains("-*-")
+            word.contains("..") || word.hasPrefix("*-*") || word.contains("-*-")
                 || words.count < 5 && word.contains(":") && word.contains("*")
         }
         return sign.map {

@@ -8,9 +8,11 @@ enum JobVerdict: Equatable {
 }
 
 /// Compares what a job means, not how it is written: an edited comment or description changes
-/// nothing. Cheap for the very same instance.
+/// nothing, an edited calendar or zone file does. Cheap for the very same instance.
 func verdict(wanted: Job, present: Job?) -> JobVerdict {
     guard let present else { return .added }
-    if wanted === present || wanted.fingerprint == present.fingerprint { return .unchanged }
-    return .changed
+    if wanted === present { return .unchanged }
+    let isSame =
+        wanted.recurrence == present.recurrence && wanted.fingerprint == present.fingerprint
+    return isSame ? .unchanged : .changed
 }

@@ -45,7 +45,10 @@ extension Scheduler {
         state.lastRun = memory.lastRuns.removeValue(forKey: id)
         // Only asked for where there is something to compare: the hash costs more than the rest.
         let isDone = memory.dated.removeValue(forKey: id).map { $0 == job.dateDefinition } ?? false
-        begin(&state, due: isDone ? nil : firstDue(job, now), isNew: !isDone, now)
+        let isNewDate = !isDone && job.recurrence.kind == .date
+        begin(
+            &state, due: isDone ? nil : firstDue(job, now),
+            after: isNewDate ? .distantPast : now.wall)
         jobs[id] = state
     }
 
@@ -55,6 +58,7 @@ extension Scheduler {
         guard var state = jobs[job.spec.id] else { return }
         settle(&state, now, into: &effects)
         let before = state.job
+        let settled = settledThrough(state, job, now)
         let isSameOnce =
             job.recurrence.isOnce && before.recurrence.isOnce
             && before.dateDefinition == job.dateDefinition
@@ -62,18 +66,31 @@ extension Scheduler {
             if job.recurrence.kind == .atBoot, before.recurrence.kind == .atBoot {
                 state.due
             } else if state.isPaused, isSameOnce || before.recurrence == job.recurrence {
-                job.recurrence.next(after: now.wall)
+                job.recurrence.next(after: settled)
             } else if before.recurrence == job.recurrence, job.recurrence.kind != .now {
                 state.due
             } else if isSameOnce, state.due == nil {
                 nil
+            } else if job.recurrence.kind == .recurring {
+                job.recurrence.next(after: settled)
             } else {
                 firstDue(job, now)
             }
         state.job = job
         redefineWaiting(job, now, into: &effects)
-        begin(&state, due: due, isNew: job.recurrence.isOnce && !isSameOnce, now)
+        let isNewDate = job.recurrence.kind == .date && !isSameOnce
+        begin(&state, due: due, after: isNewDate ? .distantPast : settled)
         jobs[job.spec.id] = state
+    }
+
+    /// Up to where a job's occurrences are accounted for: now, or further where the clock was set
+    /// back a little and the rules are the same.
+    private func settledThrough(_ state: JobState, _ job: Job, _ now: Moment) -> Timestamp {
+        let before = state.job
+        guard before.spec.timing.rules == job.spec.timing.rules else { return now.wall }
+        let decided = state.due.flatMap { before.recurrence.last(through: $0 - .nanoseconds(1)) }
+        return [decided, state.pausedAfter, state.excludedAfter].compactMap { $0 }
+            .reduce(now.wall) { max($0, $1) }
     }
 
     private mutating func remove(_ id: JobID, _ now: Moment, into effects: inout [Effect]) {
@@ -116,18 +133,15 @@ extension Scheduler {
         return taken.sorted { $0.id < $1.id }
     }
 
-    /// Puts a job into the schedule, or aside when it is paused. `isNew`: a date of its own that
-    /// is past is still to be accounted for.
+    /// Puts a job into the schedule, or aside when it is paused. What lies up to `settled` is
+    /// accounted for.
     private mutating func begin(
-        _ state: inout JobState, due: Timestamp?, isNew: Bool, _ now: Moment
+        _ state: inout JobState, due: Timestamp?, after settled: Timestamp
     ) {
-        let recurrence = state.job.recurrence
         state.pausedAfter = nil
-        state.excludedAfter =
-            recurrence.hasExclusions
-            ? (recurrence.kind == .date && isNew ? .distantPast : now.wall) : nil
+        state.excludedAfter = state.job.recurrence.hasExclusions ? settled : nil
         if state.isPaused {
-            state.pausedAfter = due.map { min($0 - .nanoseconds(1), now.wall) } ?? now.wall
+            state.pausedAfter = due.map { min($0 - .nanoseconds(1), settled) } ?? settled
             state.due = nil
         } else {
             state.due = due

@@ -11,7 +11,7 @@ import Testing
         let spec = try #require(onlySpec(body))
         #expect(spec.id.text == "test3")
         #expect(spec.jobName == "platform")
-        #expect(spec.rule == (try Rule.parse("10s")))
+        #expect(spec.timing.rules == [try Rule.parse("10s")])
         #expect(spec.command == .shell("bash scripts/test.sh"))
     }
 
@@ -21,8 +21,9 @@ import Testing
             spec
                 == JobSpec(
                     id: try #require(JobID("a")), jobName: "default", description: nil,
-                    rule: try Rule.parse("10s"), ruleText: "10s", zone: .utc,
-                    command: .shell("date"), cwd: nil, env: [], timeout: .seconds(3600),
+                    timing: Timing(rules: [try Rule.parse("10s")], zone: .utc),
+                    ruleTexts: ["10s"], command: .shell("date"), cwd: nil, env: [],
+                    timeout: .seconds(3600),
                     paused: false))
     }
 
@@ -36,6 +37,11 @@ import Testing
                 job_trigger: cron
                 rule: '0 20 2 * * *'
                 timezone: Europe/Berlin
+                start_time: 2026-12-01
+                end_time: 2027-12-01 12:00:00.5
+                exclude: [2026-12-24, 2026-12-31..2027-01-02, holidays]
+                jitter: 90s
+                dst: both
                 cmd: [tar, -c, "", '*.c']
                 cwd: /srv
                 env: {Z: last, A: "first", N: 5, E: ''}
@@ -45,11 +51,18 @@ import Testing
         #expect(spec.id.text == "nightly")
         #expect(spec.jobName == "backup")
         #expect(spec.description == "saves everything")
-        #expect(spec.ruleText == "0 20 2 * * *")
+        #expect(spec.ruleTexts == ["0 20 2 * * *"])
         #expect(spec.command == .direct(["tar", "-c", "", "*.c"]))
         #expect(spec.cwd == "/srv")
         #expect(spec.env.map { "\($0.name)=\($0.value)" } == ["A=first", "E=", "N=5", "Z=last"])
-        #expect(spec.zone.name == "Europe/Berlin")
+        #expect(spec.timing.zone.name == "Europe/Berlin")
+        #expect(spec.timing.start?.description == "2026-11-30T23:00:00+00:00")
+        #expect(spec.timing.end?.description == "2027-12-01T11:00:00.5+00:00")
+        #expect(
+            spec.timing.excluded.texts
+                == ["2025-12-25..2025-12-26", "2026-12-24", "2026-12-31..2027-01-02"])
+        #expect(spec.timing.jitter == .seconds(90))
+        #expect(spec.timing.dst == .both)
         #expect(spec.timeout == .seconds(5400))
         #expect(spec.paused)
     }
@@ -124,7 +137,7 @@ import Testing
 
     @Test func `keeps the rule as it was written, without the blanks around it`() throws {
         let spec = try #require(onlySpec("rule: |\n  */5  *  * * * *\ncmd: x\n"))
-        #expect(spec.ruleText == "*/5  *  * * * *")
+        #expect(spec.ruleTexts == ["*/5  *  * * * *"])
     }
 }
 

@@ -51,14 +51,93 @@ let valueMistakes: [Mistake] =
             a.yaml:3:11: error: 'job_name' is empty [missing-value]
             """),
         Mistake(
-            "a list of rules",
+            "a list of rules with mistakes",
             """
-            rule: [10s, 5s]
+            rule: [10s, now, 0 0 0 32 * *, {a: b}]
             cmd: x
             """,
             """
-            a.yaml:1:7: error: a list of rules is not yet supported [not-yet-supported]
-              hint: write a job for each rule
+            a.yaml:1:13: error: 'now' can't stand beside other rules [bad-rule-list]
+              hint: write a job of its own for it
+            a.yaml:1:24: error: the day must be 1 to 31 [out-of-range]
+            a.yaml:1:32: error: 'rule[3]' must be a string, not a map [wrong-type]
+            """),
+        Mistake(
+            "an empty list of rules",
+            """
+            rule: []
+            cmd: x
+            """,
+            """
+            a.yaml:1:7: error: 'rule' is an empty list [missing-value]
+            """),
+        Mistake(
+            "more rules than a job may have",
+            "rule: [\(Array(repeating: "1h", count: 33).joined(separator: ", "))]\ncmd: x\n",
+            """
+            a.yaml:1:7: error: 'rule' has 33 rules, and a job may have 32 [bad-rule-list]
+              hint: write several jobs
+            """),
+        Mistake(
+            "keys beside the rule",
+            """
+            rule: 10s
+            cmd: x
+            start_time: yesterday
+            end_time: 2026-02-30 00:00:00
+            jitter: -5s
+            dst: off
+            exclude: 2026-12-25
+            """,
+            """
+            a.yaml:3:13: error: 'start_time' is no time: the year must have 4 digits [bad-date]
+              hint: a date looks like 2026-12-16 18:03:17
+            a.yaml:4:11: error: 'end_time' is no time: month 2 of the year 2026 has no day 30 [bad-date]
+              hint: a date looks like 2026-12-16 18:03:17
+            a.yaml:5:9: error: 'jitter' must be a duration, not '-5s' [bad-duration]
+              hint: a duration looks like 10s, 5m, 2h or 1h30m
+            a.yaml:6:6: error: 'dst' must be one of cron, skip, both, not 'off' [unknown-value]
+            a.yaml:7:10: error: 'exclude' must be a list of dates and calendar names [wrong-type]
+              hint: such as [2026-12-25, 2026-12-31..2027-01-02, holidays]
+            """),
+        Mistake(
+            "excluded days that are none",
+            """
+            rule: 10s
+            cmd: x
+            exclude: [2026-12-32, 2027-01-02..2026-12-24, 2026-12-25 .. 2026-12-26, holidys]
+            """,
+            """
+            a.yaml:3:19: error: '2026-12-32' is no date: the day must be 1 to 31 [bad-date]
+              hint: a date looks like 2026-12-25, a range like 2026-12-24..2027-01-02
+            a.yaml:3:35: error: '2027-01-02..2026-12-24' is no date: the last date lies before the first one [bad-date]
+              hint: a date looks like 2026-12-25, a range like 2026-12-24..2027-01-02
+            a.yaml:3:57: error: '2026-12-25 .. 2026-12-26' is no date: '..' and the last date must follow, or nothing [bad-date]
+              hint: a date looks like 2026-12-25, a range like 2026-12-24..2027-01-02
+            a.yaml:3:73: error: there is no calendar 'holidys' in 'calendars.d' [unknown-calendar]
+              hint: did you mean 'holidays'?
+            """),
+        Mistake(
+            "bounds the wrong way round",
+            """
+            rule: 10s
+            cmd: x
+            start_time: 2026-12-25
+            end_time: 2026-12-25T00:00:00Z
+            """,
+            """
+            a.yaml:4:11: error: the job can never be due: 'end_time' is not after 'start_time' [never-due]
+            """),
+        Mistake(
+            "a rule with nothing between its bounds",
+            """
+            rule: 0 0 0 29 2 *
+            cmd: x
+            start_time: 2026-01-01
+            end_time: 2027-01-01
+            """,
+            """
+            a.yaml:1:7: error: the job can never be due: its rule has nothing between 'start_time' and 'end_time' [never-due]
             """),
         Mistake(
             "a rule out of range",
@@ -89,13 +168,14 @@ let valueMistakes: [Mistake] =
             a.yaml:1:7: error: the hour must be 0 to 23 [out-of-range]
             """),
         Mistake(
-            "a rule of a later version",
+            "a rule of another dialect",
             """
-            rule: 0 0 0 L * *
+            rule: 0 0 0 L-3 * *
             cmd: x
             """,
             """
-            a.yaml:1:13: error: 'L' in the field day is not supported yet [not-yet-supported]
+            a.yaml:1:13: error: 'L-3' is Quartz's dialect [other-dialect]
+              hint: write the days from the end as days of each month, or 'L' alone
             """),
         Mistake(
             "a rule that can never be due",

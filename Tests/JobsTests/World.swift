@@ -24,7 +24,13 @@ struct Mistake: CustomTestStringConvertible {
 
 /// A world with a few zones, all of them without changes.
 let context = JobContext(
-    defaultZone: .utc, zone: { worldZone(named: $0) }, zoneNames: { Array(worldZones.keys) })
+    defaultZone: .utc, zone: { worldZone(named: $0) }, zoneNames: { Array(worldZones.keys) },
+    calendar: { name in
+        name == "holidays"
+            ? .found(DateRanges([20_447...20_448]))
+            : .missing(names: ["holidays"], directory: "calendars.d")
+    },
+    schedulerName: "here")
 
 private let worldZones = ["UTC": 0, "Europe/Berlin": 3_600, "Asia/Tokyo": 32_400]
 
