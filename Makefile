@@ -1,5 +1,6 @@
 # make run     build and run the daemon here, on jobs.d with conf/ruqid.yaml
 # make test    build and pass the tests
+# make twins   the calendar against its dull twin, 100,000 rules in release
 # make bench   print the figures of the project, beside programs in C
 # make build   the release binaries, stripped, in .build/release
 # make format  put the sources into their form;  make lint: say what isn't
@@ -8,7 +9,7 @@
 SWIFT ?= swift
 release = -c release --static-swift-stdlib -Xlinker -s
 
-.PHONY: all setup build run test bench lint format clean distclean
+.PHONY: all setup build run test twins bench lint format clean distclean
 
 all: build
 
@@ -27,6 +28,12 @@ run: setup
 test: setup
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
+
+# A build directory of its own: these tests are built with optimization and without stripping.
+twins: setup
+	$(SWIFT) build --scratch-path .build-twins -c release --build-tests
+	RUQI_TWIN_CASES=100000 $(SWIFT) test --scratch-path .build-twins -c release --skip-build \
+		--filter RecurrenceTwinTests
 
 bench: build
 	$(SWIFT) build $(release) --product bench

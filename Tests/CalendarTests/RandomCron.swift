@@ -6,7 +6,15 @@ func randomCron(_ dice: inout Dice) -> String {
     let day = randomField(1...31, star: 0.6, &dice)
     let month = randomField(1...12, star: 0.7, &dice)
     let weekday = randomField(0...7, star: 0.6, &dice)
-    return "\(second) \(minute) \(hour) \(day) \(month) \(weekday)"
+    let dayMark = mark(of: ["L", "LW", "1W", "15W", "29W", "31W"], &dice)
+    let weekdayMark = mark(of: ["5L", "0L", "1#1", "6#5", "7#3"], &dice)
+    return "\(second) \(minute) \(hour) \(day)\(dayMark) \(month) \(weekday)\(weekdayMark)"
+}
+
+/// Mostly nothing.
+private func mark(of marks: [String], _ dice: inout Dice) -> String {
+    guard Int.random(in: 0..<6, using: &dice) == 0 else { return "" }
+    return "," + marks[Int.random(in: 0..<marks.count, using: &dice)]
 }
 
 private func randomField(_ range: ClosedRange<Int>, star: Double, _ dice: inout Dice) -> String {
