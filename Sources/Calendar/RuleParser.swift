@@ -32,11 +32,18 @@ struct RuleParser {
         }
         guard let first = words.first else { throw error(.emptyRule, "the rule is empty", at: 0) }
         if bytes[first.lowerBound] == UInt8(ascii: "@") { return try atWord(first) }
-        if let foreign = RuleDialect.recognise(words.map(text)) {
-            throw error(
+        do throws(RuleError) {
+            return try plainRule(first)
+        } catch {
+            // Only a text that is no rule here can be one in another dialect.
+            guard let foreign = RuleDialect.recognise(words.map(text)) else { throw error }
+            throw self.error(
                 .otherDialect, foreign.message, at: words[foreign.word].lowerBound,
                 hint: foreign.hint)
         }
+    }
+
+    private func plainRule(_ first: Range<Int>) throws(RuleError) -> Rule {
         if isDateLike(first) { return .date(try date()) }
         switch words.count {
         case 1: return try oneWord(first)

@@ -40,8 +40,16 @@ struct NextCommand: ParsableCommand {
         let sources = try rule.map { [try source(of: $0, zone)] } ?? fileSources(zones, zone)
         let coming = merge(sources, after: start)
         try say(json ? jsonText(coming) : plainText(coming, named: sources.count > 1))
-        if coming.isEmpty {
-            complain("nothing comes after \(start.rfc3339(in: zone, fraction: .none))")
+        if coming.isEmpty { complain(reason(sources, after: start, zone)) }
+    }
+
+    /// Why there is nothing to print.
+    private func reason(_ sources: [Source], after start: Timestamp, _ zone: Zone) -> String {
+        let after = start.rfc3339(in: zone, fraction: .none)
+        return switch sources.count == 1 ? sources[0].recurrence.kind : .recurring {
+        case .now: "'now' is due when the daemon sees it; no calendar tells when that is"
+        case .atBoot: "'@reboot' is due at the next boot; no calendar tells when that is"
+        case .date, .recurring: "nothing comes after \(after)"
         }
     }
 
