@@ -125,6 +125,11 @@ package struct Recurrence: Hashable, Sendable {
         return nil
     }
 
+    /// Whether a moment of which ``due(seenAt:)`` made an occurrence falls on an excluded day.
+    package func isExcluded(_ due: Timestamp) -> Bool {
+        exclusion(of: undelayed(due)) != nil
+    }
+
     /// When a rule that the scheduler dates (`now`, `@reboot`) is due if it is seen at an instant;
     /// nil: `end_time` was before. Other rules aren't asked.
     package func due(seenAt instant: Timestamp) -> Timestamp? {

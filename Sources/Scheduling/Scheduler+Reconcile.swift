@@ -19,7 +19,7 @@ extension Scheduler {
             switch verdict(wanted: job, present: jobs[job.spec.id]?.job) {
             case .added:
                 result.added.append(job.spec.id)
-                add(job, now)
+                add(job, now, into: &effects)
             case .changed:
                 result.changed.append(job.spec.id)
                 change(job, now, into: &effects)
@@ -39,7 +39,7 @@ extension Scheduler {
         if !result.isEmpty { effects.append(.record(.reconciled(result))) }
     }
 
-    private mutating func add(_ job: Job, _ now: Moment) {
+    private mutating func add(_ job: Job, _ now: Moment, into effects: inout [Effect]) {
         let id = job.spec.id
         var state = JobState(job: job)
         state.lastRun = memory.lastRuns.removeValue(forKey: id)
@@ -48,7 +48,7 @@ extension Scheduler {
         let isNewDate = !isDone && job.recurrence.kind == .date
         begin(
             &state, due: isDone ? nil : firstDue(job, now),
-            after: isNewDate ? .distantPast : now.wall)
+            after: isNewDate ? .distantPast : now.wall, into: &effects)
         jobs[id] = state
     }
 
@@ -79,7 +79,8 @@ extension Scheduler {
         state.job = job
         redefineWaiting(job, now, into: &effects)
         let isNewDate = job.recurrence.kind == .date && !isSameOnce
-        begin(&state, due: due, after: isNewDate ? .distantPast : settled)
+        begin(
+            &state, due: due, after: isNewDate ? .distantPast : settled, into: &effects)
         jobs[job.spec.id] = state
     }
 
@@ -136,8 +137,19 @@ extension Scheduler {
     /// Puts a job into the schedule, or aside when it is paused. What lies up to `settled` is
     /// accounted for.
     private mutating func begin(
-        _ state: inout JobState, due: Timestamp?, after settled: Timestamp
+        _ state: inout JobState, due: Timestamp?, after settled: Timestamp,
+        into effects: inout [Effect]
     ) {
+        var due = due
+        if let moment = due, let reason = passReason(state.job, moment) {
+            due = nil
+            if settings.runsJobs {
+                let tally = Tally(first: moment, last: moment, count: 1)
+                counters.skipped += 1
+                effects.append(
+                    .record(.skipped(Passed(job: state.job, tally: tally), reason)))
+            }
+        }
         state.pausedAfter = nil
         state.excludedAfter = state.job.recurrence.hasExclusions ? settled : nil
         if state.isPaused {
@@ -147,6 +159,17 @@ extension Scheduler {
             state.due = due
         }
         plan(&state)
+    }
+
+    /// Why an occurrence that the scheduler dates is let pass: no calendar knows it, so it is put on
+    /// record here. A paused `now` waits: without the pause it is another definition.
+    private func passReason(_ job: Job, _ due: Timestamp) -> SkipReason? {
+        switch job.recurrence.kind {
+        case .now, .atBoot:
+            if job.spec.paused { return job.recurrence.kind == .atBoot ? .paused : nil }
+            return job.recurrence.isExcluded(due) ? .excluded : nil
+        case .date, .recurring: return nil
+        }
     }
 
     /// The first occurrence of a definition that was not there before: strictly after now, but a

@@ -86,6 +86,21 @@ import Testing
             """)
     }
 
+    @Test func `puts a boot on record that finds its job paused or its day excluded`() {
+        expect(
+            ["a": Self.boot + "paused: true\n", "b": Self.boot],
+            """
+            00:00:30  files a             → skipped boot 00:00:30 x1 (paused) · added boot
+            00:10:00  files b             → changed boot
+            """)
+        expect(
+            ["a": Self.boot + "exclude: [2026-01-05]\n", "b": Self.boot],
+            """
+            00:00:30  files a             → skipped boot 00:00:30 x1 (excluded) · added boot
+            00:10:00  files b             → changed boot
+            """)
+    }
+
     @Test func `waits out the jitter of a boot and keeps the plan through an edit`() {
         expect(
             ["a": Self.boot + "jitter: 10m\n", "b": Self.boot + "jitter: 10m\ntimeout: 5m\n"],
