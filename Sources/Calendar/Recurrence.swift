@@ -16,6 +16,9 @@ package struct Recurrence: Hashable, Sendable {
     /// The excluded days as spans of seconds, in order and apart from one another.
     private let excluded: [Range<Int64>]
 
+    /// How much later than its rules say each occurrence is.
+    package var jitterDelay: Duration { .nanoseconds(delay) }
+
     /// Who knows when the occurrences are.
     package enum Kind: Hashable, Sendable {
         /// Once, as soon as the scheduler sees the definition.

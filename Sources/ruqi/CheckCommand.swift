@@ -2,7 +2,7 @@ import ArgumentParser
 import Jobs
 import Linux
 
-/// `ruqi check`: all errors of job files, found by the daemon's own parser.
+/// `ruqi check`: all errors of job files and calendars, found by the daemon's own parser.
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
@@ -16,8 +16,8 @@ struct CheckCommand: ParsableCommand {
 
     func run() throws {
         let settings = try shared.settings()
-        let check = JobFileCheck(zones: HostZones(), defaultZone: settings.timezone)
-        let results = paths.map { isDirectory($0) ? check.directory($0) : check.file($0) }
+        let check = JobFileCheck(zones: HostZones(), settings: settings)
+        let results = paths.map(check.path)
         let diagnostics = results.flatMap(\.diagnostics)
         let errorCount = diagnostics.count { $0.severity == .error }
         if json {
@@ -25,9 +25,11 @@ struct CheckCommand: ParsableCommand {
         } else {
             for diagnostic in diagnostics { try say(diagnostic.text + "\n") }
             let files = results.reduce(0) { $0 + $1.fileCount }
+            let calendars = results.reduce(0) { $0 + $1.calendarCount }
             let jobs = results.reduce(0) { $0 + $1.jobs.count }
             try say(
                 "\(counted(files, "file")), \(counted(jobs, "job")), "
+                    + (calendars > 0 ? "\(counted(calendars, "calendar")), " : "")
                     + "\(errorCount == 0 ? "no errors" : counted(errorCount, "error"))\n")
         }
         if errorCount > 0 { throw ExitCode.no }

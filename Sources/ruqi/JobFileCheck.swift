@@ -2,20 +2,40 @@ import Calendar
 import Jobs
 import Linux
 
-/// Reads job files as the daemon does, and keeps what it finds.
+/// Reads job files and calendars as the daemon does, and keeps what it finds.
 struct JobFileCheck {
     private let context: JobContext
+    private let calendarsDir: String
 
-    init(zones: HostZones, defaultZone: Zone) {
+    /// `defaultZone`: another one than the settings name.
+    init(zones: HostZones, settings: Settings, defaultZone: Zone? = nil) {
+        var calendars = CalendarLedger(directory: settings.calendarsDir)
+        // A directory that is missing or can't be read has no calendars: the jobs' errors name it.
+        let files = (try? Self.calendarFiles(in: settings.calendarsDir)) ?? []
+        _ = calendars.take(files)
+        calendarsDir = settings.calendarsDir
         context = JobContext(
-            defaultZone: defaultZone, zone: { zones.zone(named: $0) },
-            zoneNames: { zones.names() })
+            defaultZone: defaultZone ?? settings.timezone, zone: { zones.zone(named: $0) },
+            zoneNames: { zones.names() }, zonePlace: { zones.place }, calendar: calendars.lookup,
+            schedulerName: settings.schedulerName)
+    }
+
+    /// Whatever stands under a path, a calendar or directory of calendars where it is one.
+    func path(_ path: String) -> Result {
+        let real = realPath(path)
+        if isDirectory(path) {
+            return real != nil && real == realPath(calendarsDir)
+                ? calendars(path) : directory(path)
+        }
+        return isInCalendars(path) ? calendar(path) : file(path)
     }
 
     struct Result {
         var jobs: [Job] = []
         var diagnostics: [Diagnostic] = []
+        /// Of job files.
         var fileCount = 0
+        var calendarCount = 0
     }
 
     /// One file, whatever its name: a configuration tool checks under a temporary one.
@@ -23,7 +43,11 @@ struct JobFileCheck {
         do throws(FileReadError) {
             let bytes = try readFile(path, limitBytes: YAMLLimits.fileBytesMax)
             let parsed = JobFile.parse(bytes, file: path, in: context)
-            return Result(jobs: parsed.jobs, diagnostics: parsed.diagnostics, fileCount: 1)
+            let notes = JobNotes.diagnostics(on: parsed.jobs, after: readMoment().wall)
+            return Result(
+                jobs: parsed.jobs,
+                diagnostics: (parsed.diagnostics + notes).sorted { $0.place < $1.place },
+                fileCount: 1)
         } catch {
             return Result(diagnostics: [unreadable(path, "\(error)")], fileCount: 1)
         }
@@ -45,11 +69,12 @@ struct JobFileCheck {
             result.fileCount += 1
             sightings.append(Sighting(file: entry.name, seen: sight(path, entry.name)))
         }
-        let set = ledger.take(sightings, in: context, at: readMoment().wall)
+        let now = readMoment().wall
+        let set = ledger.take(sightings, in: context, at: now)
         result.jobs = set.jobs
-        for file in set.files {
-            result.diagnostics += file.diagnostics.map { $0.in(directory: path) }
-        }
+        let found =
+            set.files.flatMap(\.diagnostics) + JobNotes.diagnostics(on: set.jobs, after: now)
+        result.diagnostics = found.sorted { $0.place < $1.place }.map { $0.in(directory: path) }
         return result
     }
 
@@ -59,6 +84,48 @@ struct JobFileCheck {
             return .bytes(try readFile(path, limitBytes: YAMLLimits.fileBytesMax))
         } catch {
             return .unreadable("\(error)")
+        }
+    }
+
+    /// Its directory is `calendars_dir`, by whatever name.
+    private func isInCalendars(_ path: String) -> Bool {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        let parent = parts.dropLast().joined(separator: "/")
+        let directory = parts.count == 1 ? "." : parent.isEmpty ? "/" : parent
+        let real = realPath(directory)
+        return real != nil && real == realPath(calendarsDir)
+    }
+
+    private func calendar(_ path: String) -> Result {
+        do throws(FileReadError) {
+            let bytes = try readFile(path, limitBytes: CalendarFile.fileBytesMax)
+            return Result(
+                diagnostics: CalendarFile.parse(bytes, file: path).diagnostics, calendarCount: 1)
+        } catch {
+            return Result(diagnostics: [unreadable(path, "\(error)")], calendarCount: 1)
+        }
+    }
+
+    private func calendars(_ path: String) -> Result {
+        var ledger = CalendarLedger(directory: path)
+        do throws(SystemError) {
+            _ = ledger.take(try Self.calendarFiles(in: path))
+            return Result(diagnostics: ledger.findings, calendarCount: ledger.count)
+        } catch {
+            return Result(diagnostics: [unreadable(path, "\(error)")])
+        }
+    }
+
+    private static func calendarFiles(
+        in directory: String
+    ) throws(SystemError) -> [CalendarLedger.Sighting] {
+        let files = try readFiles(
+            in: directory, limitBytes: CalendarFile.fileBytesMax,
+            where: { IgnoredName.calendarReason(for: $0) == nil })
+        return files.map { file in
+            CalendarLedger.Sighting(
+                file: file.name,
+                content: file.bytes.mapError { CalendarLedger.Reason($0.description) })
         }
     }
 

@@ -24,27 +24,27 @@ struct NextCommand: ParsableCommand {
     @Flag(help: "One JSON array of RFC 3339 strings.")
     var json = false
 
+    private var sources: JobSources {
+        JobSources(files: files, rule: rule, jobID: jobID, timezone: timezone, shared: shared)
+    }
+
     func validate() throws {
-        guard (rule == nil) != files.isEmpty else {
-            throw ValidationError("Give job files, or a rule with --rule.")
-        }
+        try sources.validate()
         guard (1...Self.countMax).contains(count) else {
             throw ValidationError("'-n' takes a number from 1 to \(Self.countMax), not \(count).")
         }
     }
 
     func run() throws {
-        let zones = HostZones()
-        let zone = try defaultZone(zones)
+        let (sources, zone) = try sources.load()
         let start = try after.map { try time($0, in: zone) } ?? readMoment().wall
-        let sources = try rule.map { [try source(of: $0, zone)] } ?? fileSources(zones, zone)
         let coming = merge(sources, after: start)
         try say(json ? jsonText(coming) : plainText(coming, named: sources.count > 1))
         if coming.isEmpty { complain(reason(sources, after: start, zone)) }
     }
 
     /// Why there is nothing to print.
-    private func reason(_ sources: [Source], after start: Timestamp, _ zone: Zone) -> String {
+    private func reason(_ sources: [JobSource], after start: Timestamp, _ zone: Zone) -> String {
         let after = start.rfc3339(in: zone, fraction: .none)
         return switch sources.count == 1 ? sources[0].recurrence.kind : .recurring {
         case .now: "'now' is due when the daemon sees it; no calendar tells when that is"
@@ -53,57 +53,14 @@ struct NextCommand: ParsableCommand {
         }
     }
 
-    /// A job of which the occurrences are asked.
-    private struct Source {
-        let id: String
-        let recurrence: Recurrence
-    }
-
     private struct Coming {
         let time: Timestamp
-        let source: Source
+        let source: JobSource
         var text: String { time.rfc3339(in: source.recurrence.zone, fraction: .asNeeded) }
     }
 
-    private func source(of rule: String, _ zone: Zone) throws -> Source {
-        do throws(RuleError) {
-            let parsed = try Rule.parse(rule)
-            let id = jobID ?? ""
-            return Source(id: id, recurrence: Recurrence(rule: parsed, zone: zone, seed: id))
-        } catch {
-            throw fail(ruleText(error, rule), .no)
-        }
-    }
-
-    private func ruleText(_ error: RuleError, _ rule: String) -> String {
-        let hint = error.hint.map { "\n  hint: \($0)" } ?? ""
-        let caret = String(repeating: " ", count: error.column - 1) + "^"
-        return "\(error.message) [\(error.code)]\n  \(rule)\n  \(caret)\(hint)"
-    }
-
-    private func fileSources(_ zones: HostZones, _ zone: Zone) throws -> [Source] {
-        let check = JobFileCheck(zones: zones, defaultZone: zone)
-        let results = files.map(check.file)
-        let diagnostics = results.flatMap(\.diagnostics)
-        for diagnostic in diagnostics { complain(diagnostic.text) }
-        if diagnostics.contains(where: { $0.severity == .error }) { throw ExitCode.no }
-        let jobs = results.flatMap(\.jobs).filter { jobID == nil || $0.spec.id.text == jobID }
-        if jobs.isEmpty, let jobID { throw fail("there is no job '\(jobID)' in these files", .no) }
-        return jobs.map { Source(id: $0.spec.id.text, recurrence: $0.recurrence) }
-    }
-
-    private func defaultZone(_ zones: HostZones) throws -> Zone {
-        guard let timezone else { return try shared.settings().timezone }
-        guard let zone = zones.zone(named: timezone) else {
-            let near = closest(to: timezone, among: zones.names())
-            let hint = near.map { "; did you mean '\($0)'?" } ?? ""
-            throw ValidationError("Unknown time zone '\(timezone)'\(hint).")
-        }
-        return zone
-    }
-
     /// The soonest of all jobs, in order of time and then of the jobs as given.
-    private func merge(_ sources: [Source], after start: Timestamp) -> [Coming] {
+    private func merge(_ sources: [JobSource], after start: Timestamp) -> [Coming] {
         var heads = sources.map { $0.recurrence.next(after: start) }
         var result: [Coming] = []
         while result.count < count {

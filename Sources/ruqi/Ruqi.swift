@@ -13,7 +13,8 @@ struct Ruqi: ParsableCommand {
             """,
         version: "ruqi \(version)",
         subcommands: [
-            CheckCommand.self, NextCommand.self, JobsCommand.self, StatusCommand.self,
+            CheckCommand.self, NextCommand.self, ExplainCommand.self, JobsCommand.self,
+            StatusCommand.self,
             HistoryCommand.self,
         ])
 }

@@ -11,6 +11,8 @@ struct SettingsOptions: ParsableArguments {
     var httpListen: String?
     @Option(help: ArgumentHelp("Where the daemon keeps its log.", valueName: "dir"))
     var logDir: String?
+    @Option(help: ArgumentHelp("Where the calendars are that jobs exclude.", valueName: "dir"))
+    var calendarsDir: String?
 
     /// The settings of the file that is named, else of `conf/ruqid.yaml` here, else of the
     /// installed one, else the defaults; flags outweigh them.
@@ -21,14 +23,17 @@ struct SettingsOptions: ParsableArguments {
             file: try path.map { (name: $0, bytes: try bytes(of: $0)) }, flags: flags,
             in: SettingsContext(
                 hostName: hostName(), zone: { zones.zone(named: $0) },
-                zoneNames: { zones.names() }))
+                zoneNames: { zones.names() }, zonePlace: { zones.place }))
         for diagnostic in read.diagnostics { complain(diagnostic.text) }
         guard let settings = read.settings else { throw ExitCode.badSettings }
         return settings
     }
 
     private var flags: [FlagValue] {
-        [("--http-listen", httpListen), ("--log-dir", logDir)].compactMap { flag, value in
+        let values = [
+            ("--http-listen", httpListen), ("--log-dir", logDir), ("--calendars-dir", calendarsDir),
+        ]
+        return values.compactMap { flag, value in
             value.map { FlagValue(flag: flag, value: $0) }
         }
     }
