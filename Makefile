@@ -2,6 +2,7 @@
 # make test    build and pass the tests
 # make twins   the calendar against its dull twin, 100,000 rules in release
 # make bench   print the figures of the project, beside programs in C
+# make fuzz    try damaged rules, zone files and times for ten minutes (SECONDS=600 SEED=-)
 # make build   the release binaries, stripped, in .build/release
 # make format  put the sources into their form;  make lint: say what isn't
 # make clean   remove what was built;  make distclean: and what `make run` recorded
@@ -9,7 +10,7 @@
 SWIFT ?= swift
 release = -c release --static-swift-stdlib -Xlinker -s
 
-.PHONY: all setup build run test twins bench lint format clean distclean
+.PHONY: all setup build run test twins bench fuzz lint format clean distclean
 
 all: build
 
@@ -38,6 +39,14 @@ twins: setup
 bench: build
 	$(SWIFT) build $(release) --product bench
 	.build/release/bench
+
+# SEED is a number that an earlier run has told; a hyphen leaves it to the clock.
+SECONDS ?= 600
+SEED ?= -
+
+fuzz: setup
+	$(SWIFT) build $(release) --product fuzz
+	.build/release/fuzz $(SECONDS) $(SEED) Tests/CalendarTests/Fixtures/cron.jsonl
 
 lint:
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift

@@ -59,8 +59,10 @@ let package = Package(
         .executableTarget(
             name: "bench", dependencies: ["Calendar", "Jobs", "Linux"],
             swiftSettings: swift),
+        .executableTarget(
+            name: "fuzz", dependencies: ["Calendar", "Linux"], swiftSettings: swift),
         .testTarget(
-            name: "CalendarTests", dependencies: ["Calendar"], exclude: ["Fixtures"],
+            name: "CalendarTests", dependencies: ["Calendar", "fuzz"], exclude: ["Fixtures"],
             swiftSettings: swift),
         .testTarget(
             name: "JobsTests", dependencies: ["Calendar", "Jobs"], swiftSettings: swift),
