@@ -179,6 +179,7 @@ enum Token {
     static let uptimeAlarm: UInt64 = 2
     static let watch: UInt64 = 3
     static let loader: UInt64 = 4
+    static let worldWatch: UInt64 = 5
 
     enum Source: Equatable {
         case process(serial: UInt64)

@@ -7,7 +7,7 @@ import Linux
 /// directory can't be watched, it is looked at every 30 s, and status says why.
 struct JobsWatch: ~Copyable {
     private let path: String
-    private let requests: Mailbox<Settling.Look>
+    private let requests: Mailbox<Loader.Request>
     private var watch: DirectoryWatch
     private var settling = Settling()
     private var pollAt: Uptime?
@@ -16,13 +16,13 @@ struct JobsWatch: ~Copyable {
 
     /// Arms the watch and asks for the first look.
     init(
-        path: String, requests: Mailbox<Settling.Look>, at now: Uptime
+        path: String, requests: Mailbox<Loader.Request>, at now: Uptime
     ) throws(SystemError) {
         self.path = path
         self.requests = requests
         watch = try DirectoryWatch()
         arm(at: now)
-        requests.post(Settling.Look(everything: true))
+        requests.post(.jobs(Settling.Look(everything: true)))
     }
 
     /// Readable when there are events.
@@ -66,7 +66,7 @@ struct JobsWatch: ~Copyable {
             arm(at: now)
             settling.note(.pollTime, at: now)
         }
-        if let look = settling.look(at: now) { requests.post(look) }
+        if let look = settling.look(at: now) { requests.post(.jobs(look)) }
     }
 
     private mutating func take(_ event: DirectoryEvent, at now: Uptime) {

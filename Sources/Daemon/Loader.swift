@@ -2,8 +2,18 @@ import Calendar
 import Jobs
 import Linux
 
-/// What a look at `jobs.d` brought.
+/// What the loader found out.
 struct Loaded: Sendable {
+    /// Nil: it didn't look at `jobs.d`.
+    var jobs: JobsLook?
+    /// What is new about time zones and calendars.
+    var world = JobWorld.Change()
+    /// What it has read of them so far.
+    var targets = WatchTargets()
+}
+
+/// What a look at `jobs.d` brought.
+struct JobsLook: Sendable {
     /// Nil: the directory could not be listed, and the schedule stays as it was.
     let set: JobSet?
     /// Why the directory could not be listed.
@@ -15,57 +25,104 @@ struct Loaded: Sendable {
 /// Looks at `jobs.d` on a thread of its own, so that reading 10,000 files delays no run.
 ///
 /// The truth is what stands in the directory: a file is read again when its signature changed or
-/// a hint named it, and applied when its content changed.
+/// a hint named it, and applied when its content changed. When a time zone or a calendar changed,
+/// all files are read and judged again.
 struct Loader {
+    /// What it can be asked for.
+    enum Request: Sendable {
+        case jobs(Settling.Look)
+        /// Zones and calendars are to be read again.
+        case world
+    }
+
     private let path: String
-    private let context: JobContext
+    private var world: JobWorld
+    /// Files that were being written at the last look.
+    private var heldOpen: Set<String> = []
     private var signatures: [String: FileSignature] = [:]
     private var directory = JobDirectory()
     /// The directory could be listed at least once.
     private var wasSeen = false
+    /// The zones and calendars were read at least once.
+    private var knowsWorld = false
     /// The look under way met something that could not be read.
     private var isUnreadable = false
 
-    init(path: String, zones: HostZones, defaultZone: Zone) {
+    init(path: String, world: JobWorld) {
         self.path = path
-        context = JobContext(
-            defaultZone: defaultZone, zone: { zones.zone(named: $0) },
-            zoneNames: { zones.names() })
+        self.world = world
     }
 
     /// Serves looks until the process ends. What was asked for meanwhile is done in one go.
     static func run(
-        _ loader: consuming Loader, requests: Mailbox<Settling.Look>, replies: Mailbox<Loaded>
+        _ loader: consuming Loader, requests: Mailbox<Request>, replies: Mailbox<Loaded>
     ) {
         var loader = loader
         while true {
-            var merged = Settling.Look()
-            for look in requests.take() {
-                merged.everything = merged.everything || look.everything
-                merged.touched.formUnion(look.touched)
-                merged.held = look.held
-            }
-            replies.post(loader.look(merged))
+            if let loaded = loader.serve(requests.take()) { replies.post(loaded) }
         }
     }
 
-    mutating func look(_ look: Settling.Look) -> Loaded {
+    /// Nil: nothing is new.
+    private mutating func serve(_ requests: [Request]) -> Loaded? {
+        var merged: Settling.Look?
+        var wantsWorld = !knowsWorld
+        for request in requests {
+            switch request {
+            case .world: wantsWorld = true
+            case .jobs(let look):
+                var sum = merged ?? Settling.Look()
+                sum.everything = sum.everything || look.everything
+                sum.touched.formUnion(look.touched)
+                sum.held = look.held
+                merged = sum
+            }
+        }
+        var loaded = Loaded()
+        let before = world.targets
+        if wantsWorld { loaded.world = refreshWorld() }
+        if loaded.world.isReal {
+            let held = merged?.held ?? heldOpen
+            merged = Settling.Look(held: held, everything: true)
+        }
+        if let merged {
+            heldOpen = merged.held
+            loaded.jobs = look(merged)
+            world.noteTargets()
+        }
+        loaded.targets = world.targets
+        let isNews = loaded.jobs != nil || !loaded.world.isEmpty || before != loaded.targets
+        return isNews ? loaded : nil
+    }
+
+    private mutating func refreshWorld() -> JobWorld.Change {
+        var change = world.refresh()
+        if !knowsWorld {
+            // What is read for the first time didn't change.
+            change.zones = []
+            change.calendars = []
+        }
+        knowsWorld = true
+        return change
+    }
+
+    private mutating func look(_ look: Settling.Look) -> JobsLook {
         let now = readMoment().wall
         do throws(SystemError) {
             let folder = Folder(try openDirectory(path))
             let entries = try listDirectory(folder.descriptor, path: path)
             let set = try take(entries, folder, look, now)
             wasSeen = true
-            return Loaded(set: set, trouble: nil, isWhole: !isUnreadable)
+            return JobsLook(set: set, trouble: nil, isWhole: !isUnreadable)
         } catch {
             // A directory that was there and is gone has no jobs any more. One that can't be read
             // may still have them, and one that never was there may only not be mounted yet.
             guard error.isMissing, wasSeen else {
-                return Loaded(set: nil, trouble: "\(error)", isWhole: false)
+                return JobsLook(set: nil, trouble: "\(error)", isWhole: false)
             }
             signatures = [:]
-            let set = directory.take([], in: context, at: now)
-            return Loaded(set: set, trouble: "\(error)", isWhole: false)
+            let set = directory.take([], in: world.context, at: now)
+            return JobsLook(set: set, trouble: "\(error)", isWhole: false)
         }
     }
 
@@ -85,7 +142,7 @@ struct Loader {
             }
         }
         signatures = present
-        return directory.take(sightings, in: context, at: now)
+        return directory.take(sightings, in: world.context, at: now)
     }
 
     /// Looks at all entries; where all of many have to be read, with all processors.
@@ -107,7 +164,7 @@ struct Loader {
         _ indices: Range<Int>, of entries: [DirectoryEntry], _ folder: Folder,
         _ look: Settling.Look
     ) -> [Sighting] {
-        let reader = JobFileReader(for: directory, in: context)
+        let reader = JobFileReader(for: directory, in: world.context)
         return indices.map { index in
             let entry = entries[index]
             let seen =

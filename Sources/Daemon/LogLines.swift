@@ -45,6 +45,17 @@ extension Logger {
         }
     }
 
+    /// What is new about time zones and calendars.
+    func tell(_ change: JobWorld.Change) {
+        for complaint in change.complaints { warning("\(complaint)") }
+        if !change.zones.isEmpty {
+            notice("time zones changed: \(change.zones.joined(separator: ", "))")
+        }
+        if !change.calendars.isEmpty {
+            notice("calendars changed: \(change.calendars.joined(separator: ", "))")
+        }
+    }
+
     /// The daemon has its first schedule.
     func tellReady(_ snapshot: Snapshot) {
         let time = (snapshot.takenAt.uptime - snapshot.startedAt.uptime).text

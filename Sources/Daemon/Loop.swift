@@ -19,10 +19,13 @@ struct Loop: ~Copyable {
     private var wallAlarm: WallAlarm
     private let uptimeAlarm: UptimeAlarm
     private var watch: JobsWatch
+    private var worldWatch: WorldWatch
     private let replies: Mailbox<Loaded>
     private var loaderTrouble: String?
     /// What happened to files and is not in the log yet.
     private var untold: [FileNews] = []
+    /// The same of time zones and calendars.
+    private var untoldWorld: [JobWorld.Change] = []
     /// The troubles that the log knows of.
     private var told = Health()
     /// It has said that it is ready.
@@ -37,7 +40,8 @@ struct Loop: ~Copyable {
     /// Takes over everything that it will work with.
     init(
         log: Logger, published: Published, signals: consuming SignalReader,
-        watch: consuming JobsWatch, replies: Mailbox<Loaded>, children: consuming Children,
+        watch: consuming JobsWatch, worldWatch: consuming WorldWatch,
+        replies: Mailbox<Loaded>, children: consuming Children,
         history: consuming HistoryLog, scheduler: consuming Scheduler
     ) throws(SystemError) {
         let epoll = try Epoll()
@@ -47,6 +51,7 @@ struct Loop: ~Copyable {
         try epoll.add(wallAlarm.raw, token: Token.wallAlarm, interests: .readable)
         try epoll.add(uptimeAlarm.raw, token: Token.uptimeAlarm, interests: .readable)
         try epoll.add(watch.raw, token: Token.watch, interests: .readable)
+        try epoll.add(worldWatch.raw, token: Token.worldWatch, interests: .readable)
         try epoll.add(replies.raw, token: Token.loader, interests: .readable)
         self.log = log
         self.published = published
@@ -55,6 +60,7 @@ struct Loop: ~Copyable {
         self.wallAlarm = wallAlarm
         self.uptimeAlarm = uptimeAlarm
         self.watch = watch
+        self.worldWatch = worldWatch
         self.replies = replies
         self.children = children
         self.history = history
@@ -93,6 +99,7 @@ struct Loop: ~Copyable {
             effects += try bring(token, now)
         }
         watch.tend(at: now.uptime)
+        worldWatch.tend(at: now.uptime)
         effects += scheduler.handle(.turn, at: now)
         // Published first: what the history and the log tell can be seen in status.
         publish(now)
@@ -120,6 +127,9 @@ struct Loop: ~Copyable {
         case Token.watch:
             watch.takeEvents(at: now.uptime)
             return []
+        case Token.worldWatch:
+            worldWatch.takeEvents(at: now.uptime)
+            return []
         case Token.loader: return takeLoaded(now)
         default: return []
         }
@@ -131,6 +141,7 @@ struct Loop: ~Copyable {
             if signal == Signals.hangUp {
                 log.info("HUP: looking at every job file again (settings are read at start only)")
                 watch.lookAgain(at: now.uptime)
+                worldWatch.lookAgain(at: now.uptime)
             } else {
                 log.info("\(signalName(signal)): stopping; running: \(scheduler.runningCount)")
                 effects += scheduler.handle(.stop, at: now)
@@ -142,17 +153,25 @@ struct Loop: ~Copyable {
     private mutating func takeLoaded(_ now: Moment) -> [Effect] {
         var effects: [Effect] = []
         for loaded in replies.takeAll() {
-            loaderTrouble = loaded.trouble
-            watch.noteLook(isWhole: loaded.isWhole, at: now.uptime)
-            guard let set = loaded.set else { continue }
+            worldWatch.follow(loaded.targets, at: now.uptime)
+            if !loaded.world.isEmpty { untoldWorld.append(loaded.world) }
+            guard let look = loaded.jobs else { continue }
+            loaderTrouble = look.trouble
+            watch.noteLook(isWhole: look.isWhole, at: now.uptime)
+            guard let set = look.set else { continue }
             untold += set.news
             effects += scheduler.handle(.wanted(set), at: now)
         }
         return effects
     }
 
-    /// Logs what the last look at the files found.
+    /// Logs what the last look at the files found, and records what changed beside them.
     private mutating func tellNews(_ now: Moment) {
+        for change in untoldWorld {
+            history.append(change.records(at: now.wall), at: now)
+            log.tell(change)
+        }
+        untoldWorld = []
         for news in untold { log.tell(news) }
         untold = []
         guard scheduler.isLoaded, !isReady else { return }
@@ -223,7 +242,9 @@ struct Loop: ~Copyable {
             try wallAlarm.arm(wanted.wall)
             armedWall = wanted.wall
         }
-        let limits = [wanted.uptime, children.deadline, watch.deadline, history.retryAt]
+        let limits = [
+            wanted.uptime, children.deadline, watch.deadline, worldWatch.deadline, history.retryAt,
+        ]
         let uptime = limits.compactMap { $0 }.min()
         if uptime != armedUptime {
             try uptimeAlarm.arm(uptime)
@@ -232,7 +253,9 @@ struct Loop: ~Copyable {
     }
 
     private var health: Health {
-        Health(watching: watch.trouble ?? loaderTrouble, history: history.trouble)
+        Health(
+            watching: watch.trouble ?? worldWatch.trouble ?? loaderTrouble, history: history.trouble
+        )
     }
 
     private static let eventsPerTurn = 256

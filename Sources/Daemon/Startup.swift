@@ -42,7 +42,8 @@ struct Startup {
         }
         let zones = HostZones()
         let context = SettingsContext(
-            hostName: hostName(), zone: { zones.zone(named: $0) }, zoneNames: { zones.names() })
+            hostName: hostName(), zone: { zones.zone(named: $0) }, zoneNames: { zones.names() },
+            zonePlace: { zones.place })
         let read = Settings.read(file: file, flags: arguments.flags, in: context)
         guard let settings = read.settings else {
             let lines = read.diagnostics.map(\.text).joined(separator: "\nruqid: ")
@@ -185,10 +186,10 @@ struct Startup {
         _ signals: consuming SignalReader, _ scheduler: consuming Scheduler,
         _ history: consuming HistoryLog, _ published: Published
     ) throws(Refusal) -> Loop {
-        let requests = try Self.orRefuse { () throws(SystemError) in try Mailbox<Settling.Look>() }
+        let requests = try Self.orRefuse { () throws(SystemError) in try Mailbox<Loader.Request>() }
         let replies = try Self.orRefuse { () throws(SystemError) in try Mailbox<Loaded>() }
         let loader = Loader(
-            path: settings.jobsDir, zones: zones, defaultZone: settings.timezone)
+            path: settings.jobsDir, world: JobWorld(settings: settings, zones: zones))
         try Self.orRefuse { () throws(SystemError) in
             try Worker.start(name: "loader") {
                 Loader.run(loader, requests: requests, replies: replies)
@@ -199,9 +200,11 @@ struct Startup {
             let children = try Children(host: host)
             let watch = try JobsWatch(
                 path: settings.jobsDir, requests: requests, at: startedAt.uptime)
+            let worldWatch = try WorldWatch(requests: requests)
             return try Loop(
                 log: log, published: published, signals: signals, watch: watch,
-                replies: replies, children: children, history: history, scheduler: scheduler)
+                worldWatch: worldWatch, replies: replies, children: children, history: history,
+                scheduler: scheduler)
         } catch {
             throw Refusal(sentence: "\(error)", status: ExitStatus.system)
         }

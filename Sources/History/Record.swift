@@ -21,5 +21,9 @@ package struct Record: Sendable {
         /// which boot of the host this is; nil where the system doesn't tell.
         case daemonStarted(version: String, pid: Int32, repairedBytes: Int, bootID: String?)
         case daemonStopped
+        /// These time zones, by the names that jobs use, are others than before; sorted.
+        case zonesChanged([String])
+        /// The same of calendars.
+        case calendarsChanged([String])
     }
 }

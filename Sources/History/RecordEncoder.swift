@@ -41,6 +41,7 @@ package struct RecordEncoder: Sendable {
         case .fact(.reconciled): "reconciled"
         case .lost: "lost"
         case .fact(.clockStepped), .daemonStarted, .daemonStopped: "daemon"
+        case .zonesChanged, .calendarsChanged: "daemon"
         }
     }
 
@@ -69,6 +70,12 @@ package struct RecordEncoder: Sendable {
             if repairedBytes > 0 { json.field("repaired_bytes", repairedBytes) }
         case .daemonStopped:
             json.field("action", "stop")
+        case .zonesChanged(let names):
+            json.field("action", "zones_changed")
+            texts("zones", names, &json)
+        case .calendarsChanged(let names):
+            json.field("action", "calendars_changed")
+            texts("calendars", names, &json)
         }
     }
 
@@ -151,10 +158,14 @@ package struct RecordEncoder: Sendable {
     }
 
     private func ids(_ key: String, _ ids: [JobID], _ json: inout JSONWriter) {
-        guard !ids.isEmpty else { return }
+        texts(key, ids.map(\.text), &json)
+    }
+
+    private func texts(_ key: String, _ texts: [String], _ json: inout JSONWriter) {
+        guard !texts.isEmpty else { return }
         json.key(key)
         json.beginArray()
-        for id in ids { json.string(id.text) }
+        for text in texts { json.string(text) }
         json.endArray()
     }
 

@@ -143,6 +143,19 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
     /// A date beyond those that can be computed with.
     case dateOutOfRange = "date-out-of-range"
 
+    // Notes on rules.
+
+    /// Weekdays as numbers, which schedulers count differently.
+    case numericWeekday = "numeric-weekday"
+    /// Day and weekday are both restricted, and either fits.
+    case eitherDay = "either-day"
+    /// A step that doesn't divide its field.
+    case unevenStep = "uneven-step"
+    /// A day that not all months have.
+    case shortMonth = "short-month"
+    /// A time of day that a coming change of the clock leaves out or repeats.
+    case clockChange = "clock-change"
+
     // Settings.
 
     /// A setting that there isn't.
@@ -152,6 +165,18 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
 }
 
 extension DiagnosticCode {
+    /// The code of a note.
+    init(_ kind: RuleNote.Kind) {
+        self =
+            switch kind {
+            case .numericWeekday: .numericWeekday
+            case .eitherDay: .eitherDay
+            case .unevenStep: .unevenStep
+            case .shortMonth: .shortMonth
+            case .clockChange: .clockChange
+            }
+    }
+
     /// The code of a refused rule.
     init(_ kind: RuleError.Kind) {
         self =

@@ -76,10 +76,12 @@ struct DirectoryLook {
             }
             let verdict = JobDirectoryEntry.Verdict.broken([finding], isRead: false)
             change(
-                JobDirectoryEntry(file, hash: known?.hash, verdict: verdict, known: known), known)
+                JobDirectoryEntry(
+                    file, hash: known?.hash, edition: context.edition, verdict: verdict,
+                    known: known), known)
         case .bytes(let bytes):
             let hash = fnv1a(bytes)
-            if let known, known.isRead(hash) { return entries.append(known) }
+            if let known, known.isRead(hash, context.edition) { return entries.append(known) }
             let parsed = JobFile.parse(bytes, file: file, in: context, rules: rules)
             take(ReadContent(hash: hash, parsed: parsed), of: file, known)
         case .content(let content): take(content, of: file, known)
@@ -94,7 +96,10 @@ struct DirectoryLook {
             parsed.hasErrors
             ? .broken(parsed.diagnostics, isRead: true)
             : .waiting(known?.reusing(parsed.jobs) ?? parsed.jobs, [])
-        change(JobDirectoryEntry(file, hash: content.hash, verdict: verdict, known: known), known)
+        change(
+            JobDirectoryEntry(
+                file, hash: content.hash, edition: context.edition, verdict: verdict, known: known),
+            known)
     }
 
     private mutating func change(_ entry: JobDirectoryEntry, _ known: JobDirectoryEntry?) {

@@ -106,12 +106,13 @@ extension Findings {
 
     /// A time zone by its name.
     mutating func zone(
-        _ node: YAMLNode, _ name: String, _ zone: (String) -> Zone?, names: () -> [String]
+        _ node: YAMLNode, _ name: String, _ zone: (String) -> Zone?, names: () -> [String],
+        place: () -> String
     ) -> Zone? {
         guard let text = nonEmptyText(node, name, type: "a time zone") else { return nil }
         if let zone = zone(text) { return zone }
         add(
-            .unknownZone, at: node, "there is no time zone '\(shortened(text))' on this host",
+            .unknownZone, at: node, "there is no time zone '\(shortened(text))' \(place())",
             hint: closest(to: text, among: names() + ["UTC", "local"]).map {
                 "did you mean '\($0)'?"
             })

@@ -25,7 +25,8 @@ extension JobDecoder {
     }
 
     mutating func takeTimezone(_ node: YAMLNode) {
-        draft.zone = findings.zone(node, "timezone", context.zone, names: context.zoneNames)
+        draft.zone = findings.zone(
+            node, "timezone", context.zone, names: context.zoneNames, place: context.zonePlace)
     }
 
     mutating func takePaused(_ node: YAMLNode) {

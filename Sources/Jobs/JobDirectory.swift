@@ -35,13 +35,13 @@ package struct JobDirectory: Sendable {
         return JobSet(jobs: current.jobs, files: current.files, news: look.news)
     }
 
-    /// Whether a content of this hash was judged already; O(log n).
-    func isRead(_ file: String, hash: UInt64) -> Bool {
+    /// Whether a content of this hash was judged already, in this edition of the context; O(log n).
+    func isRead(_ file: String, hash: UInt64, edition: Int) -> Bool {
         var range = entries.indices
         while !range.isEmpty {
             let middle = range.lowerBound + range.count / 2
             let entry = entries[middle]
-            if entry.file == file { return entry.isRead(hash) }
+            if entry.file == file { return entry.isRead(hash, edition) }
             range =
                 entry.file < file
                 ? (middle + 1)..<range.upperBound : range.lowerBound..<middle
@@ -65,7 +65,7 @@ package struct JobDirectory: Sendable {
             let jobs = candidates[number].jobs
             if let rivals = rivals[number] {
                 look.entries[index] = JobDirectoryEntry(
-                    entry.file, hash: entry.hash,
+                    entry.file, hash: entry.hash, edition: entry.edition,
                     verdict: .waiting(jobs, diagnostics(jobs, rivals)), known: entry)
             } else {
                 look.entries[index] = JobDirectoryEntry(applying: jobs, of: entry, at: now)

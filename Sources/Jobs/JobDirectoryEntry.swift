@@ -5,6 +5,8 @@ final class JobDirectoryEntry: Sendable {
     let file: String
     /// Of the newest content that was read.
     let hash: UInt64?
+    /// The ``JobContext/edition`` in which it was judged.
+    let edition: Int
     let verdict: Verdict
     /// The version whose jobs are wanted. Nil: none was good yet.
     let applied: Version?
@@ -29,9 +31,12 @@ final class JobDirectoryEntry: Sendable {
     }
 
     /// A file with this content; `known` is what was known of it. It isn't applied by this.
-    init(_ file: String, hash: UInt64?, verdict: Verdict, known: JobDirectoryEntry?) {
+    init(
+        _ file: String, hash: UInt64?, edition: Int, verdict: Verdict, known: JobDirectoryEntry?
+    ) {
         self.file = file
         self.hash = hash
+        self.edition = edition
         self.verdict = verdict
         applied = known?.applied
         generation = known?.generation ?? 0
@@ -41,6 +46,7 @@ final class JobDirectoryEntry: Sendable {
     init(applying jobs: [Job], of entry: JobDirectoryEntry, at now: Timestamp) {
         file = entry.file
         hash = entry.hash
+        edition = entry.edition
         verdict = .applied
         if let last = entry.applied, last.hash == entry.hash {
             // The last good content again: nothing new is applied.
@@ -56,6 +62,7 @@ final class JobDirectoryEntry: Sendable {
     init(ignoring file: String, _ reason: String) {
         self.file = file
         hash = nil
+        edition = 0
         verdict = .ignored(reason)
         applied = nil
         generation = 0
@@ -77,9 +84,9 @@ final class JobDirectoryEntry: Sendable {
         FileStatus(file: file, state: state, hash: hash, generation: generation, jobs: jobs)
     }
 
-    /// Whether a content with this hash was judged already.
-    func isRead(_ hash: UInt64) -> Bool {
-        guard self.hash == hash else { return false }
+    /// Whether a content with this hash was judged already, in this edition of the context.
+    func isRead(_ hash: UInt64, _ edition: Int) -> Bool {
+        guard self.hash == hash, self.edition == edition else { return false }
         switch verdict {
         case .applied, .waiting: return true
         case .broken(_, let isRead): return isRead

@@ -13,11 +13,11 @@ package struct JobFileReader {
         self.context = context
     }
 
-    /// What the ledger is to be told of these bytes. Where it has judged the very same, nothing is
-    /// parsed.
+    /// What the ledger is to be told of these bytes. Where it has judged the very same in
+    /// this edition of the context, nothing is parsed.
     package func seen(_ bytes: [UInt8], file: String) -> Sighting.Seen {
         let hash = fnv1a(bytes)
-        if ledger.isRead(file, hash: hash) { return .unchanged }
+        if ledger.isRead(file, hash: hash, edition: context.edition) { return .unchanged }
         let parsed = JobFile.parse(bytes, file: file, in: context, rules: rules)
         return .content(ReadContent(hash: hash, parsed: parsed))
     }

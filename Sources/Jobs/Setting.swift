@@ -53,7 +53,10 @@ package struct Setting: Sendable {
         Setting("jobs_dir", "DIR", default: "/etc/ruqi/jobs.d", "the directory of the job files") {
             if let path = $0.path($1, "jobs_dir") { $0.settings.jobsDir = path }
         },
-        Setting(later: "calendars_dir"),
+        Setting(
+            "calendars_dir", "DIR", default: "/etc/ruqi/calendars.d",
+            "the directory of the calendars that jobs exclude"
+        ) { if let path = $0.path($1, "calendars_dir") { $0.settings.calendarsDir = path } },
         Setting(
             "log_dir", "DIR", default: "/var/log/ruqi", "the directory in which history/ is kept"
         ) { if let path = $0.path($1, "log_dir") { $0.settings.logDir = path } },

@@ -8,12 +8,16 @@ package struct Settings: Sendable {
     package var schedulerStore: SchedulerStore = .memory
     /// Relative paths start where the program was started.
     package var jobsDir = "/etc/ruqi/jobs.d"
+    /// A calendar a file.
+    package var calendarsDir = "/etc/ruqi/calendars.d"
     /// History stands in `history/` below it.
     package var logDir = "/var/log/ruqi"
     /// What the daemon keeps for itself.
     package var stateDir = "/var/lib/ruqi"
     /// The zone of rules that name none, and of the times that are shown.
     package var timezone: Zone
+    /// What that zone was called: an IANA name, `UTC` or `local`.
+    package var timezoneName = "local"
     /// Runs at once in the daemon.
     package var maxRunning = 64
     /// What running runs get when the daemon stops, before the stop sequence.
@@ -47,13 +51,17 @@ package struct SettingsContext: Sendable {
     package let zone: @Sendable (String) -> Zone?
     /// All zone names, for suggestions; asked for only when a name is wrong.
     package let zoneNames: @Sendable () -> [String]
+    /// Where zones are looked for, as messages go on: `in '/usr/share/zoneinfo'`.
+    package let zonePlace: @Sendable () -> String
 
     package init(
         hostName: String, zone: @escaping @Sendable (String) -> Zone?,
-        zoneNames: @escaping @Sendable () -> [String]
+        zoneNames: @escaping @Sendable () -> [String],
+        zonePlace: @escaping @Sendable () -> String = { "on this host" }
     ) {
         self.hostName = hostName
         self.zone = zone
         self.zoneNames = zoneNames
+        self.zonePlace = zonePlace
     }
 }

@@ -102,8 +102,11 @@ extension SettingsDecoder {
 
     mutating func takeTimezone(_ node: YAMLNode) {
         setsTimezone = true
-        if let zone = findings.zone(node, "timezone", context.zone, names: context.zoneNames) {
+        if let zone = findings.zone(
+            node, "timezone", context.zone, names: context.zoneNames, place: context.zonePlace)
+        {
             settings.timezone = zone
+            if case .scalar(let name, _) = node.content { settings.timezoneName = name }
         }
     }
 

@@ -98,7 +98,8 @@ private func linkTarget(_ path: String) -> String? {
     return String(decoding: buffer.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
 }
 
-private func realPath(_ path: String) -> String? {
+/// The path without links and dots; nil where it leads nowhere.
+package func realPath(_ path: String) -> String? {
     guard let real = realpath(path, nil) else { return nil }
     defer { free(real) }
     return String(cString: real)

@@ -25,7 +25,12 @@ package struct ZoneFiles: Sendable {
 
     /// Looks for the directory: TZDIR, then where systems keep it.
     package init() {
-        self.init(candidates: [environmentValue("TZDIR")].compactMap { $0 } + usualDirectories)
+        self.init(candidates: Self.candidates)
+    }
+
+    /// TZDIR and the usual places, in the order of their rank.
+    static var candidates: [String] {
+        [environmentValue("TZDIR")].compactMap { $0 } + usualDirectories
     }
 
     /// Takes the first of the candidates that is a directory.

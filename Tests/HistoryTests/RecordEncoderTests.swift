@@ -56,6 +56,16 @@ import Testing
         #expect(line.contains("\"definition\":\"\(hexText(once.dateDefinition))\""))
     }
 
+    @Test func `of changed zones and calendars names them`() {
+        #expect(
+            Samples.line(.zonesChanged(["Asia/Tokyo", "local"]), seq: 1).contains(
+                #""event":"daemon","scheduler_name":"s","host":"h","action":"zones_changed","#
+                    + #""zones":["Asia/Tokyo","local"]}"#))
+        #expect(
+            Samples.line(.calendarsChanged(["off"]), seq: 1).contains(
+                #""action":"calendars_changed","calendars":["off"]}"#))
+    }
+
     @Test func `of passed occurrences has first, last and count`() {
         let tally = Tally(first: Samples.noon, last: Samples.noon + .seconds(20), count: 3)
         let line = Samples.line(.fact(.skipped(Passed(job: job, tally: tally), .overlap)), seq: 1)

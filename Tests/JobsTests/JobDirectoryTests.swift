@@ -321,3 +321,60 @@ private func news(_ set: JobSet) -> [String] {
         #expect(IgnoredName.reason(for: name) != nil)
     }
 }
+
+/// The same ledger in a world of other zones and calendars.
+@Suite struct `When zones or calendars changed` {
+    private static func context(
+        _ edition: Int, zones: Set<String> = ["Europe/Berlin"], days: DateRanges?
+    ) -> JobContext {
+        JobContext(
+            defaultZone: .utc,
+            zone: { zones.contains($0) ? worldZone(named: $0) : nil },
+            zoneNames: { zones.sorted() },
+            calendar: { _ in days.map { .found($0) } ?? .missing(names: [], directory: "cal") },
+            edition: edition)
+    }
+
+    private static let zoned = "job_id: z\nrule: 0 0 0 * * *\ntimezone: Asia/Tokyo\ncmd: x\n"
+    private static let excluding = "job_id: e\nrule: 0 0 0 * * *\nexclude: [off]\ncmd: x\n"
+
+    private static func look(_ ledger: inout JobDirectory, _ context: JobContext) -> JobSet {
+        let reader = JobFileReader(for: ledger, in: context)
+        let files = [("e.yaml", excluding), ("p.yaml", job("p")), ("z.yaml", zoned)]
+        return ledger.take(
+            files.map {
+                Sighting(file: $0.0, seen: reader.seen(Array($0.1.utf8), file: $0.0))
+            }, in: context, at: Timestamp(seconds: 5))
+    }
+
+    @Test func `the same bytes are judged again, in each edition once`() {
+        var ledger = JobDirectory()
+        let day = DateRanges([3...3])
+        let first = Self.look(&ledger, Self.context(1, days: nil))
+        #expect(
+            states(first) == [
+                "e.yaml broken unknown-calendar", "p.yaml applied 1", "z.yaml broken unknown-zone",
+            ])
+        // The context is another one and says that it is the same.
+        let zones: Set = ["Asia/Tokyo"]
+        let same = Self.look(&ledger, Self.context(1, zones: zones, days: day))
+        #expect(states(same) == states(first))
+        let second = Self.look(&ledger, Self.context(2, zones: zones, days: day))
+        #expect(states(second) == ["e.yaml applied 1", "p.yaml applied 1", "z.yaml applied 1"])
+        #expect(news(second) == ["e.yaml repaired", "z.yaml repaired"])
+        #expect(second.jobs[1] === first.jobs[0])
+    }
+
+    @Test func `other days make another job, and none leave the last good one`() {
+        var ledger = JobDirectory()
+        let zones: Set = ["Asia/Tokyo"]
+        let first = Self.look(&ledger, Self.context(1, zones: zones, days: DateRanges([3...3])))
+        let second = Self.look(&ledger, Self.context(2, zones: zones, days: DateRanges([4...4])))
+        #expect(second.jobs[0].recurrence != first.jobs[0].recurrence)
+        #expect(second.jobs[2] === first.jobs[2])
+        #expect(states(second) == ["e.yaml applied 1", "p.yaml applied 1", "z.yaml applied 1"])
+        let third = Self.look(&ledger, Self.context(3, zones: zones, days: nil))
+        #expect(states(third)[0] == "e.yaml broken unknown-calendar since 5")
+        #expect(third.jobs[0] === second.jobs[0])
+    }
+}

@@ -61,6 +61,30 @@ import Testing
         #expect(try command(["check", "/nonexistent.yaml"]).status == 1)
     }
 
+    @Test func `check and next know the calendars, and check reads them`() throws {
+        let world = try World()
+        let calendars = "\(world.root)/calendars.d"
+        try makeDirectories(calendars)
+        let flags = ["--calendars-dir", calendars]
+        try AppendFile(path: "\(calendars)/off.txt").append(Array("2032-01-06\n".utf8))
+        try world.put(
+            "a.yaml", "rule: 0 0 12 * * *\ntimezone: UTC\nexclude: [off]\ncmd: x\n")
+        #expect(try command(["check", world.jobsDir] + flags).status == 0)
+        #expect(try command(["check", world.jobsDir]).status == 1)
+        let next = try command(
+            ["next", "\(world.jobsDir)/a.yaml", "--after", "2032-01-05T12:00:00Z", "-n", "1"]
+                + flags)
+        #expect(next.output == "2032-01-07T12:00:00+00:00\n")
+        let good = try command(["check", calendars] + flags)
+        #expect(good.output == "0 files, 0 jobs, 1 calendar, no errors\n")
+        try AppendFile(path: "\(calendars)/bad").append(Array("soon\n".utf8))
+        for path in [calendars, "\(calendars)/bad"] {
+            let bad = try command(["check", path] + flags)
+            #expect(bad.status == 1)
+            #expect(bad.output.hasPrefix("\(calendars)/bad:1:1: error: 'soon' is no date: "))
+        }
+    }
+
     @Test func `jobs, status and history say what the daemon does`() throws {
         let world = try World()
         try world.put("once.yaml", "rule: now\njob_name: tests\ncmd: echo done\n")

@@ -14,13 +14,13 @@ final class Daemon {
 
     var pid: Int32 { process.pid }
 
-    init(_ arguments: [String]) throws {
+    init(_ arguments: [String], environment: [String] = []) throws {
         let pipe = try makePipe()
         let null = try openNull()
         process = try ChildProcess.spawn(
             Spawn(
                 executable: built("ruqid"), arguments: ["ruqid"] + arguments,
-                environment: ["PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8"],
+                environment: ["PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8"] + environment,
                 standardInput: null.raw, standardOutput: null.raw,
                 standardError: pipe.writeEnd.raw))
         log = pipe.keepReadEnd()

@@ -66,9 +66,11 @@ import Testing
     @Test func `finds the examples of the repository without an error`() throws {
         let checked = try command(["check", "\(repository)/jobs.d", "--json"])
         #expect(checked.status == 0)
-        #expect(checked.output == "[]\n")
+        #expect(!checked.output.contains("\"error\""))
         let text = try command(["check", "\(repository)/jobs.d"])
-        #expect(text.output == "5 files, 5 jobs, no errors\n")
+        #expect(text.output.hasSuffix("6 files, 6 jobs, no errors\n"))
+        // The nightly example stands in the hour that Berlin's clocks leave out and repeat.
+        #expect(text.output.contains("nightly.yaml:6:7: note: on "))
     }
 
     @Test func `starts the daemon with the settings of the repository`() throws {

@@ -1,0 +1,110 @@
+import Calendar
+import History
+import Jobs
+import Linux
+
+/// What job files are judged in: the host's zones and the calendars, as of the last look at them.
+struct JobWorld: Sendable {
+    /// What a look changed, sorted.
+    struct Change: Sendable {
+        var zones: [String] = []
+        var calendars: [String] = []
+        /// What is wrong now and wasn't before, a sentence each.
+        var complaints: [String] = []
+
+        /// Whether job files may mean something else.
+        var isReal: Bool { !zones.isEmpty || !calendars.isEmpty }
+        var isEmpty: Bool { !isReal && complaints.isEmpty }
+    }
+
+    private let zones: HostZones
+    private let settings: Settings
+    private var calendars: CalendarLedger
+    /// Why the calendars could not be listed the last time.
+    private var listingTrouble: String?
+    private(set) var context: JobContext
+    private(set) var targets = WatchTargets()
+
+    /// Calendars are read by the first ``refresh()``.
+    init(settings: Settings, zones: HostZones) {
+        self.zones = zones
+        self.settings = settings
+        calendars = CalendarLedger(directory: settings.calendarsDir)
+        // Asked for by name, so that its changes are noticed.
+        let zone = zones.zone(named: settings.timezoneName) ?? settings.timezone
+        context = Self.context(settings, zones, zone, calendars, edition: 0)
+    }
+
+    /// Reads zones and calendars again. Where one of them is another, the context is too.
+    mutating func refresh() -> Change {
+        let refreshed = zones.refresh()
+        var change = Change(zones: refreshed.changed)
+        change.complaints += refreshed.damaged.map {
+            "the file of the time zone '\($0)' can't be used any more; it stays as it was"
+        }
+        refreshCalendars(&change)
+        if change.isReal {
+            // A default zone that is gone stays as it was: no job may stop for it.
+            let zone = zones.zone(named: settings.timezoneName) ?? context.defaultZone
+            context = Self.context(
+                settings, zones, zone, calendars, edition: context.edition + 1)
+        }
+        noteTargets()
+        return change
+    }
+
+    /// Jobs that were read since may have named more zones.
+    mutating func noteTargets() {
+        targets = zones.watchTargets
+        targets.directories.insert(settings.calendarsDir)
+    }
+
+    private mutating func refreshCalendars(_ change: inout Change) {
+        var files: [FileContent] = []
+        var trouble: String?
+        do throws(SystemError) {
+            files = try readFiles(
+                in: settings.calendarsDir, limitBytes: CalendarFile.fileBytesMax,
+                where: { IgnoredName.calendarReason(for: $0) == nil })
+        } catch {
+            // Without the directory there are no calendars; one that can't be read may have them.
+            if !error.isMissing { trouble = "calendars_dir: \(error)" }
+        }
+        if let trouble, trouble != listingTrouble { change.complaints.append(trouble) }
+        listingTrouble = trouble
+        guard trouble == nil else { return }
+        let news = calendars.take(files.map(CalendarLedger.Sighting.init))
+        change.calendars = news.names
+        change.complaints += news.findings.map(\.text)
+    }
+
+    private static func context(
+        _ settings: Settings, _ zones: HostZones, _ defaultZone: Zone,
+        _ calendars: CalendarLedger, edition: Int
+    ) -> JobContext {
+        JobContext(
+            defaultZone: defaultZone, zone: { zones.zone(named: $0) },
+            zoneNames: { zones.names() }, zonePlace: { zones.place }, calendar: calendars.lookup,
+            schedulerName: settings.schedulerName, edition: edition)
+    }
+}
+
+extension JobWorld.Change {
+    /// What history has to remember.
+    func records(at time: Timestamp) -> [Record] {
+        var records: [Record] = []
+        if !zones.isEmpty { records.append(Record(time: time, event: .zonesChanged(zones))) }
+        if !calendars.isEmpty {
+            records.append(Record(time: time, event: .calendarsChanged(calendars)))
+        }
+        return records
+    }
+}
+
+extension CalendarLedger.Sighting {
+    fileprivate init(_ file: FileContent) {
+        self.init(
+            file: file.name,
+            content: file.bytes.mapError { CalendarLedger.Reason($0.description) })
+    }
+}

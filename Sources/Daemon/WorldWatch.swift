@@ -1,0 +1,79 @@
+import Calendar
+import Linux
+
+/// Notices that zone files or calendars changed and asks the loader to read them again, when
+/// things have settled: after 50 ms without an event, at most 500 ms after the first.
+///
+/// Where a file can't be watched, all are read every 30 s, and status says why.
+struct WorldWatch: ~Copyable {
+    private let requests: Mailbox<Loader.Request>
+    private var watch: FileWatch
+    private var targets = WatchTargets()
+    private var first: Uptime?
+    private var last: Uptime?
+    private var pollAt: Uptime?
+    /// Why changes are not noticed at once, as a sentence. Nil: they are.
+    private(set) var trouble: String?
+
+    /// Watches nothing until it is told what to follow.
+    init(requests: Mailbox<Loader.Request>) throws(SystemError) {
+        self.requests = requests
+        watch = try FileWatch()
+    }
+
+    /// Readable when there are events.
+    var raw: Int32 { watch.raw }
+
+    /// When `tend` has to be called. Nil: only after events.
+    var deadline: Uptime? {
+        guard let first, let last else { return pollAt }
+        let quiet = min(last + Settling.quiet, first + Settling.quietMax)
+        return pollAt.map { min($0, quiet) } ?? quiet
+    }
+
+    /// Watches what the loader reads. It was read before it was watched, so it is read once more.
+    mutating func follow(_ targets: WatchTargets, at now: Uptime) {
+        guard targets != self.targets else { return }
+        self.targets = targets
+        arm(at: now)
+        requests.post(.world)
+    }
+
+    /// Reads the events that are there.
+    mutating func takeEvents(at now: Uptime) {
+        do throws(SystemError) {
+            if try watch.read() { lookAgain(at: now) }
+        } catch {
+            trouble = "\(error)"
+            pollAt = now + Self.pollEvery
+        }
+    }
+
+    /// Everything is to be read again.
+    mutating func lookAgain(at now: Uptime) {
+        first = first ?? now
+        last = now
+    }
+
+    /// Asks for the look that is due, if any.
+    mutating func tend(at now: Uptime) {
+        guard let deadline, deadline <= now else { return }
+        first = nil
+        last = nil
+        pollAt = nil
+        arm(at: now)
+        requests.post(.world)
+    }
+
+    private mutating func arm(at now: Uptime) {
+        do throws(SystemError) {
+            try watch.arm(targets)
+            trouble = nil
+        } catch {
+            trouble = "\(error); reading time zones and calendars every 30 s instead"
+            pollAt = now + Self.pollEvery
+        }
+    }
+
+    private static let pollEvery: Duration = .seconds(30)
+}

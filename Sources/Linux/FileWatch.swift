@@ -1,0 +1,164 @@
+import Glibc
+
+/// What a ``FileWatch`` is to notice.
+package struct WatchTargets: Hashable, Sendable {
+    /// Paths of files, which may be missing.
+    package var files: Set<String> = []
+    /// Paths of directories in which everything counts, which may be missing.
+    package var directories: Set<String> = []
+
+    /// Nothing.
+    package init() {}
+
+    /// Those of both.
+    package func union(_ other: WatchTargets) -> WatchTargets {
+        var union = self
+        union.files.formUnion(other.files)
+        union.directories.formUnion(other.directories)
+        return union
+    }
+}
+
+/// Watches files in several directories and tells only that something may have changed.
+/// inotify(7).
+///
+/// A file is watched by its name in its directory, so that it may be replaced, removed and come
+/// back. Other names in these directories do nothing. Links are followed to where they lead now:
+/// after a change the watch has to be armed again.
+package struct FileWatch: ~Copyable {
+    /// What counts in one directory.
+    private struct Filter {
+        var names: Set<String> = []
+        var isEverything = false
+    }
+
+    private let descriptor: Descriptor
+    /// By the kernel's number of the watch.
+    private var filters: [Int32: Filter] = [:]
+
+    /// Watches nothing yet.
+    package init() throws(SystemError) {
+        let flags = Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK)
+        descriptor = Descriptor(owning: try attempt("watch files", { inotify_init1(flags) }))
+    }
+
+    /// Becomes readable when there are events.
+    package var raw: Int32 { descriptor.raw }
+
+    /// Watches these instead of what was watched before. Arm first, then look: so nothing is
+    /// missed. Where something can't be watched, the rest is, and the first error is thrown.
+    package mutating func arm(_ targets: WatchTargets) throws(SystemError) {
+        var next: [Int32: Filter] = [:]
+        var trouble: SystemError?
+        for path in targets.directories.sorted() {
+            do throws(SystemError) {
+                try addName(of: path, nameMask, &next)
+                if let watch = try add(path, contentMask) {
+                    next[watch, default: Filter()].isEverything = true
+                }
+            } catch {
+                trouble = trouble ?? error
+            }
+        }
+        for path in targets.files.sorted() {
+            do throws(SystemError) {
+                try addName(of: path, contentMask, &next)
+                if let real = realPath(path), real != path {
+                    try addName(of: real, contentMask, &next)
+                }
+            } catch {
+                trouble = trouble ?? error
+            }
+        }
+        for watch in filters.keys where next[watch] == nil {
+            // It fails when the kernel has ended the watch itself, with the directory.
+            _ = inotify_rm_watch(descriptor.raw, watch)
+        }
+        filters = next
+        if let trouble { throw trouble }
+    }
+
+    /// Reads the events so far. True: arm again, and look.
+    package mutating func read() throws(SystemError) -> Bool {
+        var isRelevant = false
+        let fd = descriptor.raw
+        var buffer = [UInt8](repeating: 0, count: Self.readBytes)
+        while let count = try attemptWithoutWaiting(
+            "read file events",
+            { buffer.withUnsafeMutableBytes { Glibc.read(fd, $0.baseAddress, $0.count) } })
+        {
+            let found = buffer.withUnsafeBytes { bytes in
+                hasRelevant(UnsafeRawBufferPointer(rebasing: bytes.prefix(count)))
+            }
+            isRelevant = isRelevant || found
+            if count < Self.readBytes / 2 { break }
+        }
+        return isRelevant
+    }
+
+    private borrowing func hasRelevant(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        let headerBytes = MemoryLayout<inotify_event>.size
+        var at = 0
+        while at + headerBytes <= bytes.count {
+            let header = bytes.loadUnaligned(fromByteOffset: at, as: inotify_event.self)
+            let end = at + headerBytes + Int(header.len)
+            let padded = bytes[at + headerBytes..<end]
+            if isRelevant(header, String(decoding: padded.prefix { $0 != 0 }, as: UTF8.self)) {
+                return true
+            }
+            at = end
+        }
+        return false
+    }
+
+    private borrowing func isRelevant(_ header: inotify_event, _ name: String) -> Bool {
+        if header.mask & UInt32(IN_Q_OVERFLOW) != 0 { return true }
+        // Else of a watch that has been ended.
+        guard let filter = filters[header.wd] else { return false }
+        return header.mask & goneMask != 0 || filter.isEverything || filter.names.contains(name)
+    }
+
+    /// Watches for a path's name in its directory; where that is missing, in the nearest one above
+    /// for the name that leads there.
+    private borrowing func addName(
+        of path: String, _ mask: UInt32, _ next: inout [Int32: Filter]
+    ) throws(SystemError) {
+        for _ in 0..<Self.attemptsMax {
+            var (parent, name) = splitPath(path)
+            let last = parent
+            var watch = try add(parent, mask)
+            while watch == nil, name != nil {
+                (parent, name) = splitPath(parent)
+                watch = try add(parent, nameMask)
+            }
+            guard let watch, let name else { return }
+            next[watch, default: Filter()].names.insert(name)
+            // What was missing may have come before its name was watched for: try once more.
+            guard parent != last, isDirectory("\(parent)/\(name)") else { return }
+        }
+    }
+
+    /// The kernel's number of the watch; nil: there is no such directory. Where it is watched
+    /// already, the number is the same.
+    private borrowing func add(_ path: String, _ mask: UInt32) throws(SystemError) -> Int32? {
+        let fd = descriptor.raw
+        do throws(SystemError) {
+            // Several paths may lead to one directory: each adds what it needs.
+            let flags = mask | UInt32(IN_ONLYDIR | IN_MASK_ADD)
+            return try attempt("watch", on: path, { inotify_add_watch(fd, path, flags) })
+        } catch {
+            guard error.isMissing else { throw error }
+            return nil
+        }
+    }
+
+    /// Somebody who makes and removes directories all the time gets his event later.
+    private static let attemptsMax = 8
+    /// Several hundred events.
+    private static let readBytes = 16 * 1024
+}
+
+private let goneMask = UInt32(IN_DELETE_SELF | IN_MOVE_SELF | IN_UNMOUNT | IN_IGNORED)
+/// For names that lead somewhere: writing to the files beside them wakes nobody.
+private let nameMask = goneMask | UInt32(IN_CREATE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE)
+private let contentMask = nameMask | UInt32(IN_CLOSE_WRITE | IN_ATTRIB)

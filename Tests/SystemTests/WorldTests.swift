@@ -1,0 +1,104 @@
+import Calendar
+import Glibc
+import Jobs
+import Linux
+import Testing
+
+/// RFC 9636 §3, version 1: one local time type that far from UTC.
+private func zoneText(hours: UInt8) -> [UInt8] {
+    let counts: [UInt8] = [0, 0, 0, 0, 1, 4].flatMap { [0, 0, 0, $0] as [UInt8] }
+    let seconds = Int(hours) * 3_600
+    let offset = [UInt8(0), 0, UInt8(seconds >> 8), UInt8(seconds & 255)]
+    return Array("TZif".utf8) + [UInt8](repeating: 0, count: 16) + counts + offset + [0, 0]
+        + Array("ABC\0".utf8)
+}
+
+@Suite struct `The daemon follows zones and calendars` {
+    /// Writes a file beside and moves it into place.
+    private static func replace(_ path: String, _ bytes: [UInt8]) throws {
+        unlink(path + ".dpkg-new")
+        let file = try AppendFile(path: path + ".dpkg-new")
+        try file.append(bytes)
+        guard rename(path + ".dpkg-new", path) == 0 else { throw Trouble("cannot write \(path)") }
+    }
+
+    private static func actions(_ world: World) -> [String] {
+        world.records.of("daemon").compactMap { $0["action"]?.string }
+    }
+
+    @Test func `an edited calendar moves the job that excludes it, and is recorded`() throws {
+        let world = try World()
+        let calendars = "\(world.root)/calendars.d"
+        try makeDirectories(calendars)
+        try Self.replace("\(calendars)/off.txt", Array("2001-01-01\n".utf8))
+        try world.put("a.yaml", "rule: 0 0 0 1 1 *\nexclude: [off]\ncmd: x\n")
+        let daemon = try world.daemon(["--calendars-dir", calendars])
+        let before = try daemon.jobs()[0]["next_run"]?.string ?? ""
+        let year = Int(before.prefix(4)) ?? 0
+        try Self.replace("\(calendars)/off.txt", Array("\(year)-01-01\n".utf8))
+        try daemon.await("1 changed")
+        #expect(daemon.lines.contains("calendars changed: off"))
+        let after = try daemon.jobs()[0]["next_run"]?.string ?? ""
+        #expect(after == before.replacing("\(year)-", with: "\(year + 1)-"))
+        let change = world.records.of("daemon").last
+        #expect(change?["action"]?.string == "calendars_changed")
+        #expect(change?["calendars"]?.array?.compactMap(\.string) == ["off"])
+        // Broken: the last good days stay. Gone: the job says so and stays.
+        try Self.replace("\(calendars)/off.txt", Array("2001-01-01\nsoon\n".utf8))
+        try daemon.await("\(calendars)/off.txt:2:1: error: 'soon' is no date")
+        #expect(try daemon.jobs()[0]["next_run"]?.string == after)
+        unlink("\(calendars)/off.txt")
+        let line = try daemon.await("a.yaml:2:")
+        #expect(line.contains("there is no calendar 'off' in '\(calendars)' [unknown-calendar]"))
+        try daemon.await("its last good jobs keep running")
+        #expect(try daemon.jobs()[0]["next_run"]?.string == after)
+        #expect(Self.actions(world) == ["start", "calendars_changed", "calendars_changed"])
+        #expect(try daemon.stop() == 0)
+    }
+
+    @Test func `a missing calendar is an error of its job until it comes`() throws {
+        let world = try World()
+        let calendars = "\(world.root)/calendars.d"
+        try world.put("a.yaml", "rule: 0 0 0 1 1 *\nexclude: [off]\ncmd: x\n")
+        let daemon = try world.daemon(["--calendars-dir", calendars])
+        #expect(daemon.lines.contains("there is no calendar 'off' in '\(calendars)'"))
+        try makeDirectories(calendars)
+        try Self.replace("\(calendars)/off", [])
+        try daemon.await("a.yaml is repaired")
+        try daemon.await("1 added")
+        #expect(try daemon.stop() == 0)
+    }
+
+    @Test func `a zone file that is replaced moves the jobs of that zone, and is recorded`() throws
+    {
+        let world = try World()
+        let zones = "\(world.root)/zoneinfo"
+        try makeDirectories("\(zones)/Europe")
+        try Self.replace("\(zones)/Europe/Berlin", zoneText(hours: 1))
+        try world.put("a.yaml", "rule: 0 0 12 1 1 *\ntimezone: Europe/Berlin\ncmd: x\n")
+        try world.put("b.yaml", "rule: 0 0 12 1 1 *\ntimezone: Asia/Tokyo\ncmd: x\n")
+        let daemon = try Daemon(world.flags, environment: ["TZDIR=\(zones)"])
+        try daemon.await("ready: ")
+        #expect(try daemon.jobs()[0]["next_run"]?.string?.contains("T11:00:00") == true)
+        try Self.replace("\(zones)/Europe/Berlin", zoneText(hours: 2))
+        try daemon.await("1 changed")
+        #expect(try daemon.jobs()[0]["next_run"]?.string?.contains("T10:00:00") == true)
+        let change = world.records.of("daemon").last
+        #expect(change?["action"]?.string == "zones_changed")
+        #expect(change?["zones"]?.array?.compactMap(\.string) == ["Europe/Berlin"])
+        // A zone that was asked for in vain is noticed when it comes.
+        try makeDirectories("\(zones)/Asia")
+        try Self.replace("\(zones)/Asia/Tokyo", zoneText(hours: 9))
+        try daemon.await("b.yaml is repaired")
+        // Other files, and the same again, do nothing.
+        let records = world.records.count
+        try Self.replace("\(zones)/Europe/Berlin", zoneText(hours: 2))
+        try Self.replace("\(zones)/Europe/Paris", zoneText(hours: 2))
+        daemon.signal(SIGHUP)
+        try world.put("c.yaml", "rule: 1h\ncmd: x\n")
+        try daemon.await("1 added")
+        #expect(world.records.count <= records + 2)
+        #expect(Self.actions(world) == ["start", "zones_changed", "zones_changed"])
+        #expect(try daemon.stop() == 0)
+    }
+}
