@@ -1,9 +1,9 @@
 /// The occurrences of one rule, or of several together, without bounds and delay.
-indirect enum Course: Hashable {
+enum Course: Hashable {
     case never
     case once(Timestamp)
     case interval(IntervalCourse)
-    case cron(CronRule, DaylightSaving, Zone)
+    case cron(CronCourse)
     /// At least two.
     case union([Course])
 
@@ -20,7 +20,9 @@ indirect enum Course: Hashable {
             } else {
                 self = .once(time.earliest)
             }
-        case .cron(let cron): self = .cron(cron.resolved(seed: seed), timing.dst, timing.zone)
+        case .cron(let cron):
+            self = .cron(
+                CronCourse(rule: cron.resolved(seed: seed), dst: timing.dst, zone: timing.zone))
         }
     }
 
@@ -30,11 +32,10 @@ indirect enum Course: Hashable {
         case .never: return nil
         case .once(let due): return due > instant ? due : nil
         case .interval(let course): return course.next(after: instant)
-        case .cron(let rule, let dst, let zone):
+        case .cron(let course):
             let second = instant.seconds + 1
             guard second < ZoneTable.endSecond else { return nil }
-            return CronCourse(rule: rule, dst: dst, zone: zone.stretches).first(from: second)
-                .map { Timestamp(seconds: $0) }
+            return course.first(from: second).map { Timestamp(seconds: $0) }
         case .union(let courses): return courses.lazy.compactMap { $0.next(after: instant) }.min()
         }
     }
@@ -45,9 +46,8 @@ indirect enum Course: Hashable {
         case .never: nil
         case .once(let due): due <= instant ? due : nil
         case .interval(let course): course.last(through: instant)
-        case .cron(let rule, let dst, let zone):
-            CronCourse(rule: rule, dst: dst, zone: zone.stretches).last(through: instant.seconds)
-                .map { Timestamp(seconds: $0) }
+        case .cron(let course):
+            course.last(through: instant.seconds).map { Timestamp(seconds: $0) }
         case .union(let courses): courses.lazy.compactMap { $0.last(through: instant) }.max()
         }
     }
@@ -66,9 +66,8 @@ indirect enum Course: Hashable {
         case .never: 0
         case .once: 1
         case .interval(let course): course.count(from: first, through: last)
-        case .cron(let rule, let dst, let zone):
-            CronCourse(rule: rule, dst: dst, zone: zone.stretches)
-                .count(from: first.seconds, through: last.seconds)
+        case .cron(let course):
+            course.count(from: first.seconds, through: last.seconds)
         case .union(let courses): Course.count(courses, from: first, through: last)
         }
     }

@@ -4,10 +4,31 @@
 /// What a clock set forward or back means for a rule is decided in one place, ``wallStart(of:)``:
 /// the first local time that counts in a stretch. Where it lies before the wall's own start (a
 /// gap), what it names there is due at the stretch's first instant.
-struct CronCourse {
-    let rule: CronRule
-    let dst: DaylightSaving
-    let zone: ZoneTable
+///
+/// An object, so that a search copies nothing of it.
+final class CronCourse: Hashable, Sendable {
+    private let rule: CronRule
+    private let dst: DaylightSaving
+    private let named: Zone
+    private let zone: ZoneTable
+
+    /// The rule has no `H` any more.
+    init(rule: CronRule, dst: DaylightSaving, zone: Zone) {
+        self.rule = rule
+        self.dst = dst
+        named = zone
+        self.zone = zone.stretches
+    }
+
+    static func == (left: CronCourse, right: CronCourse) -> Bool {
+        left.rule == right.rule && left.dst == right.dst && left.named == right.named
+    }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(rule)
+        hasher.combine(dst)
+        hasher.combine(named)
+    }
 
     /// The first occurrence at or after a second.
     func first(from second: Int64) -> Int64? {

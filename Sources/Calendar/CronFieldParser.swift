@@ -253,11 +253,12 @@ extension CronFieldParser {
     /// Whether these letters are next, of any case, and no further letter.
     private func isWord(_ word: StaticString) -> Bool {
         let count = word.utf8CodeUnitCount
-        guard position + count <= termEnd else { return false }
+        let end = position + count
+        guard end <= self.word.upperBound else { return false }
         for index in 0..<count where bytes[position + index] & 0xDF != word.utf8Start[index] {
             return false
         }
-        return position + count == termEnd || !isLetter(bytes[position + count])
+        return end == self.word.upperBound || !isLetter(bytes[end])
     }
 
     /// Where the term ends: at a comma or at the end of the field.

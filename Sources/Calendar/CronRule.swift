@@ -43,11 +43,15 @@ package struct CronRule: Hashable, Sendable {
         weekdayMarks =
             isEveryDay || isEachWeekday
             ? .none : fields[CronField.weekday.rawValue].weekdayMarks
-        hashed = CronField.allCases.flatMap { field -> [HashedTerm] in
-            let terms = fields[field.rawValue].hashed
-            if terms.isEmpty || isEveryDay && (field == .day || field == .weekday) { return [] }
-            return Set(terms).sorted { $0.text < $1.text }
-        }
+        let hasHashed = fields.contains { !$0.hashed.isEmpty }
+        hashed =
+            !hasHashed
+            ? []
+            : CronField.allCases.flatMap { field -> [HashedTerm] in
+                let terms = fields[field.rawValue].hashed
+                if terms.isEmpty || isEveryDay && (field == .day || field == .weekday) { return [] }
+                return Set(terms).sorted { $0.text < $1.text }
+            }
         self.isEitherDay = isEitherDay && !isEveryDay
         self.isFixed = isFixed
     }

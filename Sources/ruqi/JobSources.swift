@@ -83,7 +83,7 @@ struct JobSources {
         guard let zone = zones.zone(named: timezone) else {
             let near = closest(to: timezone, among: zones.names())
             let hint = near.map { "; did you mean '\($0)'?" } ?? ""
-            throw ValidationError("There is no time zone '\(timezone)' \(zones.place)\(hint).")
+            throw ValidationError("There is no time zone '\(timezone)' \(zones.place)\(hint)")
         }
         return zone
     }

@@ -42,6 +42,64 @@ import Testing
         #expect(try command(["next", "--rule", "1h", "--after", "soon"]).status == 64)
     }
 
+    @Test func `next says why it has nothing to print`() throws {
+        for (rule, words) in [
+            ("@reboot", "at the next boot"), ("now", "when the daemon sees it"),
+            ("2020-01-01 00:00:00", "nothing comes after"),
+        ] {
+            let answer = try command(["next", "--rule", rule, "--timezone", "UTC"])
+            #expect(answer.status == 0 && answer.output.isEmpty)
+            #expect(answer.errors.contains(words), "\(answer.errors)")
+        }
+    }
+
+    @Test func `explain tells a rule in words, with what surprises people`() throws {
+        let answer = try command([
+            "explain", "--rule", "0 0 9 * * 1-5", "--timezone", "America/New_York",
+        ])
+        #expect(answer.status == 0)
+        #expect(answer.output.hasPrefix("At 09:00 on Monday to Friday, in America/New_York. "))
+        #expect(answer.output.contains("\nnote: '1-5' is Monday to Friday"))
+        #expect(answer.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
+        let refused = try command(["explain", "--rule", "0 61 * * * *"])
+        #expect(refused.status == 1 && refused.errors.contains("[out-of-range]"))
+        #expect(try command(["explain"]).status == 64)
+    }
+
+    @Test func `explain tells the jobs of files, also as JSON`() throws {
+        let world = try World()
+        try world.put(
+            "a.yaml",
+            """
+            rule: [0 0 9 * * 1, 10s]
+            timezone: UTC
+            exclude: [2026-12-25]
+            cmd: x
+            """)
+        let file = "\(world.jobsDir)/a.yaml"
+        let text = try command(["explain", file])
+        #expect(text.output.hasPrefix("a (\(file):1)\n  0 0 9 * * 1\n  10s\n  Due when one of 2"))
+        #expect(text.output.contains("  note: 1:18: '1' is Monday"))
+        let json = try command(["explain", file, "--json"])
+        let job = try #require(try JSONValue.parse(Array(json.output.utf8)).array?.first)
+        #expect(job["job_id"]?.string == "a")
+        #expect(job["rules"]?.array?.compactMap(\.string) == ["0 0 9 * * 1", "10s"])
+        #expect(job["explanation"]?.string?.contains("At 09:00 on Monday, in UTC.") == true)
+        #expect(job["explanation"]?.string?.contains("Not on 2026-12-25.") == true)
+        #expect(job["notes"]?.array?.first?["code"]?.string == "numeric-weekday")
+    }
+
+    @Test func `check prints notes, which are no errors`() throws {
+        let world = try World()
+        try world.put("a.yaml", "rule: 0 0 12 31 * *\ntimezone: UTC\ncmd: x\n")
+        for path in [world.jobsDir, "\(world.jobsDir)/a.yaml"] {
+            let answer = try command(["check", path])
+            #expect(answer.status == 0)
+            #expect(answer.output.contains("/a.yaml:1:14: note: February, April, "))
+            #expect(answer.output.hasSuffix("1 file, 1 job, no errors\n"))
+        }
+    }
+
     @Test func `check finds all errors and says no`() throws {
         let world = try World()
         try world.put("a.yaml", "rule: 10s\ncomand: x\nshel: x\n")
