@@ -42,22 +42,23 @@ package struct Zone: Hashable, Sendable {
         let segments = table.segments
         var index = table.index(at: local - ZoneTable.offsetMagnitudeMax)
         var first: Timestamp?
-        var gapEnd = segments[index].start
+        // A time that one change leaves out can be shown later, when the clock is set back.
+        var gapEnd: Int64?
         while index < segments.count {
             let segment = segments[index]
             guard segment.start <= local + ZoneTable.offsetMagnitudeMax else { break }
             let second = local - Int64(segment.offset)
             if second < segment.start {
-                if first == nil { return .gap(end: Timestamp(seconds: segment.start)) }
+                if first == nil, gapEnd == nil { gapEnd = segment.start }
             } else if second < table.end(of: index) {
                 let instant = Timestamp(seconds: second, nanoseconds: fraction)
                 if let first { return .fold(first: first, second: instant) }
                 first = instant
             }
-            gapEnd = segment.start
             index += 1
         }
-        return first.map { .unique($0) } ?? .gap(end: Timestamp(seconds: gapEnd))
+        return first.map { .unique($0) }
+            ?? .gap(end: Timestamp(seconds: gapEnd ?? segments[max(index, 1) - 1].start))
     }
 
     /// The first instant after `instant` at which the offset changes; nil when none comes.

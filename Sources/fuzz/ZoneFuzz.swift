@@ -79,7 +79,19 @@ package struct ZoneFuzz: FuzzTarget {
                 try check(zone, at: place)
             }
         }
+        try checkFarTimes(zone, &dice)
         return true
+    }
+
+    /// Local times of all years that can be written, most of them beyond ``Timestamp``.
+    private func checkFarTimes(_ zone: Zone, _ dice: inout Dice) throws(Fault) {
+        let date = CivilDate(daysSinceEpoch: Int.random(in: -4_000_000...2_900_000, using: &dice))
+        guard let civil = CivilDateTime(date: date, hour: 2, minute: 30, second: 0) else {
+            throw Fault("02:30 is no time")
+        }
+        if case .fold(let first, let second) = zone.localTime(civil), first >= second {
+            throw Fault("\(civil) is \(first) and then \(second)")
+        }
     }
 
     private func check(_ zone: Zone, at instant: Timestamp) throws(Fault) {

@@ -63,6 +63,15 @@ import Testing
         #expect(try zone.offset(at: at(instant)) == offset, "\(footer)")
     }
 
+    @Test func `a time that one change left out and a later one brought back is shown once`() throws
+    {
+        // Set forward by 45.5 hours on 25 July, back by as much on 26 July.
+        let bytes = zoneFile(footer: "AAA-22BBB23:30,J208,M7.4.1", version: "3")
+        let zone = try Zone(name: "X", tzif: bytes)
+        let instant = try at("2209-07-26T04:05:19Z")
+        #expect(zone.localTime(zone.civil(at: instant)) == .unique(instant))
+    }
+
     @Test func `what breaks the format is refused with its reason`() {
         func error(_ bytes: [UInt8]) -> ZoneError? {
             do throws(ZoneError) {
