@@ -147,8 +147,9 @@ extension RuleNotes {
     /// The next change that leaves out a fixed time, and the next one that repeats one.
     private func clockNotes(after now: Timestamp) -> [RuleNote] {
         guard cron.isFixed else { return [] }
-        let end = now + .seconds(2 * 366 * secondsPerDay)
-        var notes: [Bool: RuleNote] = [:]
+        let now = max(now, timing.start ?? now)
+        let end = min(now + .seconds(2 * 366 * secondsPerDay), timing.end ?? .distantFuture)
+        var notes: [(isGap: Bool, note: RuleNote)] = []
         var instant = now
         while notes.count < 2, let change = timing.zone.nextTransition(after: instant), change < end
         {
@@ -156,12 +157,12 @@ extension RuleNotes {
             let before = Int64(timing.zone.offset(at: change - .seconds(1))) + change.seconds
             let after = Int64(timing.zone.offset(at: change)) + change.seconds
             let isGap = after > before
-            guard notes[isGap] == nil,
+            guard !notes.contains(where: { $0.isGap == isGap }),
                 let local = cron.first(from: min(before, after), before: max(before, after))
             else { continue }
-            notes[isGap] = note(isGap, from: before, to: after, time: local)
+            notes.append((isGap, note(isGap, from: before, to: after, time: local)))
         }
-        return [true, false].compactMap { notes[$0] }
+        return notes.map(\.note)
     }
 
     private func note(_ isGap: Bool, from before: Int64, to after: Int64, time: Int64) -> RuleNote {

@@ -177,6 +177,18 @@ import Testing
         }
     }
 
+    @Test func `a clock change outside the job's bounds is not noted`() throws {
+        let rule = "0 30 2 * * *"
+        var timing = Timing(
+            rules: [try Rule.parse(rule)], zone: try hostZone("Europe/Berlin"),
+            start: try at("2026-04-01T00:00:00Z"), end: try at("2026-10-01T00:00:00Z"))
+        let now = try at("2026-01-01T00:00:00Z")
+        #expect(RuleNotes.notes(on: rule, in: timing, seed: "", after: now).isEmpty)
+        timing.end = nil
+        let notes = RuleNotes.notes(on: rule, in: timing, seed: "", after: now)
+        #expect(notes.map { $0.message.prefix(13) } == ["on 2026-10-25", "on 2027-03-28"])
+    }
+
     @Test(arguments: [
         (DaylightSaving.cron, "it runs at 03:00", "it runs the first time"),
         (.skip, "it is skipped", "it runs the first time"),
