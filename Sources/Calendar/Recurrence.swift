@@ -3,18 +3,18 @@
 package struct Recurrence: Hashable, Sendable {
     /// The zone of cron and date rules; intervals don't ask for it.
     package let zone: Zone
+    private let course: Course
     /// What sort of occurrences these are.
     package let kind: Kind
-    /// How much later than its rules say each occurrence is, in nanoseconds: the job's share of
-    /// `jitter`.
-    private let delay: Int64
-    private let course: Course
-    /// No occurrence of the rules before this.
-    private let from: Timestamp
-    /// No occurrence of the rules at or after this.
-    private let until: Timestamp
-    /// The excluded days as spans of seconds, in order and apart from one another.
-    private let excluded: [Range<Int64>]
+    /// How the first of its rules is called.
+    package let trigger: Trigger
+    /// Nil for most jobs, whose rules are all that decides: thousands of them are in memory.
+    private let frame: RecurrenceFrame?
+
+    private var delay: Int64 { frame?.delay ?? 0 }
+    private var from: Timestamp { frame?.from ?? .distantPast }
+    private var until: Timestamp { frame?.until ?? .distantFuture }
+    private var excluded: [Range<Int64>] { frame?.excluded ?? [] }
 
     /// How much later than its rules say each occurrence is.
     package var jitterDelay: Duration { .nanoseconds(delay) }
@@ -44,7 +44,13 @@ package struct Recurrence: Hashable, Sendable {
     /// milliseconds), chooses the values of `H`, and with the scheduler's name the delay within
     /// `jitter`.
     package init(_ timing: Timing, seed: String, schedulerName: String) {
+        self.init(timing, seed: seed, schedulerName: schedulerName, courses: CourseMemo())
+    }
+
+    /// The same; what `courses` has made before is shared, which spares time and memory.
+    package init(_ timing: Timing, seed: String, schedulerName: String, courses memo: CourseMemo) {
         zone = timing.zone
+        trigger = timing.trigger
         kind =
             switch timing.rules.first {
             case .date(.now): .now
@@ -52,14 +58,9 @@ package struct Recurrence: Hashable, Sendable {
             case .date where timing.rules.count == 1: .date
             default: .recurring
             }
-        let courses = timing.rules.map { Course($0, timing, seed: seed) }
+        let courses = timing.rules.map { memo.course($0, timing, seed: seed) }
         course = courses.count == 1 ? courses[0] : .union(courses)
-        from = timing.start ?? .distantPast
-        until = timing.end ?? .distantFuture
-        excluded = timing.zone.spans(of: timing.excluded)
-        let milliseconds = timing.jitter.inNanoseconds / 1_000_000
-        let hash = fnv1a(seed, from: fnv1a("\n", from: fnv1a(schedulerName)))
-        delay = milliseconds > 0 ? Int64(hash % UInt64(milliseconds)) * 1_000_000 : 0
+        frame = RecurrenceFrame(timing, seed: seed, schedulerName: schedulerName)
     }
 
     /// The first occurrence strictly after an instant that isn't excluded; nil when none comes
