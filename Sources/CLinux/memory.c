@@ -1,6 +1,9 @@
 /* Memory of this process that only its start needed. madvise(2), dl_iterate_phdr(3). */
 #define _GNU_SOURCE
 #include <link.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <stdint.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -30,4 +33,11 @@ static int release_segments(struct dl_phdr_info *object, size_t size, void *unus
 void ruqi_release_code(void)
 {
     dl_iterate_phdr(release_segments, NULL);
+}
+
+void ruqi_release_heap(void)
+{
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
 }

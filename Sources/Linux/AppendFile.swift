@@ -41,6 +41,12 @@ package struct AppendFile: ~Copyable {
         return Int(status.st_size)
     }
 
+    /// Waits until what was added is on the disk. fdatasync(2).
+    package borrowing func sync() throws(SystemError) {
+        let fd = descriptor.raw
+        try attempt("sync", on: path) { fdatasync(fd) }
+    }
+
     /// False once its last name was removed: what is added then is seen by nobody.
     package borrowing func isLinked() -> Bool {
         var status = stat()

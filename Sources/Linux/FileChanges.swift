@@ -17,3 +17,32 @@ package func makeDirectories(_ path: String, mode: UInt32 = 0o755) throws(System
         }
     }
 }
+
+/// Gives a file this content: whoever opens it finds the old one or the new one, whole, also after
+/// the host went down. The new one is written as `temporary` in the same directory first. rename(2).
+package func replaceFile(
+    _ name: String, in directory: String, with bytes: [UInt8], temporary: String,
+    mode: UInt32 = 0o600
+) throws(SystemError) {
+    let (path, draft) = ("\(directory)/\(name)", "\(directory)/\(temporary)")
+    // One that was left behind may have another owner or mode.
+    unlink(draft)
+    do throws(SystemError) {
+        let file = try AppendFile(path: draft, mode: mode)
+        try file.append(bytes)
+        try file.sync()
+        try attempt("rename", on: draft) { rename(draft, path) }
+    } catch {
+        unlink(draft)
+        throw error
+    }
+}
+
+/// Removes a name; content where there is none.
+package func removeFile(_ path: String) throws(SystemError) {
+    do throws(SystemError) {
+        try attempt("remove", on: path) { unlink(path) }
+    } catch {
+        guard error.isMissing else { throw error }
+    }
+}

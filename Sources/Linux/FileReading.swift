@@ -7,6 +7,8 @@ package enum FileReadError: Error, Hashable, CustomStringConvertible {
     case tooLarge(path: String, limitBytes: Int)
     /// A directory, pipe, socket or device.
     case notRegular(path: String)
+    /// Somebody else can have written it; the objection goes on after its name.
+    case untrusted(path: String, objection: String)
 
     /// One sentence without a final stop.
     package var description: String {
@@ -15,6 +17,7 @@ package enum FileReadError: Error, Hashable, CustomStringConvertible {
         case .tooLarge(let path, let limit):
             "cannot read '\(path)': larger than the limit of \(limit) bytes"
         case .notRegular(let path): "cannot read '\(path)': not a regular file"
+        case .untrusted(let path, let objection): "'\(path)' \(objection)"
         }
     }
 
@@ -32,11 +35,11 @@ package func readFile(
     try readFile(named: path, relativeTo: AT_FDCWD, limitBytes: limitBytes)
 }
 
-/// The same for a name in an open directory.
+/// The same for a name in an open directory; a file that `trust` objects to is not read.
 package func readFile(
-    _ name: String, in directory: borrowing Descriptor, limitBytes: Int
+    _ name: String, in directory: borrowing Descriptor, limitBytes: Int, trust: FileTrust? = nil
 ) throws(FileReadError) -> [UInt8] {
-    try readFile(named: name, relativeTo: directory.raw, limitBytes: limitBytes)
+    try readFile(named: name, relativeTo: directory.raw, limitBytes: limitBytes, trust: trust)
 }
 
 /// At most `count` bytes from `offset` on; fewer only at the end of the file.
@@ -61,7 +64,7 @@ package func isDirectory(_ path: String) -> Bool {
 }
 
 private func readFile(
-    named name: String, relativeTo directory: Int32, limitBytes: Int
+    named name: String, relativeTo directory: Int32, limitBytes: Int, trust: FileTrust? = nil
 ) throws(FileReadError) -> [UInt8] {
     let bytes: [UInt8]
     do throws(SystemError) {
@@ -71,12 +74,20 @@ private func readFile(
         guard status.st_mode & mode_t(S_IFMT) == mode_t(S_IFREG) else {
             throw SystemError(operation: "read", subject: name, code: notRegularCode)
         }
+        // Of the open file: the name may lead elsewhere by now.
+        if let objection = trust?.objection(to: FileSignature.Stamp(status)) {
+            throw SystemError(operation: objection, subject: name, code: untrustedCode)
+        }
         // One more than there seems to be: so the usual file is read by one call that also
         // finds its end, and one that grows past the limit is found out.
         let expected = min(status.st_size > 0 ? Int(status.st_size) : unknownBytes, limitBytes)
         bytes = try readWhole(file, path: name, expectedBytes: expected, limitBytes: limitBytes)
     } catch {
-        throw error.code == notRegularCode ? .notRegular(path: name) : .system(error)
+        switch error.code {
+        case notRegularCode: throw .notRegular(path: name)
+        case untrustedCode: throw .untrusted(path: name, objection: error.operation)
+        default: throw .system(error)
+        }
     }
     guard bytes.count <= limitBytes else { throw .tooLarge(path: name, limitBytes: limitBytes) }
     return bytes
@@ -85,8 +96,9 @@ private func readFile(
 /// Files under /proc say that they are empty, and some can only be read in one go.
 private let unknownBytes = 4096
 
-/// No errno value.
+/// No errno values.
 private let notRegularCode: Int32 = -1
+private let untrustedCode: Int32 = -2
 
 private func openForReading(
     _ name: String, relativeTo directory: Int32

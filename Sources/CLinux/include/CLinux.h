@@ -115,4 +115,7 @@ int ruqi_child_end(int pidfd, int reap, struct ruqi_child_end *end);
  * maps it again from the page cache. */
 void ruqi_release_code(void);
 
+/* Gives heap memory that is free back to the system, where the C library can. */
+void ruqi_release_heap(void);
+
 #endif
