@@ -18,7 +18,7 @@ struct JobWorld: Sendable {
     }
 
     private let zones: HostZones
-    private let settings: Settings
+    private var settings: Settings
     private var calendars: CalendarLedger
     /// Why the calendars could not be listed the last time.
     private var listingTrouble: String?
@@ -53,6 +53,15 @@ struct JobWorld: Sendable {
         return change
     }
 
+    /// Takes the `defaults` of other settings. True: they are others, and so is the context.
+    mutating func take(defaults settings: Settings) -> Bool {
+        guard settings.defaults?.text != self.settings.defaults?.text else { return false }
+        self.settings.defaults = settings.defaults
+        context = Self.context(
+            self.settings, zones, context.defaultZone, calendars, edition: context.edition + 1)
+        return true
+    }
+
     /// Jobs that were read since may have named more zones.
     mutating func noteTargets() {
         targets = zones.watchTargets
@@ -85,7 +94,8 @@ struct JobWorld: Sendable {
         JobContext(
             defaultZone: defaultZone, zone: { zones.zone(named: $0) },
             zoneNames: { zones.names() }, zonePlace: { zones.place }, calendar: calendars.lookup,
-            schedulerName: settings.schedulerName, edition: edition)
+            schedulerName: settings.schedulerName, hostName: hostName(),
+            defaults: settings.defaults, edition: edition)
     }
 }
 

@@ -79,7 +79,7 @@ struct Launch {
     }
 
     private static func marks(_ run: Run) -> [(name: String, value: String)] {
-        let due = run.due.rfc3339(in: run.job.spec.timing.zone, fraction: .asNeeded)
+        let due = run.due.rfc3339(in: run.job.spec.zone, fraction: .asNeeded)
         return [
             ("RUQI_JOB_ID", run.id.job.text), ("RUQI_JOB_NAME", run.job.spec.jobName),
             ("RUQI_RUN_ID", run.id.text), ("RUQI_SCHEDULED_TIME", due),

@@ -10,6 +10,8 @@ struct Loaded: Sendable {
     var world = JobWorld.Change()
     /// What it has read of them so far.
     var targets = WatchTargets()
+    /// The settings, read again. Nil: nobody asked for it.
+    var settings: Result<Settings, Refusal>?
 }
 
 /// What a look at `jobs.d` brought.
@@ -33,13 +35,20 @@ struct Loader {
         case jobs(Settling.Look)
         /// Zones and calendars are to be read again.
         case world
+        /// The settings are to be read again.
+        case settings
     }
 
     private let path: String
+    private let rereadSettings: @Sendable () -> Result<Settings, Refusal>
+    private var store: LastGoodStore
+    private let trust = FileTrust()
     private var world: JobWorld
     /// Files that were being written at the last look.
     private var heldOpen: Set<String> = []
-    private var signatures: [String: FileSignature] = [:]
+    /// The hashes of names with their signatures, of all entries that needn't be read again as long
+    /// as they look so. Hashes, because there may be 100,000 entries.
+    private var seen: Set<Int> = []
     private var directory = JobDirectory()
     /// The directory could be listed at least once.
     private var wasSeen = false
@@ -47,10 +56,18 @@ struct Loader {
     private var knowsWorld = false
     /// The look under way met something that could not be read.
     private var isUnreadable = false
+    /// The last look took much memory for a moment.
+    private var wantsTidying = false
 
-    init(path: String, world: JobWorld) {
+    /// `rereadSettings` is asked at each request for it.
+    init(
+        path: String, world: JobWorld, store: LastGoodStore,
+        rereadSettings: @escaping @Sendable () -> Result<Settings, Refusal>
+    ) {
         self.path = path
         self.world = world
+        self.store = store
+        self.rereadSettings = rereadSettings
     }
 
     /// Serves looks until the process ends. What was asked for meanwhile is done in one go.
@@ -59,17 +76,25 @@ struct Loader {
     ) {
         var loader = loader
         while true {
-            if let loaded = loader.serve(requests.take()) { replies.post(loaded) }
+            let batch = requests.take(timeLimit: loader.wantsTidying ? Self.tidyingTime : nil)
+            if batch.isEmpty {
+                loader.wantsTidying = false
+                releaseFreeMemory()
+            } else if let loaded = loader.serve(batch) {
+                replies.post(loaded)
+            }
         }
     }
 
     /// Nil: nothing is new.
     private mutating func serve(_ requests: [Request]) -> Loaded? {
         var merged: Settling.Look?
+        var loaded = Loaded()
         var wantsWorld = !knowsWorld
         for request in requests {
             switch request {
             case .world: wantsWorld = true
+            case .settings: loaded.settings = rereadSettings()
             case .jobs(let look):
                 var sum = merged ?? Settling.Look()
                 sum.everything = sum.everything || look.everything
@@ -78,21 +103,35 @@ struct Loader {
                 merged = sum
             }
         }
-        var loaded = Loaded()
         let before = world.targets
+        let isFirst = !knowsWorld
         if wantsWorld { loaded.world = refreshWorld() }
-        if loaded.world.isReal {
+        var isOther = loaded.world.isReal
+        if case .success(let settings) = loaded.settings {
+            isOther = world.take(defaults: settings) || isOther
+        }
+        if isOther {
             let held = merged?.held ?? heldOpen
             merged = Settling.Look(held: held, everything: true)
         }
+        if isFirst { loaded.world.complaints += restore() }
         if let merged {
             heldOpen = merged.held
-            loaded.jobs = look(merged)
+            loaded.jobs = look(merged, &loaded.world.complaints)
             world.noteTargets()
         }
         loaded.targets = world.targets
-        let isNews = loaded.jobs != nil || !loaded.world.isEmpty || before != loaded.targets
+        let isNews =
+            loaded.jobs != nil || !loaded.world.isEmpty || before != loaded.targets
+            || loaded.settings != nil
         return isNews ? loaded : nil
+    }
+
+    /// Takes over what a former daemon kept of broken files.
+    private mutating func restore() -> [String] {
+        let restored = store.restore(in: world.context)
+        directory = JobDirectory(lastGood: restored.versions, newcomers: restored.newcomers)
+        return restored.complaints
     }
 
     private mutating func refreshWorld() -> JobWorld.Change {
@@ -106,22 +145,26 @@ struct Loader {
         return change
     }
 
-    private mutating func look(_ look: Settling.Look) -> JobsLook {
+    private mutating func look(
+        _ look: Settling.Look, _ complaints: inout [String]
+    ) -> JobsLook {
         let now = readMoment().wall
         do throws(SystemError) {
             let folder = Folder(try openDirectory(path))
             let entries = try listDirectory(folder.descriptor, path: path)
             let set = try take(entries, folder, look, now)
             wasSeen = true
-            return JobsLook(set: set, trouble: nil, isWhole: !isUnreadable)
+            complaints += store.update(set, newcomers: directory.newcomerNames)
+            return JobsLook(set: set, trouble: nil, isWhole: !isUnreadable && store.isWhole)
         } catch {
             // A directory that was there and is gone has no jobs any more. One that can't be read
             // may still have them, and one that never was there may only not be mounted yet.
             guard error.isMissing, wasSeen else {
                 return JobsLook(set: nil, trouble: "\(error)", isWhole: false)
             }
-            signatures = [:]
+            seen = []
             let set = directory.take([], in: world.context, at: now)
+            complaints += store.update(set, newcomers: [])
             return JobsLook(set: set, trouble: "\(error)", isWhole: false)
         }
     }
@@ -129,59 +172,71 @@ struct Loader {
     private mutating func take(
         _ entries: [DirectoryEntry], _ folder: Folder, _ look: Settling.Look, _ now: Timestamp
     ) throws(SystemError) -> JobSet {
-        let sightings = try sight(entries, folder, look)
-        var present: [String: FileSignature] = [:]
+        let objection = trust.objection(to: try folder.descriptor.stamp())
+        let sightings = try sight(entries, folder, look, objection)
+        var present: Set<Int> = []
         present.reserveCapacity(entries.count)
         isUnreadable = false
+        var readCount = 0
         for (entry, sighting) in zip(entries, sightings) {
             switch sighting.seen {
-            case .heldOpen: present[entry.name] = signatures[entry.name]
-            // Without a signature the next look tries to read it again.
+            // Not remembered: the next look reads it.
+            case .heldOpen: break
             case .unreadable: isUnreadable = true
-            case .unchanged, .bytes, .content, .ignored: present[entry.name] = entry.signature
+            case .untrusted where objection != nil: break
+            case .unchanged, .ignored, .untrusted: present.insert(entry.hashValue)
+            case .bytes, .content:
+                readCount += 1
+                present.insert(entry.hashValue)
             }
         }
-        signatures = present
+        seen = present
+        wantsTidying = wantsTidying || readCount >= Self.tidyingCount
         return directory.take(sightings, in: world.context, at: now)
     }
 
     /// Looks at all entries; where all of many have to be read, with all processors.
     private func sight(
-        _ entries: [DirectoryEntry], _ folder: Folder, _ look: Settling.Look
+        _ entries: [DirectoryEntry], _ folder: Folder, _ look: Settling.Look,
+        _ objection: String?
     ) throws(SystemError) -> [Sighting] {
         let share = entries.count / Self.filesPerThread
         let parts = look.everything ? min(share, processorCount(), Self.threadsMax) : 1
-        guard parts > 1 else { return sight(entries.indices, of: entries, folder, look) }
+        guard parts > 1 else {
+            return sight(entries.indices, of: entries, folder, look, objection)
+        }
         let loader = self
         return try Worker.concurrently(parts, name: "loader") { part in
             let start = entries.count * part / parts
             let end = entries.count * (part + 1) / parts
-            return loader.sight(start..<end, of: entries, folder, look)
+            return loader.sight(start..<end, of: entries, folder, look, objection)
         }.flatMap { $0 }
     }
 
     private func sight(
         _ indices: Range<Int>, of entries: [DirectoryEntry], _ folder: Folder,
-        _ look: Settling.Look
+        _ look: Settling.Look, _ objection: String?
     ) -> [Sighting] {
         let reader = JobFileReader(for: directory, in: world.context)
         return indices.map { index in
             let entry = entries[index]
             let seen =
                 index < Self.filesMax
-                ? sight(entry, folder, look, reader)
+                ? sight(entry, folder, look, reader, objection)
                 : .unreadable("jobs_dir has more than \(Self.filesMax) entries")
             return Sighting(file: entry.name, seen: seen)
         }
     }
 
     private func sight(
-        _ entry: DirectoryEntry, _ folder: Folder, _ look: Settling.Look, _ reader: JobFileReader
+        _ entry: DirectoryEntry, _ folder: Folder, _ look: Settling.Look, _ reader: JobFileReader,
+        _ objection: String?
     ) -> Sighting.Seen {
         if let reason = IgnoredName.reason(for: entry.name) { return .ignored(reason) }
         if look.held.contains(entry.name) { return .heldOpen }
-        let isKnown = signatures[entry.name] == entry.signature
-        if isKnown, !look.everything, !look.touched.contains(entry.name) { return .unchanged }
+        if !look.everything, !look.touched.contains(entry.name), seen.contains(entry.hashValue) {
+            return .unchanged
+        }
         switch entry.kind {
         case .regular: break
         case .directory: return .ignored("a directory")
@@ -189,15 +244,22 @@ struct Loader {
         case .other: return .unreadable("no regular file")
         }
         guard entry.hasValidName else { return .unreadable("its name is not UTF-8") }
+        if let objection { return .untrusted("jobs_dir '\(path)' \(objection)") }
         do throws(FileReadError) {
             let bytes = try readFile(
-                entry.name, in: folder.descriptor, limitBytes: YAMLLimits.fileBytesMax)
+                entry.name, in: folder.descriptor, limitBytes: YAMLLimits.fileBytesMax,
+                trust: trust)
             return reader.seen(bytes, file: entry.name)
         } catch {
+            if case .untrusted(_, let objection) = error { return .untrusted("it \(objection)") }
             return .unreadable("\(error)")
         }
     }
 
+    /// A look that read so many files leaves garbage that is worth a system call.
+    private static let tidyingCount = 500
+    /// The loop has taken over what was loaded by then.
+    private static let tidyingTime: Duration = .seconds(1)
     /// More than any host has jobs; a directory of something else is not read through.
     private static let filesMax = 100_000
     /// Fewer are read sooner than a thread is started.

@@ -59,6 +59,6 @@ extension Logger {
     /// The daemon has its first schedule.
     func tellReady(_ snapshot: Snapshot) {
         let time = (snapshot.takenAt.uptime - snapshot.startedAt.uptime).text
-        info("ready: \(snapshot.ids.count) jobs from \(snapshot.files.count) files in \(time)")
+        info("ready: \(snapshot.jobCount) jobs from \(snapshot.files.count) files in \(time)")
     }
 }

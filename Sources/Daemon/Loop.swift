@@ -12,7 +12,9 @@ import Status
 /// The order of a turn: ends, time limits, signals, files, then what is due. So an occurrence finds
 /// its job's last run ended and its file up to date.
 struct Loop: ~Copyable {
-    private let log: Logger
+    private var log: Logger
+    private var settings: Settings
+    private let requests: Mailbox<Loader.Request>
     private let published: Published
     private let epoll: Epoll
     private let signals: SignalReader
@@ -39,9 +41,9 @@ struct Loop: ~Copyable {
 
     /// Takes over everything that it will work with.
     init(
-        log: Logger, published: Published, signals: consuming SignalReader,
+        log: Logger, settings: Settings, published: Published, signals: consuming SignalReader,
         watch: consuming JobsWatch, worldWatch: consuming WorldWatch,
-        replies: Mailbox<Loaded>, children: consuming Children,
+        requests: Mailbox<Loader.Request>, replies: Mailbox<Loaded>, children: consuming Children,
         history: consuming HistoryLog, scheduler: consuming Scheduler
     ) throws(SystemError) {
         let epoll = try Epoll()
@@ -54,6 +56,8 @@ struct Loop: ~Copyable {
         try epoll.add(worldWatch.raw, token: Token.worldWatch, interests: .readable)
         try epoll.add(replies.raw, token: Token.loader, interests: .readable)
         self.log = log
+        self.settings = settings
+        self.requests = requests
         self.published = published
         self.epoll = epoll
         self.signals = signals
@@ -139,7 +143,8 @@ struct Loop: ~Copyable {
         var effects: [Effect] = []
         for signal in try signals.read() {
             if signal == Signals.hangUp {
-                log.info("HUP: looking at every job file again (settings are read at start only)")
+                log.info("HUP: reading settings, job files, time zones and calendars again")
+                requests.post(.settings)
                 watch.lookAgain(at: now.uptime)
                 worldWatch.lookAgain(at: now.uptime)
             } else {
@@ -155,6 +160,7 @@ struct Loop: ~Copyable {
         for loaded in replies.takeAll() {
             worldWatch.follow(loaded.targets, at: now.uptime)
             if !loaded.world.isEmpty { untoldWorld.append(loaded.world) }
+            if let settings = loaded.settings { effects += take(settings, now) }
             guard let look = loaded.jobs else { continue }
             loaderTrouble = look.trouble
             watch.noteLook(isWhole: look.isWhole, at: now.uptime)
@@ -163,6 +169,32 @@ struct Loop: ~Copyable {
             effects += scheduler.handle(.wanted(set), at: now)
         }
         return effects
+    }
+
+    /// Takes those settings over that a running daemon can.
+    private mutating func take(_ read: Result<Settings, Refusal>, _ now: Moment) -> [Effect] {
+        switch read {
+        case .failure(let refusal):
+            log.error("the settings stay as they were: \(refusal.sentence)")
+            return []
+        case .success(let new):
+            let changed = Setting.changed(from: settings, to: new)
+            tellSettings(changed)
+            settings.takeLive(new)
+            log.logLevel = settings.logLevel.loggerLevel
+            raiseLimits(for: settings, log)
+            return scheduler.handle(.settings(Scheduler.Settings(settings)), at: now)
+        }
+    }
+
+    private func tellSettings(_ changed: [Setting]) {
+        let live = changed.filter(\.isLive).map(\.path).joined(separator: ", ")
+        let later = changed.filter { !$0.isLive }.map(\.path).joined(separator: ", ")
+        if changed.isEmpty { log.info("the settings are as they were") }
+        if !live.isEmpty { log.notice("settings changed: \(live)") }
+        if !later.isEmpty {
+            log.warning("settings that take a restart are other ones in the file now: \(later)")
+        }
     }
 
     /// Logs what the last look at the files found, and records what changed beside them.

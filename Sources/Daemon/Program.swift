@@ -36,7 +36,7 @@ package enum Program {
         do throws(Refusal) {
             let settings = try Startup.settings(arguments)
             let signals = try Startup.takeSignals()
-            return try Startup(settings).run(signals)
+            return try Startup(settings, arguments).run(signals)
         } catch {
             complain(error.sentence)
             return error.status

@@ -10,6 +10,7 @@ import Status
 /// leaving anything behind: directories, locks, memory, the status port, threads.
 struct Startup {
     private let settings: Settings
+    private let arguments: DaemonArguments
     private let zones = HostZones()
     private let log: Logger
     private let logQueue: LogQueue
@@ -19,8 +20,9 @@ struct Startup {
     private let files: HistoryFiles
 
     /// Starts the log's thread: signals must be blocked by then.
-    init(_ settings: Settings) throws(Refusal) {
+    init(_ settings: Settings, _ arguments: DaemonArguments) throws(Refusal) {
         self.settings = settings
+        self.arguments = arguments
         files = HistoryFiles(logDirectory: settings.logDir)
         logQueue = try Self.orRefuse { () throws(SystemError) in try LogQueue() }
         let (zone, level, queue) = (settings.timezone, settings.logLevel.loggerLevel, logQueue)
@@ -72,12 +74,10 @@ struct Startup {
         }
         let stateLock = try lock(settings.stateDir)
         let logLock = isOneDirectory ? nil : try lock(settings.logDir)
-        raiseLimits()
+        raiseLimits(for: settings, log)
         let past = try recall()
         var scheduler = Scheduler(
-            settings: .init(
-                runsJobs: settings.schedulerStore == .memory, maxRunning: settings.maxRunning,
-                stopTimeout: settings.stopTimeout),
+            settings: Scheduler.Settings(settings),
             memory: Memory(past.recollection, bootID: bootID), at: startedAt)
         let published = Published(scheduler.snapshot(at: startedAt))
         let server = try listen(published)
@@ -99,18 +99,6 @@ struct Startup {
         let log = try? FileSignature(path: settings.logDir)
         return state?.target?.inode == log?.target?.inode
             && state?.target?.device == log?.target?.device
-    }
-
-    /// Each run takes two descriptors, each client of the status server one.
-    private func raiseLimits() {
-        let needed = 2 * settings.maxRunning + Self.descriptorsBesides
-        let available = raiseDescriptorLimit(to: needed)
-        guard available < needed else { return }
-        log.warning(
-            """
-            max_running is \(settings.maxRunning), which takes \(needed) descriptors, and this \
-            process may have \(available): beyond them runs fail to start
-            """)
     }
 
     private func lock(_ directory: String) throws(Refusal) -> DirectoryLock {
@@ -188,8 +176,13 @@ struct Startup {
     ) throws(Refusal) -> Loop {
         let requests = try Self.orRefuse { () throws(SystemError) in try Mailbox<Loader.Request>() }
         let replies = try Self.orRefuse { () throws(SystemError) in try Mailbox<Loaded>() }
+        let arguments = arguments
         let loader = Loader(
-            path: settings.jobsDir, world: JobWorld(settings: settings, zones: zones))
+            path: settings.jobsDir, world: JobWorld(settings: settings, zones: zones),
+            store: LastGoodStore(stateDir: settings.stateDir),
+            rereadSettings: {
+                Result { () throws(Refusal) in try Startup.settings(arguments) }
+            })
         try Self.orRefuse { () throws(SystemError) in
             try Worker.start(name: "loader") {
                 Loader.run(loader, requests: requests, replies: replies)
@@ -202,8 +195,9 @@ struct Startup {
                 path: settings.jobsDir, requests: requests, at: startedAt.uptime)
             let worldWatch = try WorldWatch(requests: requests)
             return try Loop(
-                log: log, published: published, signals: signals, watch: watch,
-                worldWatch: worldWatch, replies: replies, children: children, history: history,
+                log: log, settings: settings, published: published, signals: signals,
+                watch: watch, worldWatch: worldWatch, requests: requests, replies: replies,
+                children: children, history: history,
                 scheduler: scheduler)
         } catch {
             throw Refusal(sentence: "\(error)", status: ExitStatus.system)
@@ -230,8 +224,6 @@ struct Startup {
         }
     }
 
-    /// The clients of the status server, and what the daemon has open for itself.
-    private static let descriptorsBesides = 192
     private static let installedConfig = "/etc/ruqi/ruqid.yaml"
 }
 
@@ -251,8 +243,29 @@ extension Memory {
     }
 }
 
+extension Scheduler.Settings {
+    init(_ settings: Settings) {
+        self.init(
+            runsJobs: settings.schedulerStore == .memory, maxRunning: settings.maxRunning,
+            stopTimeout: settings.stopTimeout)
+    }
+}
+
+/// Each run takes two descriptors, each client of the status server one.
+func raiseLimits(for settings: Settings, _ log: Logger) {
+    // The clients of the status server, and what the daemon has open for itself.
+    let needed = 2 * settings.maxRunning + 192
+    let available = raiseDescriptorLimit(to: needed)
+    guard available < needed else { return }
+    log.warning(
+        """
+        max_running is \(settings.maxRunning), which takes \(needed) descriptors, and this \
+        process may have \(available): beyond them runs fail to start
+        """)
+}
+
 extension LogLevel {
-    fileprivate var loggerLevel: Logger.Level {
+    var loggerLevel: Logger.Level {
         switch self {
         case .error: .error
         case .warning: .warning

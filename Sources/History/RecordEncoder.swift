@@ -54,10 +54,7 @@ package struct RecordEncoder: Sendable {
         case .fact(.skipped(let passed, let reason)): pass(passed, reason.rawValue, &json)
         case .fact(.missed(let passed, let reason)): pass(passed, reason.rawValue, &json)
         case .fact(.reconciled(let change)):
-            json.field("jobs", change.jobCount)
-            ids("added", change.added, &json)
-            ids("changed", change.changed, &json)
-            ids("removed", change.removed, &json)
+            reconcile(change, &json)
         case .lost(let run): lose(run, &json)
         case .fact(.clockStepped(let step)):
             json.field("action", "clock_step")
@@ -157,6 +154,27 @@ package struct RecordEncoder: Sendable {
         json.raw(run.command)
     }
 
+    private func reconcile(_ change: Reconciliation, _ json: inout JSONWriter) {
+        json.field("jobs", change.jobCount)
+        ids("added", change.added, &json)
+        ids("changed", change.changed.map(\.id), &json)
+        ids("removed", change.removed, &json)
+        if !change.changed.isEmpty {
+            json.key("changed_keys")
+            json.beginObject()
+            for job in change.changed {
+                json.key(job.id.text)
+                json.strings(job.keys)
+            }
+            json.endObject()
+        }
+        guard !change.refused.isEmpty else { return }
+        json.key("refused")
+        json.beginArray()
+        for refused in change.refused { refused.problem.json(into: &json) }
+        json.endArray()
+    }
+
     private func ids(_ key: String, _ ids: [JobID], _ json: inout JSONWriter) {
         texts(key, ids.map(\.text), &json)
     }
@@ -164,9 +182,7 @@ package struct RecordEncoder: Sendable {
     private func texts(_ key: String, _ texts: [String], _ json: inout JSONWriter) {
         guard !texts.isEmpty else { return }
         json.key(key)
-        json.beginArray()
-        for text in texts { json.string(text) }
-        json.endArray()
+        json.strings(texts)
     }
 
     private func time(_ key: String, _ time: Timestamp, _ json: inout JSONWriter) {

@@ -4,8 +4,9 @@ package enum Command: Hashable, Sendable {
     case shell(String)
     /// A program and its arguments, executed without a shell. Never empty, nor is the program.
     case direct([String])
-    /// An HTTP POST. `body` is what stands behind the first `#`; nil: there is no `#`.
-    case url(String, body: String?)
+    /// An HTTP POST. `body` is what stands behind the first `#`; nil: there is no `#`. Indirect,
+    /// so that the many jobs without one take less memory.
+    indirect case url(String, body: String?)
 
     /// Whether it is a URL job.
     package var isURL: Bool {

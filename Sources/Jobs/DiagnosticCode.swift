@@ -6,6 +6,8 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
 
     /// The file could not be read.
     case unreadableFile = "unreadable-file"
+    /// A file or directory that others than root can write, where the daemon runs as root.
+    case untrustedFile = "untrusted-file"
     /// The file has no document in it: nothing, or only comments.
     case emptyFile = "empty-file"
     /// A document between `---` lines has nothing in it.
@@ -95,6 +97,8 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
     case unknownCalendar = "unknown-calendar"
     /// A list of rules with too many, or with one that can't stand beside others.
     case badRuleList = "bad-rule-list"
+    /// No pattern of host names.
+    case badGlob = "bad-glob"
     /// Nothing to execute.
     case emptyCommand = "empty-command"
     /// A URL without a host, or with a blank in it.
@@ -160,6 +164,8 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
 
     /// A setting that there isn't.
     case unknownSetting = "unknown-setting"
+    /// A key that can't stand among the settings' `defaults`.
+    case noDefault = "no-default"
     /// No address to listen on.
     case badListen = "bad-listen"
 }

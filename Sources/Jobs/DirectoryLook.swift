@@ -3,13 +3,13 @@ import Calendar
 /// One walk over ledger and sightings side by side, both sorted by name.
 struct DirectoryLook {
     private let context: JobContext
-    private let rules = RuleMemo()
-    private let before: [JobDirectoryEntry]
+    private let memo = JobMemo()
+    private let before: [FileStatus]
     /// How far the walk is in `before`.
     private var position = 0
     private var lastFile: String?
     /// The ledger as it will be, sorted by name.
-    var entries: [JobDirectoryEntry] = []
+    private(set) var entries: [FileStatus] = []
     /// What changed or is to be decided on, by index in ``entries``.
     private(set) var changes: [Change] = []
     private(set) var gone: [JobDirectoryEntry] = []
@@ -19,9 +19,14 @@ struct DirectoryLook {
         let before: JobDirectoryEntry?
     }
 
-    init(context: JobContext, entries: [JobDirectoryEntry]) {
+    init(context: JobContext, entries: [FileStatus]) {
         self.context = context
         before = entries
+    }
+
+    /// Puts another version of what is known of one file.
+    mutating func replace(_ index: Int, _ entry: JobDirectoryEntry) {
+        entries[index] = FileStatus(entry: entry)
     }
 
     /// The next sighting. A second one of the same name is passed over.
@@ -29,19 +34,19 @@ struct DirectoryLook {
         guard sighting.file != lastFile else { return }
         lastFile = sighting.file
         while position < before.count, before[position].file < sighting.file {
-            gone.append(before[position])
+            gone.append(before[position].entry)
             position += 1
         }
         guard position < before.count, before[position].file == sighting.file else {
             return take(sighting, known: nil)
         }
         position += 1
-        take(sighting, known: before[position - 1])
+        take(sighting, known: before[position - 1].entry)
     }
 
     /// The rest of the ledger wasn't seen.
     mutating func finish() {
-        gone += before[position...]
+        gone += before[position...].map(\.entry)
         position = before.count
         guard !changes.isEmpty || !gone.isEmpty else { return }
         // What waits for an id may get it now.
@@ -52,8 +57,8 @@ struct DirectoryLook {
             if next < changes.count, changes[next].index == index {
                 all.append(changes[next])
                 next += 1
-            } else if case .waiting = entry.verdict {
-                all.append(Change(index: index, before: entry))
+            } else if case .waiting = entry.entry.verdict {
+                all.append(Change(index: index, before: entry.entry))
             }
         }
         changes = all
@@ -63,26 +68,25 @@ struct DirectoryLook {
         let file = sighting.file
         switch sighting.seen {
         case .unchanged, .heldOpen:
-            if let known { entries.append(known) }
+            if let known { keep(known) }
         case .ignored(let reason):
-            if let known, case .ignored(reason) = known.verdict { return entries.append(known) }
+            if let known, case .ignored(reason) = known.verdict { return keep(known) }
             change(JobDirectoryEntry(ignoring: file, reason), known)
         case .unreadable(let reason):
-            let place = Place(file: file, line: 1, column: 1)
-            let finding = Diagnostic(
-                .unreadableFile, at: place, "the file can't be read: \(reason)")
-            if let known, case .broken([finding], isRead: false) = known.verdict {
-                return entries.append(known)
-            }
-            let verdict = JobDirectoryEntry.Verdict.broken([finding], isRead: false)
-            change(
-                JobDirectoryEntry(
-                    file, hash: known?.hash, edition: context.edition, verdict: verdict,
-                    known: known), known)
+            refuse(
+                Diagnostic(
+                    .unreadableFile, at: Place(file: file, line: 1, column: 1),
+                    "the file can't be read: \(reason)"), known)
+        case .untrusted(let objection):
+            refuse(
+                Diagnostic(
+                    .untrustedFile, at: .whole(file), objection,
+                    hint: "as root only what root alone can write is run: chown root, chmod go-w"),
+                known)
         case .bytes(let bytes):
             let hash = fnv1a(bytes)
-            if let known, known.isRead(hash, context.edition) { return entries.append(known) }
-            let parsed = JobFile.parse(bytes, file: file, in: context, rules: rules)
+            if let known, known.isRead(hash, context.edition) { return keep(known) }
+            let parsed = JobFile.parse(bytes, file: file, in: context, memo: memo)
             take(ReadContent(hash: hash, parsed: parsed), of: file, known)
         case .content(let content): take(content, of: file, known)
         }
@@ -92,19 +96,52 @@ struct DirectoryLook {
         _ content: ReadContent, of file: String, _ known: JobDirectoryEntry?
     ) {
         let parsed = content.parsed
-        let verdict: JobDirectoryEntry.Verdict =
-            parsed.hasErrors
-            ? .broken(parsed.diagnostics, isRead: true)
-            : .waiting(known?.reusing(parsed.jobs) ?? parsed.jobs, [])
+        guard !parsed.hasErrors else {
+            return change(
+                JobDirectoryEntry(
+                    file, hash: content.hash, edition: context.edition,
+                    verdict: .broken(parsed.diagnostics, isRead: true),
+                    known: known.map(rejudged)), known)
+        }
+        let reused = ParsedJobFile(
+            jobs: known?.reusing(parsed.jobs) ?? parsed.jobs, elsewhere: parsed.elsewhere,
+            rulePlaces: [], diagnostics: parsed.diagnostics)
         change(
             JobDirectoryEntry(
-                file, hash: content.hash, edition: context.edition, verdict: verdict, known: known),
-            known)
+                file, hash: content.hash, edition: context.edition,
+                verdict: .waiting(reused, []), known: known.map(rejudged)), known)
+    }
+
+    /// A file of which the content was not read.
+    private mutating func refuse(_ finding: Diagnostic, _ known: JobDirectoryEntry?) {
+        if let known, known.edition == context.edition,
+            case .broken([finding], isRead: false) = known.verdict
+        {
+            return keep(known)
+        }
+        change(
+            JobDirectoryEntry(
+                finding.place.file, hash: known?.hash, edition: context.edition,
+                verdict: .broken([finding], isRead: false), known: known.map(rejudged)), known)
+    }
+
+    /// A refused file's last good version as it is in this context: its zone's offsets or its
+    /// calendar's days may be others than those with which it was read.
+    private func rejudged(_ known: JobDirectoryEntry) -> JobDirectoryEntry {
+        guard known.edition != context.edition, !known.list.isEmpty,
+            let lastGood = LastGood(FileStatus(entry: known)),
+            let jobs = lastGood.jobs(in: context)
+        else { return known }
+        return JobDirectoryEntry(known, lastGood: jobs)
+    }
+
+    private mutating func keep(_ entry: JobDirectoryEntry) {
+        entries.append(FileStatus(entry: entry))
     }
 
     private mutating func change(_ entry: JobDirectoryEntry, _ known: JobDirectoryEntry?) {
         changes.append(Change(index: entries.count, before: known))
-        entries.append(entry)
+        keep(entry)
     }
 }
 
@@ -117,7 +154,7 @@ extension DirectoryLook {
         coming.reserveCapacity(changes.count)
         for change in changes {
             for job in change.before?.jobs ?? [] { leaving.insert(ObjectIdentifier(job)) }
-            coming += entries[change.index].jobs
+            coming += entries[change.index].entry.jobs
         }
         coming.sort { $0.spec.id < $1.spec.id }
         guard !jobs.isEmpty else { return coming }
@@ -138,9 +175,10 @@ extension DirectoryLook {
     var news: [FileNews] {
         var news = gone.map { FileNews(file: $0.file, what: .gone) }
         for change in changes {
-            let entry = entries[change.index]
-            if let what = FileNews.what(before: change.before?.state, after: entry.state) {
-                news.append(FileNews(file: entry.file, what: what))
+            let status = entries[change.index]
+            let before = change.before.map { FileStatus(entry: $0).state }
+            if let what = FileNews.what(before: before, after: status.state) {
+                news.append(FileNews(file: status.file, what: what))
             }
         }
         return news.sorted { $0.file < $1.file }

@@ -27,16 +27,44 @@ package struct Passed: Sendable {
     }
 }
 
-/// What has to change for the schedule to match the files. Ids are sorted.
+/// What has to change for the schedule to match the files. Ids and files are sorted.
 package struct Reconciliation: Sendable, Equatable {
     package var added: [JobID] = []
-    package var changed: [JobID] = []
+    package var changed: [ChangedJob] = []
     package var removed: [JobID] = []
+    package var refused: [RefusedFile] = []
     package var unchangedCount = 0
     /// How many jobs there are when it is done.
     package var jobCount = 0
 
-    package var isEmpty: Bool { added.isEmpty && changed.isEmpty && removed.isEmpty }
+    /// Whether the schedule is as it was, and nothing new was refused.
+    package var isEmpty: Bool {
+        added.isEmpty && changed.isEmpty && removed.isEmpty && refused.isEmpty
+    }
 
     package init() {}
+}
+
+/// A job that means something else than before.
+package struct ChangedJob: Sendable, Equatable {
+    package let id: JobID
+    /// The keys that make the difference, in the order of their table.
+    package let keys: [String]
+
+    package init(id: JobID, keys: [String]) {
+        self.id = id
+        self.keys = keys
+    }
+}
+
+/// A file that is refused and wasn't before, or for another reason.
+package struct RefusedFile: Sendable, Equatable {
+    package let file: String
+    /// The first of what is wrong with it.
+    package let problem: Diagnostic
+
+    package init(file: String, problem: Diagnostic) {
+        self.file = file
+        self.problem = problem
+    }
 }

@@ -26,16 +26,20 @@ extension JSONWriter {
         if let text { string(text) } else { null() }
     }
 
+    /// An array of strings.
+    package mutating func strings(_ texts: [String]) {
+        beginArray()
+        for text in texts { string(text) }
+        endArray()
+    }
+
     /// A string, or an array of strings, as job files have it; of a URL job without the body,
     /// which may be secret and never leaves the daemon.
     package mutating func command(_ command: Command) {
         switch command {
         case .shell(let text): string(text)
         case .url(let url, _): string(url)
-        case .direct(let words):
-            beginArray()
-            for word in words { string(word) }
-            endArray()
+        case .direct(let words): strings(words)
         }
     }
 

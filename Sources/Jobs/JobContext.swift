@@ -12,6 +12,11 @@ package struct JobContext: Sendable {
     package let zonePlace: @Sendable () -> String
     /// The days of a calendar by its name.
     package let calendar: @Sendable (String) -> CalendarLookup
+    /// This host, of which the jobs with fitting `hosts` are loaded. Nil: the jobs of all hosts are,
+    /// as for a check.
+    package let hostName: String?
+    /// What each job begins with.
+    let template: JobTemplate
     /// The setting `scheduler_name`, which decides on each job's share of its `jitter`.
     package let schedulerName: String
     /// Which state of zones and calendars this is: files that were judged in another one are
@@ -26,7 +31,24 @@ package struct JobContext: Sendable {
         calendar: @escaping @Sendable (String) -> CalendarLookup = { _ in
             .missing(names: [], directory: "calendars.d")
         },
-        schedulerName: String = "", edition: Int = 0
+        schedulerName: String = "", hostName: String? = nil, defaults: JobDefaults? = nil,
+        edition: Int = 0
+    ) {
+        self.init(
+            defaultZone, zone, zoneNames, zonePlace, calendar, schedulerName, hostName, edition,
+            template: JobTemplate(defaultZone: defaultZone))
+        guard let defaults else { return }
+        self.init(
+            defaultZone, zone, zoneNames, zonePlace, calendar, schedulerName, hostName, edition,
+            template: JobTemplate(defaults, in: self))
+    }
+
+    private init(
+        _ defaultZone: Zone, _ zone: @escaping @Sendable (String) -> Zone?,
+        _ zoneNames: @escaping @Sendable () -> [String],
+        _ zonePlace: @escaping @Sendable () -> String,
+        _ calendar: @escaping @Sendable (String) -> CalendarLookup, _ schedulerName: String,
+        _ hostName: String?, _ edition: Int, template: JobTemplate
     ) {
         self.defaultZone = defaultZone
         self.zone = zone
@@ -34,7 +56,29 @@ package struct JobContext: Sendable {
         self.zonePlace = zonePlace
         self.calendar = calendar
         self.schedulerName = schedulerName
+        self.hostName = hostName
         self.edition = edition
+        self.template = template
+    }
+
+    /// The same where the settings have no `defaults`: what is written out in full is read in it.
+    var withoutDefaults: JobContext {
+        JobContext(
+            defaultZone, zone, zoneNames, zonePlace, calendar, schedulerName, hostName, edition,
+            template: JobTemplate(defaultZone: defaultZone))
+    }
+
+    /// Whether this host loads a job with these `hosts`.
+    func loads(_ hosts: [String]) -> Bool {
+        guard let hostName, !hosts.isEmpty else { return true }
+        return hosts.contains { HostGlob.matches($0, host: hostName) }
+    }
+
+    /// Whether two jobs with these `hosts` are loaded by one host. Where no host is asked about
+    /// that is so if they have a glob in common, or none.
+    func mayShareHost(_ left: [String], _ right: [String]) -> Bool {
+        if hostName != nil { return loads(left) && loads(right) }
+        return left.isEmpty || right.isEmpty || !Set(left).isDisjoint(with: right)
     }
 }
 

@@ -50,6 +50,31 @@ extension JobDecoder {
         }
     }
 
+    mutating func takeHosts(_ node: YAMLNode) {
+        guard case .sequence(let items) = node.content else {
+            if case .refused = node.content { return }
+            findings.add(
+                .wrongType, at: node, "'hosts' must be a list of host names or globs",
+                hint: "such as [web*, db1.example.com]")
+            return
+        }
+        if items.isEmpty {
+            findings.add(
+                .missingValue, at: node, "'hosts' is an empty list",
+                hint: "leave it out for all hosts")
+        }
+        draft.hosts = []
+        for (index, item) in items.enumerated() {
+            guard let text = findings.nonEmptyText(item, "hosts[\(index)]") else { continue }
+            if let problem = HostGlob.problem(text) {
+                findings.add(
+                    .badGlob, at: item, "'\(shortened(text))' is no glob of host names: \(problem)")
+            } else {
+                draft.hosts.append(text)
+            }
+        }
+    }
+
     func trimmed(_ text: String) -> String {
         guard let first = text.utf8.first, let last = text.utf8.last,
             isBlank(first) || isBlank(last)
@@ -131,7 +156,7 @@ extension JobDecoder {
                 variables.append(EnvironmentVariable(name: name, value: value))
             }
         }
-        draft.env = variables
+        draft.env = draft.env.filter { !names.contains($0.name) } + variables
     }
 
     private mutating func variableName(_ key: YAMLNode) -> String? {

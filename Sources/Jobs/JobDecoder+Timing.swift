@@ -1,7 +1,7 @@
 import Calendar
 
 /// A time as a file has it, in the job's zone where it names no offset.
-struct TimeValue {
+struct TimeValue: Sendable {
     let rule: DateRule
     let node: YAMLNode
 }
@@ -16,10 +16,10 @@ extension JobDecoder {
             return
         }
         if items.isEmpty { findings.add(.missingValue, at: node, "'rule' is an empty list") }
-        if items.count > Self.rulesMax {
+        if items.count > JobKey.rulesMax {
             findings.add(
                 .badRuleList, at: node,
-                "'rule' has \(items.count) rules, and a job may have \(Self.rulesMax)",
+                "'rule' has \(items.count) rules, and a job may have \(JobKey.rulesMax)",
                 hint: "write several jobs")
             return
         }
@@ -36,7 +36,7 @@ extension JobDecoder {
 
     private mutating func take(rule text: String, _ node: YAMLNode) {
         do throws(RuleError) {
-            draft.rules.append((try rules.rule(text), trimmed(text), node))
+            draft.rules.append((try memo.rule(text), trimmed(text), node))
         } catch {
             findings.add(
                 DiagnosticCode(error.kind), line: Int(node.line),
@@ -94,12 +94,14 @@ extension JobDecoder {
                 hint: "such as [2026-12-25, 2026-12-31..2027-01-02, holidays]")
             return
         }
+        var texts: [String] = []
         var excluded: [ClosedRange<Int>] = []
         for (index, item) in items.enumerated() {
             guard let text = findings.nonEmptyText(item, "exclude[\(index)]") else { continue }
+            texts.append(text)
             excluded += days(text, item).ranges
         }
-        draft.excluded = DateRanges(excluded)
+        draft.exclusions = Exclusions(texts: texts, days: DateRanges(excluded))
     }
 
     private mutating func days(_ text: String, _ node: YAMLNode) -> DateRanges {
@@ -136,12 +138,8 @@ extension JobDecoder {
     }
 
     /// All that the keys said about when.
-    mutating func timing() -> Timing {
-        let zone = draft.zone ?? context.defaultZone
-        let timing = Timing(
-            rules: draft.rules.map(\.rule), zone: zone, dst: draft.dst,
-            start: draft.start?.rule.instant(in: zone), end: draft.end?.rule.instant(in: zone),
-            excluded: draft.excluded, jitter: draft.jitter)
+    mutating func timing(_ options: JobOptions) -> Timing {
+        let timing = options.timing(draft.rules.map(\.rule))
         if let start = timing.start, let end = timing.end, let node = draft.end?.node, end <= start
         {
             findings.add(
@@ -152,8 +150,7 @@ extension JobDecoder {
     }
 
     /// Reports a job whose keys leave nothing of its rules.
-    mutating func isEverDue(_ job: Job) -> Bool {
-        let timing = job.spec.timing
+    mutating func isEverDue(_ job: Job, _ timing: Timing) -> Bool {
         let isBounded = timing.start != nil || timing.end != nil
         guard isBounded || timing.dst == .skip, job.recurrence.isNever,
             let node = draft.rules.first?.node
@@ -166,7 +163,4 @@ extension JobDecoder {
                     + "and 'dst' is skip")
         return false
     }
-
-    /// More is a table, for which a job each is clearer.
-    private static let rulesMax = 32
 }

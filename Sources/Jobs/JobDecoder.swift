@@ -5,14 +5,15 @@ struct JobDecoder {
     let context: JobContext
     var findings: Findings
     /// What the keys of the current document said.
-    var draft = JobDraft()
-    var rules: RuleMemo
-    /// Ids of this file with the places of their jobs.
-    private var idPlaces: [JobID: Place] = [:]
+    var draft: JobDraft
+    let memo: JobMemo
+    /// Ids of this file with the places of their jobs and the hosts that load them.
+    private var claims: [JobID: [(place: Place, hosts: [String])]] = [:]
 
-    init(file: String, context: JobContext, rules: RuleMemo) {
+    init(file: String, context: JobContext, memo: JobMemo) {
         self.context = context
-        self.rules = rules
+        self.memo = memo
+        draft = context.template.draft
         findings = Findings(file: file)
     }
 
@@ -25,31 +26,46 @@ struct JobDecoder {
             reportNoMap(document, isOnly: count == 1)
             return nil
         }
-        draft = JobDraft()
-        take(entries)
+        draft = context.template.draft
+        take(entries, of: root)
+        for (key, problem) in context.template.problems where draft.seen & 1 << key == 0 {
+            findings.add(problem)
+        }
         if document.isWhole { requireKeys(root) }
         guard !draft.rules.isEmpty, let command = draft.command,
             let id = id(root, isOnly: isOnly)
         else { return nil }
         checkTrigger()
-        let timing = timing()
         guard findings.count == countBefore else { return nil }
+        let spec = JobSpec(
+            id: id, description: draft.description, ruleTexts: draft.rules.map(\.text),
+            command: command, options: options())
+        let timing = timing(spec.options)
         guard findings.count == countBefore else { return nil }
         let place = Place(file: findings.file, line: Int(root.line), column: Int(root.column))
-        guard isOnly || claim(id, at: place) else { return nil }
-        let spec = JobSpec(
-            id: id, jobName: draft.jobName ?? JobSpec.jobNameDefault,
-            description: draft.description, timing: timing,
-            ruleTexts: draft.rules.map(\.text), command: command, cwd: draft.cwd,
-            env: draft.env, timeout: draft.timeout, paused: draft.paused)
+        guard isOnly || claim(spec, at: place) else { return nil }
         let job = Job(
-            spec: spec, place: place,
-            rulePlaces: draft.rules.map { self.place(of: $0.node, $0.text) },
-            schedulerName: context.schedulerName)
-        return isEverDue(job) ? job : nil
+            spec: spec, place: place, keys: draft.places, defaults: context.template.defaults,
+            recurrence: Recurrence(
+                timing, seed: id.text, schedulerName: context.schedulerName,
+                courses: memo.courses))
+        return isEverDue(job, timing) ? job : nil
     }
 
-    private mutating func take(_ entries: [YAMLEntry]) {
+    /// Where the rules of the document stand that was decoded last: their first characters where
+    /// they are written on one line, else where the values begin.
+    var rulePlaces: [Place] { draft.rules.map { place(of: $0.node, $0.text) } }
+
+    /// What the document says beside id, rules and command; where it says nothing, what all such
+    /// jobs share.
+    private func options() -> JobOptions {
+        if draft.seen & JobDecoder.optionBits == 0, let shared = context.template.options {
+            return shared
+        }
+        return memo.shared(JobOptions(draft, defaultZone: context.defaultZone))
+    }
+
+    private mutating func take(_ entries: [YAMLEntry], of root: YAMLNode) {
         for entry in entries {
             guard let name = keyName(entry.key) else { continue }
             guard let index = JobKey.index(of: name) else {
@@ -61,6 +77,7 @@ struct JobDecoder {
                 continue
             }
             draft.seen |= 1 << index
+            draft.places.note(index, line: Int(entry.key.line - root.line))
             if let decode = JobKey.all[index].decode {
                 decode(&self, entry.value)
             } else {
@@ -69,7 +86,7 @@ struct JobDecoder {
         }
     }
 
-    private mutating func keyName(_ key: YAMLNode) -> String? {
+    mutating func keyName(_ key: YAMLNode) -> String? {
         switch key.content {
         case .scalar(let text, _): return text
         case .refused: return nil
@@ -79,7 +96,7 @@ struct JobDecoder {
         }
     }
 
-    private mutating func reportUnknown(_ name: String, _ key: YAMLNode) {
+    mutating func reportUnknown(_ name: String, _ key: YAMLNode) {
         let meant = findings.isFull ? nil : JobKey.suggestion(for: name)
         if let index = meant.flatMap({ JobKey.index(of: $0.name) }) { draft.meant |= 1 << index }
         findings.add(
@@ -108,16 +125,11 @@ struct JobDecoder {
         }
     }
 
-    private static let ruleBit = bit("rule")
-    private static let commandBit = bit("cmd")
-    private static let idBit = bit("job_id")
-
-    private static func bit(_ name: String) -> UInt64 {
-        guard let index = JobKey.index(of: name) else {
-            preconditionFailure("the table of keys lacks '\(name)'")
-        }
-        return 1 << index
-    }
+    private static let ruleBit = JobKey.bit("rule")
+    private static let commandBit = JobKey.bit("cmd")
+    private static let idBit = JobKey.bit("job_id")
+    private static let optionBits =
+        ~(ruleBit | commandBit | idBit | JobKey.bit("description") | JobKey.bit("job_trigger"))
 
     private mutating func reportNoMap(_ document: YAMLDocument, isOnly: Bool) {
         let root = document.root
@@ -178,12 +190,14 @@ struct JobDecoder {
             hint: "leave 'job_trigger' out: the rule tells it")
     }
 
-    private mutating func claim(_ id: JobID, at place: Place) -> Bool {
-        if let other = idPlaces[id] {
-            findings.add(JobDecoder.duplicate(id, at: place, other: other))
+    private mutating func claim(_ spec: JobSpec, at place: Place) -> Bool {
+        let hosts = spec.options.hosts
+        let rival = claims[spec.id]?.first { context.mayShareHost($0.hosts, hosts) }
+        if let rival {
+            findings.add(JobDecoder.duplicate(spec.id, at: place, other: rival.place))
             return false
         }
-        idPlaces[id] = place
+        claims[spec.id, default: []].append((place, hosts))
         return true
     }
 
@@ -195,29 +209,4 @@ struct JobDecoder {
     }
 
     static let idForm = "1 to \(JobID.lengthMax) of A-Z a-z 0-9 . _ -, the first a letter or digit"
-}
-
-/// What the keys of one document said so far.
-struct JobDraft {
-    /// Bit i: key i of ``JobKey/all`` was there.
-    var seen: UInt64 = 0
-    /// Bit i: key i was probably meant by an unknown one.
-    var meant: UInt64 = 0
-    var id: JobID?
-    var jobName: String?
-    var description: String?
-    /// Its rules, with their texts and where they stand.
-    var rules: [(rule: Rule, text: String, node: YAMLNode)] = []
-    var start: TimeValue?
-    var end: TimeValue?
-    var excluded = DateRanges.none
-    var jitter: Duration = .zero
-    var dst = DaylightSaving.cron
-    var trigger: (Trigger, YAMLNode)?
-    var zone: Zone?
-    var command: Command?
-    var cwd: String?
-    var env: [EnvironmentVariable] = []
-    var timeout: Duration? = JobSpec.timeoutDefault
-    var paused = false
 }

@@ -10,11 +10,33 @@ package struct JobDirectory: Sendable {
     /// What the newest ``take(_:in:at:)`` returned, without its news.
     package private(set) var current = JobSet()
     /// Sorted by name.
-    private var entries: [JobDirectoryEntry] = []
-    private var ownership = JobOwnership()
+    private var entries: [FileStatus] = []
+    /// Files whose ids a former daemon found taken: the others come before them in the first look.
+    private var newcomers: Set<String> = []
 
     /// Knows of no file.
     package init() {}
+
+    /// Knows what a former daemon kept: the last good versions of broken files, and which files it
+    /// refused because their ids were taken (``newcomerNames``).
+    package init(lastGood: [LastGood], newcomers: Set<String>) {
+        entries = lastGood.sorted { $0.file < $1.file }.map {
+            FileStatus(entry: JobDirectoryEntry($0))
+        }
+        current = JobSet(
+            jobs: entries.flatMap(\.entry.jobs).sorted { $0.spec.id < $1.spec.id }, files: entries)
+        self.newcomers = newcomers
+    }
+
+    /// The files that are refused only because the ids of their jobs are taken, sorted.
+    package var newcomerNames: [String] {
+        entries.filter { status in
+            if case .waiting = status.entry.verdict { true } else { false }
+        }.map(\.file)
+    }
+
+    /// Whether all of it is asked for: how many files there are.
+    package var count: Int { entries.count }
 
     /// Brings the ledger up to what was seen: one sighting for each entry of the directory, in any
     /// order. Where nothing changed it costs a comparison of names for each file.
@@ -24,14 +46,17 @@ package struct JobDirectory: Sendable {
         var look = DirectoryLook(context: context, entries: entries)
         for sighting in sortedByName(sightings) { look.take(sighting) }
         look.finish()
+        newcomers.formIntersection(look.changes.map { look.entries[$0.index].file })
         guard !look.changes.isEmpty || !look.gone.isEmpty else { return current }
+        var ownership = JobOwnership(current.jobs)
         for entry in look.gone { ownership.release(entry.jobs) }
-        for change in look.changes where look.entries[change.index].jobs.isEmpty {
+        for change in look.changes where look.entries[change.index].entry.list.isEmpty {
             ownership.release(change.before?.jobs ?? [])
         }
-        settle(&look, at: now)
+        settle(&look, &ownership, at: now)
+        newcomers = []
         entries = look.entries
-        current = JobSet(jobs: look.jobs(after: current.jobs), files: entries.map(\.status))
+        current = JobSet(jobs: look.jobs(after: current.jobs), files: entries)
         return JobSet(jobs: current.jobs, files: current.files, news: look.news)
     }
 
@@ -40,7 +65,7 @@ package struct JobDirectory: Sendable {
         var range = entries.indices
         while !range.isEmpty {
             let middle = range.lowerBound + range.count / 2
-            let entry = entries[middle]
+            let entry = entries[middle].entry
             if entry.file == file { return entry.isRead(hash, edition) }
             range =
                 entry.file < file
@@ -50,25 +75,34 @@ package struct JobDirectory: Sendable {
     }
 
     /// Decides on the contents that are good in themselves.
-    private mutating func settle(_ look: inout DirectoryLook, at now: Timestamp) {
+    private func settle(
+        _ look: inout DirectoryLook, _ ownership: inout JobOwnership, at now: Timestamp
+    ) {
         var indices: [Int] = []
+        var contents: [ParsedJobFile] = []
         var candidates: [JobOwnership.Candidate] = []
         for change in look.changes {
-            let entry = look.entries[change.index]
-            guard case .waiting(let jobs, _) = entry.verdict else { continue }
+            let entry = look.entries[change.index].entry
+            guard case .waiting(let parsed, _) = entry.verdict else { continue }
             indices.append(change.index)
-            candidates.append(.init(file: entry.file, jobs: jobs, previous: entry.jobs))
+            contents.append(parsed)
+            candidates.append(
+                .init(
+                    file: entry.file, jobs: parsed.jobs, previous: entry.jobs,
+                    isNewcomer: newcomers.contains(entry.file)))
         }
         let rivals = ownership.admit(candidates)
         for (number, index) in indices.enumerated() {
-            let entry = look.entries[index]
-            let jobs = candidates[number].jobs
+            let entry = look.entries[index].entry
+            let parsed = contents[number]
             if let rivals = rivals[number] {
-                look.entries[index] = JobDirectoryEntry(
-                    entry.file, hash: entry.hash, edition: entry.edition,
-                    verdict: .waiting(jobs, diagnostics(jobs, rivals)), known: entry)
+                look.replace(
+                    index,
+                    JobDirectoryEntry(
+                        entry.file, hash: entry.hash, edition: Int(entry.edition),
+                        verdict: .waiting(parsed, diagnostics(parsed.jobs, rivals)), known: entry))
             } else {
-                look.entries[index] = JobDirectoryEntry(applying: jobs, of: entry, at: now)
+                look.replace(index, JobDirectoryEntry(applying: parsed, of: entry, at: now))
             }
         }
     }

@@ -7,24 +7,35 @@ package enum JobFile {
     package static func parse(
         _ bytes: [UInt8], file: String, in context: JobContext
     ) -> ParsedJobFile {
-        parse(bytes, file: file, in: context, rules: RuleMemo())
+        parse(bytes, file: file, in: context, memo: JobMemo(), keepsRulePlaces: true)
     }
 
     static func parse(
-        _ bytes: [UInt8], file: String, in context: JobContext, rules: RuleMemo
+        _ bytes: [UInt8], file: String, in context: JobContext, memo: JobMemo,
+        keepsRulePlaces: Bool = false
     ) -> ParsedJobFile {
-        var decoder = JobDecoder(file: file, context: context, rules: rules)
+        var decoder = JobDecoder(file: file, context: context, memo: memo)
         let documents = YAMLReader.documents(bytes, into: &decoder.findings)
         if documents.isEmpty, decoder.findings.count == 0 { decoder.reportEmptyFile() }
         var jobs: [Job] = []
+        var elsewhere: [JobID] = []
+        var rulePlaces: [[Place]] = []
         jobs.reserveCapacity(documents.count)
         let isOnly = documents.count == 1 || documents.count { !$0.isEmpty } == 1
         for document in documents {
-            if let job = decoder.decode(document, isOnly: isOnly, of: documents.count) {
+            guard let job = decoder.decode(document, isOnly: isOnly, of: documents.count) else {
+                continue
+            }
+            if context.loads(job.spec.options.hosts) {
                 jobs.append(job)
+                if keepsRulePlaces { rulePlaces.append(decoder.rulePlaces) }
+            } else {
+                elsewhere.append(job.spec.id)
             }
         }
-        return ParsedJobFile(jobs: jobs, diagnostics: decoder.findings.sorted)
+        return ParsedJobFile(
+            jobs: jobs, elsewhere: elsewhere, rulePlaces: rulePlaces,
+            diagnostics: decoder.findings.sorted)
     }
 
     /// A file's name without its directory and suffix.
@@ -53,6 +64,11 @@ package enum JobFile {
 package struct ParsedJobFile: Sendable {
     /// In the order of the file. Where the file has errors: those jobs that have none.
     package let jobs: [Job]
+    /// The ids of those jobs that other hosts load and this one doesn't.
+    package let elsewhere: [JobID]
+    /// For each job where its rules stand: their first characters where they are written on one
+    /// line, else where the values begin. Empty where nobody wants to know.
+    package let rulePlaces: [[Place]]
     /// Sorted by place.
     package let diagnostics: [Diagnostic]
 

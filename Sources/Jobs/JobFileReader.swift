@@ -5,7 +5,7 @@ import Calendar
 package struct JobFileReader {
     private let ledger: JobDirectory
     private let context: JobContext
-    private let rules = RuleMemo()
+    private let memo = JobMemo()
 
     /// Reads for what `ledger` knows at the moment.
     package init(for ledger: JobDirectory, in context: JobContext) {
@@ -18,7 +18,7 @@ package struct JobFileReader {
     package func seen(_ bytes: [UInt8], file: String) -> Sighting.Seen {
         let hash = fnv1a(bytes)
         if ledger.isRead(file, hash: hash, edition: context.edition) { return .unchanged }
-        let parsed = JobFile.parse(bytes, file: file, in: context, rules: rules)
+        let parsed = JobFile.parse(bytes, file: file, in: context, memo: memo)
         return .content(ReadContent(hash: hash, parsed: parsed))
     }
 }

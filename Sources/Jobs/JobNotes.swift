@@ -2,14 +2,24 @@ import Calendar
 
 /// What is right in job files and surprises people, as notes for `ruqi check` and `ruqi explain`.
 package enum JobNotes {
-    /// The notes on the rules of jobs, by place. Changes of the clock are looked for in the two
-    /// years after `now`.
-    package static func diagnostics(on jobs: [Job], after now: Timestamp) -> [Diagnostic] {
-        jobs.flatMap { job in
-            zip(job.spec.ruleTexts, job.rulePlaces).flatMap { text, place in
-                notes(text, job.spec.timing, job.spec.id.text, now, at: place)
-            }
+    /// The notes on the rules of a file's jobs, by place. Changes of the clock are looked for in the
+    /// two years after `now`.
+    package static func diagnostics(
+        on file: ParsedJobFile, after now: Timestamp
+    ) -> [Diagnostic] {
+        zip(file.jobs, file.rulePlaces).flatMap { job, places in
+            diagnostics(on: job, rulesAt: places, after: now)
         }.sorted { $0.place < $1.place }
+    }
+
+    /// The notes on the rules of one job, in their order; `places` is where each of them stands.
+    package static func diagnostics(
+        on job: Job, rulesAt places: [Place], after now: Timestamp
+    ) -> [Diagnostic] {
+        let timing = job.spec.timing
+        return zip(job.spec.ruleTexts, places).flatMap { text, place in
+            notes(text, timing, job.spec.id.text, now, at: place)
+        }
     }
 
     /// The notes on a rule of the command line, whose place is `--rule`.

@@ -1,7 +1,9 @@
 /// Which file has which job id. The file that has one keeps it, whoever else asks.
 struct JobOwnership: Sendable {
-    /// The jobs of all applied versions.
-    private var owners: [JobID: Job] = [:]
+    /// The jobs of all applied versions before this look, sorted by id.
+    private let before: [Job]
+    /// What this look changes: nil as a value, nobody has the id any more.
+    private var changes: [JobID: Job?] = [:]
 
     /// A version that is to replace what its file has now.
     struct Candidate {
@@ -9,12 +11,29 @@ struct JobOwnership: Sendable {
         let jobs: [Job]
         /// The jobs of the version that it replaces.
         let previous: [Job]
+        /// Where nobody has an id yet, the others come before it.
+        var isNewcomer = false
+    }
+
+    init(_ jobs: [Job]) {
+        before = jobs
+    }
+
+    /// Whose job has an id: O(log n).
+    private func owner(_ id: JobID) -> Job? {
+        if let change = changes[id] { return change }
+        var (low, high) = (0, before.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if before[middle].spec.id < id { low = middle + 1 } else { high = middle }
+        }
+        return low < before.count && before[low].spec.id == id ? before[low] : nil
     }
 
     /// Forgets the jobs of a version that is no longer applied.
     mutating func release(_ jobs: [Job]) {
-        for job in jobs where owners[job.spec.id]?.place.file == job.place.file {
-            owners[job.spec.id] = nil
+        for job in jobs where owner(job.spec.id)?.place.file == job.place.file {
+            changes.updateValue(nil, forKey: job.spec.id)
         }
     }
 
@@ -22,7 +41,7 @@ struct JobOwnership: Sendable {
     /// to file; they are sorted by file name, and where nobody has an id the first one gets it. The
     /// answer has for each candidate the jobs that are in its way; nil: it came in.
     mutating func admit(_ candidates: [Candidate]) -> [[Job]?] {
-        owners.reserveCapacity(owners.count + candidates.count)
+        changes.reserveCapacity(changes.count + candidates.count)
         var isIn = [Bool](repeating: false, count: candidates.count)
         if candidates.contains(where: { !$0.previous.isEmpty }) {
             isIn = fitting(candidates)
@@ -33,18 +52,22 @@ struct JobOwnership: Sendable {
                 claim(candidate)
             }
         }
-        admitRest(candidates, &isIn)
+        admitRest(candidates, &isIn, where: { !$0.isNewcomer })
+        admitRest(candidates, &isIn, where: { _ in true })
         return candidates.enumerated().map { index, candidate in
             isIn[index] ? nil : candidate.jobs.compactMap { other($0, than: candidate.file) }
         }
     }
 
     /// Brings in whoever finds all its ids free. Each may free ids for others, so it begins anew.
-    private mutating func admitRest(_ candidates: [Candidate], _ isIn: inout [Bool]) {
+    private mutating func admitRest(
+        _ candidates: [Candidate], _ isIn: inout [Bool], where isAsked: (Candidate) -> Bool
+    ) {
         var isFreed: Bool
         repeat {
             isFreed = false
-            for (index, candidate) in candidates.enumerated() where !isIn[index] {
+            for (index, candidate) in candidates.enumerated()
+            where !isIn[index] && isAsked(candidate) {
                 guard candidate.jobs.allSatisfy({ other($0, than: candidate.file) == nil }) else {
                     continue
                 }
@@ -57,12 +80,12 @@ struct JobOwnership: Sendable {
     }
 
     private mutating func claim(_ candidate: Candidate) {
-        for job in candidate.jobs { owners[job.spec.id] = job }
+        for job in candidate.jobs { changes[job.spec.id] = job }
     }
 
     /// The job of another file that has this one's id.
     private func other(_ job: Job, than file: String) -> Job? {
-        guard let owner = owners[job.spec.id], owner.place.file != file else { return nil }
+        guard let owner = owner(job.spec.id), owner.place.file != file else { return nil }
         return owner
     }
 
@@ -99,7 +122,7 @@ struct JobOwnership: Sendable {
     private func keptClaims(_ candidates: [Candidate], _ isIn: [Bool]) -> [JobID: Int] {
         var claims: [JobID: Int] = [:]
         for (index, candidate) in candidates.enumerated() where isIn[index] {
-            for job in candidate.jobs where owners[job.spec.id]?.place.file == candidate.file {
+            for job in candidate.jobs where owner(job.spec.id)?.place.file == candidate.file {
                 claims[job.spec.id] = index
             }
         }

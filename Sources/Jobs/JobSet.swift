@@ -15,6 +15,21 @@ package struct JobSet: Sendable {
         self.files = files
         self.news = news
     }
+
+    /// What is known of the file of that name: O(log n).
+    package func file(_ name: String) -> FileStatus? { files.file(name) }
+}
+
+extension [FileStatus] {
+    /// The one of that name, where they are sorted by it: O(log n).
+    package func file(_ name: String) -> FileStatus? {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle].file < name { low = middle + 1 } else { high = middle }
+        }
+        return low < count && self[low].file == name ? self[low] : nil
+    }
 }
 
 /// What happened to one file.

@@ -4,43 +4,57 @@ import Calendar
 package struct JobSpec: Hashable, Sendable {
     /// The identity: a job with another id is another job.
     package let id: JobID
-    /// The job's category.
-    package let jobName: String
     /// For people; it changes nothing.
     package let description: String?
-    /// When it is due.
-    package let timing: Timing
-    /// Its rules as the file has them.
-    package let ruleTexts: [String]
     /// What a run executes.
     package let command: Command
-    /// An absolute path; nil: wherever the daemon starts runs.
-    package let cwd: String?
-    /// Sorted by name, no name twice.
-    package let env: [EnvironmentVariable]
-    /// Longer than zero; nil: a run may go on for ever.
-    package let timeout: Duration?
-    /// Loaded and shown, not run.
-    package let paused: Bool
+    /// All the rest but the rules.
+    package let options: JobOptions
+    /// The rules as the file has them, with NUL between them, which no file has: most jobs have
+    /// one, and a text takes less memory than an array of them or than what was read.
+    private let ruleText: String
 
-    /// `env` may come in any order.
-    package init(
-        id: JobID, jobName: String = JobSpec.jobNameDefault, description: String? = nil,
-        timing: Timing, ruleTexts: [String], command: Command, cwd: String? = nil,
-        env: [EnvironmentVariable] = [], timeout: Duration? = JobSpec.timeoutDefault,
-        paused: Bool = false
+    /// The rules are texts that were read before.
+    init(
+        id: JobID, description: String?, ruleTexts: [String], command: Command,
+        options: JobOptions
     ) {
         self.id = id
-        self.jobName = jobName
         self.description = description
-        self.timing = timing
-        self.ruleTexts = ruleTexts
         self.command = command
-        self.cwd = cwd
-        self.env = env.sorted { $0.name < $1.name }
-        self.timeout = timeout
-        self.paused = paused
+        self.options = options
+        ruleText = ruleTexts.count == 1 ? ruleTexts[0] : ruleTexts.joined(separator: "\0")
     }
+
+    /// Its rules as the file has them.
+    package var ruleTexts: [String] { ruleText.split(separator: "\0").map(String.init) }
+
+    /// When it is due. The rules are read anew at each call, about 2 µs each.
+    package var timing: Timing { options.timing(rules) }
+
+    /// What its rules mean; read anew at each call.
+    package var rules: [Rule] {
+        ruleTexts.map { text in
+            do throws(RuleError) {
+                return try Rule.parse(text)
+            } catch {
+                preconditionFailure("a rule that was read can't be read again: \(error.message)")
+            }
+        }
+    }
+
+    /// The job's category.
+    package var jobName: String { options.jobName }
+    /// The zone of its rules, times and excluded days.
+    package var zone: Zone { options.zone }
+    /// An absolute path; nil: wherever the daemon starts runs.
+    package var cwd: String? { options.cwd }
+    /// Sorted by name, no name twice.
+    package var env: [EnvironmentVariable] { options.env }
+    /// Longer than zero; nil: a run may go on for ever.
+    package var timeout: Duration? { options.timeout }
+    /// Loaded and shown, not run.
+    package var paused: Bool { options.paused }
 
     /// CONTRACT §1, `job_name`.
     package static let jobNameDefault = "default"

@@ -10,6 +10,10 @@ package struct Setting: Sendable {
     package let defaultText: String
     /// One sentence without a final stop.
     package let meaning: String
+    /// Whether a running daemon takes a new value at HUP; else it takes a restart.
+    package let isLive: Bool
+    /// The value in force, as one text for equal ones.
+    let value: @Sendable (Settings) -> String
     /// Nil: the setting is known and not yet supported.
     let decode: (@Sendable (inout SettingsDecoder, YAMLNode) -> Void)?
 
@@ -23,12 +27,15 @@ package struct Setting: Sendable {
 
     private init(
         _ path: String, _ valueWord: String, default defaultText: String, _ meaning: String,
+        isLive: Bool = false, value: @escaping @Sendable (Settings) -> String,
         decode: @escaping @Sendable (inout SettingsDecoder, YAMLNode) -> Void
     ) {
         self.path = path
         self.valueWord = valueWord
         self.defaultText = defaultText
         self.meaning = meaning
+        self.isLive = isLive
+        self.value = value
         self.decode = decode
     }
 
@@ -37,6 +44,8 @@ package struct Setting: Sendable {
         valueWord = ""
         defaultText = ""
         meaning = ""
+        isLive = false
+        value = { _ in "" }
         decode = nil
     }
 
@@ -44,51 +53,64 @@ package struct Setting: Sendable {
     package static let all: [Setting] = [
         Setting(
             "scheduler_name", "NAME", default: "the host's name",
-            "the name that each record of the history carries"
+            "the name that each record of the history carries", value: \.schedulerName
         ) { $0.takeName($1) },
         Setting(
             "scheduler_store", "STORE", default: "memory",
-            "memory: run the jobs; none: load, check and show them, run nothing"
+            "memory: run the jobs; none: load, check and show them, run nothing",
+            value: { $0.schedulerStore.rawValue }
         ) { $0.takeStore($1) },
-        Setting("jobs_dir", "DIR", default: "/etc/ruqi/jobs.d", "the directory of the job files") {
-            if let path = $0.path($1, "jobs_dir") { $0.settings.jobsDir = path }
-        },
+        Setting(
+            "jobs_dir", "DIR", default: "/etc/ruqi/jobs.d", "the directory of the job files",
+            value: \.jobsDir
+        ) { if let path = $0.path($1, "jobs_dir") { $0.settings.jobsDir = path } },
         Setting(
             "calendars_dir", "DIR", default: "/etc/ruqi/calendars.d",
-            "the directory of the calendars that jobs exclude"
+            "the directory of the calendars that jobs exclude", value: \.calendarsDir
         ) { if let path = $0.path($1, "calendars_dir") { $0.settings.calendarsDir = path } },
         Setting(
-            "log_dir", "DIR", default: "/var/log/ruqi", "the directory in which history/ is kept"
+            "log_dir", "DIR", default: "/var/log/ruqi", "the directory in which history/ is kept",
+            value: \.logDir
         ) { if let path = $0.path($1, "log_dir") { $0.settings.logDir = path } },
         Setting(
-            "state_dir", "DIR", default: "/var/lib/ruqi", "what the daemon keeps for itself"
+            "state_dir", "DIR", default: "/var/lib/ruqi", "what the daemon keeps for itself",
+            value: \.stateDir
         ) { if let path = $0.path($1, "state_dir") { $0.settings.stateDir = path } },
         Setting(
             "timezone", "ZONE", default: "local",
-            "the zone of rules that name none and of times that are shown: IANA name, UTC, local"
+            "the zone of rules that name none and of times that are shown: IANA name, UTC, local",
+            value: \.timezoneName
         ) { $0.takeTimezone($1) },
-        Setting("max_running", "N", default: "64", "how many runs may go at once") {
-            $0.takeMaxRunning($1)
-        },
+        Setting(
+            "max_running", "N", default: "64", "how many runs may go at once", isLive: true,
+            value: { String($0.maxRunning) }
+        ) { $0.takeMaxRunning($1) },
         Setting(
             "stop_timeout", "DURATION", default: "10s",
-            "what running runs get when the daemon stops"
+            "what running runs get when the daemon stops", isLive: true,
+            value: { $0.stopTimeout.text }
         ) { $0.takeStopTimeout($1) },
-        Setting(later: "defaults"),
+        Setting(
+            "defaults", "MAP", default: "{}",
+            "what counts where a job says nothing: '{timeout: 5m}'", isLive: true,
+            value: { $0.defaults?.text ?? "" }
+        ) { $0.takeDefaults($1) },
         Setting(later: "history.max_age"),
         Setting(later: "history.max_size"),
         Setting(later: "history.segment_size"),
         Setting(later: "history.sync"),
         Setting(
             "http.listen", "ADDRESS", default: "127.0.0.1:8585",
-            "where status is served: 127.0.0.1:8585, [::1]:8585, or off"
+            "where status is served: 127.0.0.1:8585, [::1]:8585, or off",
+            value: { $0.httpListen.text }
         ) { $0.takeListen($1) },
         Setting(later: "http.allowed_hosts"),
         Setting(later: "http.max_connections"),
         Setting(later: "show_cmd"),
         Setting(later: "etcd.when_unreachable"),
         Setting(
-            "log_level", "LEVEL", default: "info", "what is logged: error, warning, info or debug"
+            "log_level", "LEVEL", default: "info", "what is logged: error, warning, info or debug",
+            isLive: true, value: { $0.logLevel.rawValue }
         ) { $0.takeLogLevel($1) },
     ]
 
@@ -100,5 +122,10 @@ package struct Setting: Sendable {
     /// Whether settings stand in a map of that name.
     static func isGroup(_ name: String) -> Bool {
         all.contains { $0.path.hasPrefix(name + ".") }
+    }
+
+    /// Those of which two sets have different values, in the order of the table.
+    package static func changed(from old: Settings, to new: Settings) -> [Setting] {
+        all.filter { $0.value(old) != $0.value(new) }
     }
 }

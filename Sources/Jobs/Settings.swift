@@ -22,10 +22,20 @@ package struct Settings: Sendable {
     package var maxRunning = 64
     /// What running runs get when the daemon stops, before the stop sequence.
     package var stopTimeout: Duration = .seconds(10)
+    /// What counts where a job says nothing. Nil: what is built in.
+    package var defaults: JobDefaults?
     /// Where status is served.
     package var httpListen: HTTPListen = .tcp(host: "127.0.0.1", port: 8585)
     /// What is logged.
     package var logLevel: LogLevel = .info
+
+    /// Takes those values over that need no restart (``Setting/isLive``).
+    package mutating func takeLive(_ new: Settings) {
+        maxRunning = new.maxRunning
+        stopTimeout = new.stopTimeout
+        defaults = new.defaults
+        logLevel = new.logLevel
+    }
 
     /// More runs at once than this are a mistake: each is a process with a pipe of its own.
     package static let maxRunningRange = 1...10_000

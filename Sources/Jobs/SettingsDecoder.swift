@@ -122,6 +122,20 @@ extension SettingsDecoder {
         }
     }
 
+    /// A map; behind a flag, the text of one.
+    mutating func takeDefaults(_ node: YAMLNode) {
+        var node = node
+        if case .scalar(let text, _) = node.content, node.line == 0 {
+            let documents = YAMLReader.documents(Array(text.utf8), into: &findings)
+            guard let root = documents.first?.root else { return }
+            node = root
+        }
+        let known = JobContext(
+            defaultZone: settings.timezone, zone: context.zone, zoneNames: context.zoneNames,
+            zonePlace: context.zonePlace, calendar: { _ in .found(.none) })
+        settings.defaults = JobDefaults.read(node, in: known, into: &findings)
+    }
+
     mutating func takeLogLevel(_ node: YAMLNode) {
         let words = LogLevel.allCases.map(\.rawValue)
         if let level = findings.word(node, "log_level", among: words).flatMap(LogLevel.init) {

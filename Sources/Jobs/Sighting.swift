@@ -15,6 +15,9 @@ package struct Sighting: Sendable {
         case content(ReadContent)
         /// It could not be read; the reason is a sentence without a final stop.
         case unreadable(String)
+        /// Somebody may have written it who must not say what is run; the objection is a sentence
+        /// without a final stop.
+        case untrusted(String)
         /// Somebody is writing it: it counts as it was before, or as not yet there.
         case heldOpen
         /// It is no job file, with the reason.

@@ -22,6 +22,11 @@ struct DueQueue: Sendable {
     /// How many entries there are, stale ones included.
     var count: Int { heap.count }
 
+    /// Makes room for that many live entries: growing by doubling would leave up to half unused.
+    mutating func reserve(_ count: Int) {
+        if heap.isEmpty { heap.reserveCapacity(count + Self.slack) }
+    }
+
     /// O(log n).
     mutating func insert(_ item: Item) {
         heap.insert(item)

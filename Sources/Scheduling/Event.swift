@@ -14,6 +14,8 @@ package enum Event: Sendable {
     case started(RunID, pid: Int32, startedAt: Moment)
     /// The run is over, or could not be started.
     case ended(RunID, RunReport)
+    /// The settings were changed while the daemon runs.
+    case settings(Scheduler.Settings)
     /// The daemon is to stop: no new runs, those that go get `stop_timeout`.
     case stop
 }

@@ -6,17 +6,39 @@ package struct JobState: Sendable {
     package internal(set) var job: Job
     /// The next occurrence that has to be decided on. Nil: there is none, or the job is paused.
     package internal(set) var due: Timestamp?
-    /// A paused job's occurrences after this moment are not accounted for yet.
-    var pausedAfter: Timestamp?
-    /// Occurrences on excluded days after this moment are not accounted for yet. Nil: the job has
-    /// no such days.
-    var excludedAfter: Timestamp?
-    /// Occurrences that were skipped, alike, and are not on record yet.
-    var skipped: Tally?
     /// Tells live entries of the queue from stale ones.
     var generation: UInt32 = 0
+    private var rest = JobRest.none
+
+    /// A job of which nothing is known.
+    init(job: Job) {
+        self.job = job
+    }
+
+    /// A paused job's occurrences after this moment are not accounted for yet.
+    var pausedAfter: Timestamp? {
+        get { rest.state?.pausedAfter }
+        set { rest.update { $0.pausedAfter = newValue } }
+    }
+
+    /// Occurrences on excluded days after this moment are not accounted for yet. Nil: the job has
+    /// no such days.
+    var excludedAfter: Timestamp? {
+        get { rest.state?.excludedAfter }
+        set { rest.update { $0.excludedAfter = newValue } }
+    }
+
+    /// Occurrences that were skipped, alike, and are not on record yet.
+    var skipped: Tally? {
+        get { rest.state?.skipped }
+        set { rest.update { $0.skipped = newValue } }
+    }
+
     /// How its last run ended. Nil: none is known.
-    package internal(set) var lastRun: LastRun?
+    package internal(set) var lastRun: LastRun? {
+        get { rest.state?.lastRun }
+        set { rest.update { $0.lastRun = newValue } }
+    }
 
     package var isPaused: Bool { job.spec.paused }
 
@@ -26,6 +48,41 @@ package struct JobState: Sendable {
         if let due { return due }
         guard !isPaused, let after = excludedAfter else { return nil }
         return job.recurrence.excludedTally(after: after, through: .distantFuture)?.last
+    }
+}
+
+/// What few of many jobs have, apart from them, so that the others take less memory. A value: each
+/// change makes another one.
+private struct JobRest: Sendable {
+    struct State: Sendable {
+        var pausedAfter: Timestamp?
+        var excludedAfter: Timestamp?
+        var skipped: Tally?
+        var lastRun: LastRun?
+
+        var isEmpty: Bool {
+            pausedAfter == nil && excludedAfter == nil && skipped == nil && lastRun == nil
+        }
+    }
+
+    private final class Box: Sendable {
+        let state: State
+
+        init(_ state: State) {
+            self.state = state
+        }
+    }
+
+    private var box: Box?
+
+    static let none = JobRest()
+
+    var state: State? { box?.state }
+
+    mutating func update(_ change: (inout State) -> Void) {
+        var state = box?.state ?? State()
+        change(&state)
+        box = state.isEmpty ? nil : Box(state)
     }
 }
 

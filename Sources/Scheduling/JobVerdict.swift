@@ -1,18 +1,18 @@
 import Jobs
 
-/// What became of one job between two job sets.
+/// What became of a job that is in two job sets, one after the other.
 enum JobVerdict: Equatable {
-    case added
-    case changed
+    /// By these keys.
+    case changed([String])
     case unchanged
 }
 
 /// Compares what a job means, not how it is written: an edited comment or description changes
 /// nothing, an edited calendar or zone file does. Cheap for the very same instance.
-func verdict(wanted: Job, present: Job?) -> JobVerdict {
-    guard let present else { return .added }
+func verdict(wanted: Job, present: Job) -> JobVerdict {
     if wanted === present { return .unchanged }
-    let isSame =
-        wanted.recurrence == present.recurrence && wanted.fingerprint == present.fingerprint
-    return isSame ? .unchanged : .changed
+    if wanted.recurrence == present.recurrence, wanted.fingerprint == present.fingerprint {
+        return .unchanged
+    }
+    return .changed(wanted.changedKeys(from: present))
 }

@@ -17,7 +17,7 @@ extension Scheduler {
 
     /// The old time was wrong: the plan starts from the new one.
     private mutating func startAnew(_ now: Moment, into effects: inout [Effect]) {
-        for id in ids {
+        for id in order.map(\.spec.id) {
             guard var state = jobs[id] else { continue }
             settleSkipped(&state, into: &effects)
             if let after = state.pausedAfter { state.pausedAfter = min(after, now.wall) }

@@ -9,34 +9,53 @@ extension Scheduler {
         // What is due by now was due before this change.
         takeDue(now, into: &effects)
         var result = Reconciliation()
-        var present = ids[...]
+        var present = order[...]
+        queue.reserve(set.jobs.count)
         for job in set.jobs {
-            while let id = present.first, id < job.spec.id {
-                result.removed.append(id)
+            while let next = present.first, next !== job, next.spec.id < job.spec.id {
+                result.removed.append(next.spec.id)
                 present.removeFirst()
             }
-            if present.first == job.spec.id { present.removeFirst() }
-            switch verdict(wanted: job, present: jobs[job.spec.id]?.job) {
-            case .added:
+            if let next = present.first, next === job || next.spec.id == job.spec.id {
+                present.removeFirst()
+                reconcile(job, with: next, now, &result, into: &effects)
+            } else {
                 result.added.append(job.spec.id)
                 add(job, now, into: &effects)
-            case .changed:
-                result.changed.append(job.spec.id)
-                change(job, now, into: &effects)
-            case .unchanged:
-                result.unchangedCount += 1
-                if jobs[job.spec.id]?.job !== job { jobs[job.spec.id]?.job = job }
             }
         }
-        result.removed += present
+        result.removed += present.map(\.spec.id)
         for id in result.removed { remove(id, now, into: &effects) }
         forgetGone(set, into: &result)
-        if !result.added.isEmpty || !result.removed.isEmpty { ids = set.jobs.map(\.spec.id) }
+        order = set.jobs
         result.jobCount = set.jobs.count
+        result.refused = set.news.compactMap { news in
+            guard case .broken(let found, _) = news.what else { return nil }
+            return found.first.map { RefusedFile(file: news.file, problem: $0) }
+        }
         files = set.files
         isLoaded = true
-        queue.compact(liveCount: ids.count, where: isLive)
+        queue.compact(liveCount: order.count, where: isLive)
         if !result.isEmpty { effects.append(.record(.reconciled(result))) }
+    }
+
+    /// A job that is there already. Nearly all are the very same instance: that costs nothing.
+    private mutating func reconcile(
+        _ job: Job, with present: Job, _ now: Moment, _ result: inout Reconciliation,
+        into effects: inout [Effect]
+    ) {
+        if job === present {
+            result.unchangedCount += 1
+            return
+        }
+        switch verdict(wanted: job, present: present) {
+        case .changed(let keys):
+            result.changed.append(ChangedJob(id: job.spec.id, keys: keys))
+            change(job, now, into: &effects)
+        case .unchanged:
+            result.unchangedCount += 1
+            jobs[job.spec.id]?.job = job
+        }
     }
 
     private mutating func add(_ job: Job, _ now: Moment, into effects: inout [Effect]) {
@@ -88,7 +107,7 @@ extension Scheduler {
     /// back a little and the rules are the same.
     private func settledThrough(_ state: JobState, _ job: Job, _ now: Moment) -> Timestamp {
         let before = state.job
-        guard before.spec.timing.rules == job.spec.timing.rules else { return now.wall }
+        guard before.spec.rules == job.spec.rules else { return now.wall }
         let decided = state.due.flatMap { before.recurrence.last(through: $0 - .nanoseconds(1)) }
         return [decided, state.pausedAfter, state.excludedAfter].compactMap { $0 }
             .reduce(now.wall) { max($0, $1) }

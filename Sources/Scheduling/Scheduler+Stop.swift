@@ -13,7 +13,7 @@ extension Scheduler {
             counters.missed += 1
             effects.append(.record(.missed(Passed(next.run), .down)))
         }
-        for id in ids {
+        for id in order.map(\.spec.id) {
             guard var state = jobs[id],
                 state.skipped != nil || state.pausedAfter != nil || state.excludedAfter != nil
             else { continue }

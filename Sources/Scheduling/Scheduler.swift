@@ -23,10 +23,11 @@ package struct Scheduler: Sendable {
         }
     }
 
-    let settings: Settings
+    var settings: Settings
     var jobs = TreeDictionary<JobID, JobState>()
-    /// The keys of `jobs`, sorted: pages are cut from it.
-    var ids: [JobID] = []
+    /// The jobs of `jobs`, sorted by id: pages are cut from it, and it is compared with what comes
+    /// next. Its storage is that of the loader's own list.
+    var order: [Job] = []
     var files: [FileStatus] = []
     var queue = DueQueue()
     /// Started and not ended.
@@ -66,6 +67,7 @@ package struct Scheduler: Sendable {
         case .wanted(let set): reconcile(set, now, into: &effects)
         case .started(let id, let pid, let startedAt): noteStart(id, pid, startedAt)
         case .ended(let id, let report): noteEnd(id, report, into: &effects)
+        case .settings(let settings): self.settings = settings
         case .stop: beginStop(now, into: &effects)
         }
         finishStop(into: &effects)
@@ -92,7 +94,7 @@ package struct Scheduler: Sendable {
     package mutating func snapshot(at now: Moment) -> Snapshot {
         Snapshot(
             takenAt: now, startedAt: startedAt, isLoaded: isLoaded, isStopping: stopping != nil,
-            jobs: jobs, ids: ids, files: files, runs: runs, busy: busy,
+            jobs: jobs, order: order, files: files, runs: runs, busy: busy,
             waitingCount: waiting.count, counters: counters,
             nextDue: queue.first(where: isLive)?.due)
     }

@@ -10,8 +10,7 @@ package struct Snapshot: Sendable {
     package let isLoaded: Bool
     package let isStopping: Bool
     let jobs: TreeDictionary<JobID, JobState>
-    /// All job ids, sorted.
-    package let ids: [JobID]
+    private let order: [Job]
     /// All files of `jobs.d`, sorted by name.
     package let files: [FileStatus]
     let runs: [RunID: ActiveRun]
@@ -21,6 +20,32 @@ package struct Snapshot: Sendable {
     package let counters: Counters
     /// The soonest occurrence of any job. Nil: nothing is to come.
     package let nextDue: Timestamp?
+
+    init(
+        takenAt: Moment, startedAt: Moment, isLoaded: Bool, isStopping: Bool,
+        jobs: TreeDictionary<JobID, JobState>, order: [Job], files: [FileStatus],
+        runs: [RunID: ActiveRun], busy: [JobID: Int], waitingCount: Int, counters: Counters,
+        nextDue: Timestamp?
+    ) {
+        self.takenAt = takenAt
+        self.startedAt = startedAt
+        self.isLoaded = isLoaded
+        self.isStopping = isStopping
+        self.jobs = jobs
+        self.order = order
+        self.files = files
+        self.runs = runs
+        self.busy = busy
+        self.waitingCount = waitingCount
+        self.counters = counters
+        self.nextDue = nextDue
+    }
+
+    /// How many jobs there are.
+    package var jobCount: Int { order.count }
+
+    /// All job ids, sorted: O(n).
+    package var ids: [JobID] { order.map(\.spec.id) }
 
     /// O(1). Nil: there is no such job.
     package func job(_ id: JobID) -> JobState? { jobs[id] }
@@ -42,13 +67,5 @@ package struct Snapshot: Sendable {
     }
 
     /// The file of that name: O(log n).
-    package func file(_ name: String) -> FileStatus? {
-        var low = 0
-        var high = files.count
-        while low < high {
-            let middle = (low + high) / 2
-            if files[middle].file < name { low = middle + 1 } else { high = middle }
-        }
-        return low < files.count && files[low].file == name ? files[low] : nil
-    }
+    package func file(_ name: String) -> FileStatus? { files.file(name) }
 }

@@ -38,7 +38,7 @@ extension Responder {
     private func counts(_ snapshot: Snapshot, _ json: inout JSONWriter) {
         json.key("jobs")
         json.beginObject()
-        json.field("total", snapshot.ids.count)
+        json.field("total", snapshot.jobCount)
         json.field("paused", snapshot.pausedCount)
         json.endObject()
         json.key("files")

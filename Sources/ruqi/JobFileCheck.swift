@@ -4,7 +4,10 @@ import Linux
 
 /// Reads job files and calendars as the daemon does, and keeps what it finds.
 struct JobFileCheck {
+    /// For one file: its jobs may be meant for any host.
     private let context: JobContext
+    /// For a directory, as this host's daemon would load it.
+    private let onThisHost: JobContext
     private let calendarsDir: String
 
     /// `defaultZone`: another one than the settings name.
@@ -14,10 +17,15 @@ struct JobFileCheck {
         let files = (try? Self.calendarFiles(in: settings.calendarsDir)) ?? []
         _ = calendars.take(files)
         calendarsDir = settings.calendarsDir
-        context = JobContext(
-            defaultZone: defaultZone ?? settings.timezone, zone: { zones.zone(named: $0) },
-            zoneNames: { zones.names() }, zonePlace: { zones.place }, calendar: calendars.lookup,
-            schedulerName: settings.schedulerName)
+        func context(_ host: String?) -> JobContext {
+            JobContext(
+                defaultZone: defaultZone ?? settings.timezone, zone: { zones.zone(named: $0) },
+                zoneNames: { zones.names() }, zonePlace: { zones.place },
+                calendar: calendars.lookup, schedulerName: settings.schedulerName,
+                hostName: host, defaults: settings.defaults)
+        }
+        self.context = context(nil)
+        onThisHost = context(hostName())
     }
 
     /// Whatever stands under a path, a calendar or directory of calendars where it is one.
@@ -32,6 +40,8 @@ struct JobFileCheck {
 
     struct Result {
         var jobs: [Job] = []
+        /// Of a single file: for each job where its rules stand.
+        var rulePlaces: [[Place]] = []
         var diagnostics: [Diagnostic] = []
         /// Of job files.
         var fileCount = 0
@@ -43,9 +53,9 @@ struct JobFileCheck {
         do throws(FileReadError) {
             let bytes = try readFile(path, limitBytes: YAMLLimits.fileBytesMax)
             let parsed = JobFile.parse(bytes, file: path, in: context)
-            let notes = JobNotes.diagnostics(on: parsed.jobs, after: readMoment().wall)
+            let notes = JobNotes.diagnostics(on: parsed, after: readMoment().wall)
             return Result(
-                jobs: parsed.jobs,
+                jobs: parsed.jobs, rulePlaces: parsed.rulePlaces,
                 diagnostics: (parsed.diagnostics + notes).sorted { $0.place < $1.place },
                 fileCount: 1)
         } catch {
@@ -64,16 +74,21 @@ struct JobFileCheck {
         var result = Result()
         var ledger = JobDirectory()
         var sightings: [Sighting] = []
+        var notes: [Diagnostic] = []
+        let now = readMoment().wall
         for entry in entries where IgnoredName.reason(for: entry.name) == nil {
             guard entry.kind != .directory else { continue }
             result.fileCount += 1
-            sightings.append(Sighting(file: entry.name, seen: sight(path, entry.name)))
+            let seen = sight(path, entry.name)
+            sightings.append(Sighting(file: entry.name, seen: seen))
+            if case .bytes(let bytes) = seen {
+                let parsed = JobFile.parse(bytes, file: entry.name, in: context)
+                if !parsed.hasErrors { notes += JobNotes.diagnostics(on: parsed, after: now) }
+            }
         }
-        let now = readMoment().wall
-        let set = ledger.take(sightings, in: context, at: now)
+        let set = ledger.take(sightings, in: onThisHost, at: now)
         result.jobs = set.jobs
-        let found =
-            set.files.flatMap(\.diagnostics) + JobNotes.diagnostics(on: set.jobs, after: now)
+        let found = set.files.flatMap(\.diagnostics) + notes
         result.diagnostics = found.sorted { $0.place < $1.place }.map { $0.in(directory: path) }
         return result
     }

@@ -67,14 +67,15 @@ struct JobSources {
             complain(diagnostic.text)
         }
         if diagnostics.contains(where: { $0.severity == .error }) { throw ExitCode.no }
-        let jobs = results.flatMap(\.jobs).filter { jobID == nil || $0.spec.id.text == jobID }
+        let jobs = results.flatMap { zip($0.jobs, $0.rulePlaces) }
+            .filter { jobID == nil || $0.0.spec.id.text == jobID }
         if jobs.isEmpty, let jobID { throw fail("there is no job '\(jobID)' in these files", .no) }
         let now = readMoment().wall
-        return jobs.map { job in
+        return jobs.map { job, places in
             JobSource(
                 id: job.spec.id.text, timing: job.spec.timing, recurrence: job.recurrence,
                 ruleTexts: job.spec.ruleTexts, place: job.place,
-                notes: JobNotes.diagnostics(on: [job], after: now))
+                notes: JobNotes.diagnostics(on: job, rulesAt: places, after: now))
         }
     }
 

@@ -115,10 +115,9 @@ private func read(_ yaml: String?, flags: [FlagValue] = []) -> (Settings?, Strin
             "ruqid.yaml:2:1: error: the setting 'log_level' stands twice,"
                 + " first in line 1, then here [duplicate-key]"),
         Mistake(
-            "settings of later versions", "defaults: {timeout: 1m}\nhistory:\n  sync: always\n",
+            "settings of later versions", "history:\n  sync: always\n",
             """
-            ruqid.yaml:1:1: error: 'defaults' is not yet supported [not-yet-supported]
-            ruqid.yaml:3:3: error: 'history.sync' is not yet supported [not-yet-supported]
+            ruqid.yaml:2:3: error: 'history.sync' is not yet supported [not-yet-supported]
             """),
         Mistake(
             "a store of a later version", "scheduler_store: etcd\n",

@@ -122,11 +122,12 @@ struct Play {
         case .missed(let passed, let reason): return "missed \(text(passed)) (\(reason.rawValue))"
         case .reconciled(let change):
             let parts =
-                [("added", change.added), ("changed", change.changed)]
+                [("added", change.added), ("changed", change.changed.map(\.id))]
                 + [("removed", change.removed)]
+            let refused = change.refused.map { "refused \($0.file)" }
             return parts.filter { !$0.1.isEmpty }.map {
                 "\($0.0) \($0.1.map(\.text).joined(separator: ","))"
-            }.joined(separator: " ")
+            }.joined(separator: " ") + refused.joined()
         case .clockStepped(let step): return "clock stepped \(step.components.seconds)s"
         }
     }

@@ -1,0 +1,131 @@
+import Calendar
+import Jobs
+import Linux
+
+/// Keeps the last good versions of broken files in `state_dir/last-good`, a file each by the same
+/// name, so that they survive a restart; and beside them the names of files that are refused only
+/// because others had their job ids first.
+struct LastGoodStore: Sendable {
+    private let stateDir: String
+    private let directory: String
+    /// What lies there, by name, with the moment since which it was good.
+    private var kept: [String: Timestamp] = [:]
+    private var newcomers: [String] = []
+    /// What could not be written or removed the last time.
+    private var pending: Set<String> = []
+    private var trouble: String?
+
+    /// What a former daemon left.
+    struct Restored: Sendable {
+        var versions: [LastGood] = []
+        var newcomers: Set<String> = []
+        /// A sentence for each that can't be used.
+        var complaints: [String] = []
+    }
+
+    init(stateDir: String) {
+        self.stateDir = stateDir
+        directory = "\(stateDir)/last-good"
+    }
+
+    /// Whether all is on the disk as it should be.
+    var isWhole: Bool { trouble == nil }
+
+    /// Reads what lies there.
+    mutating func restore(in context: JobContext) -> Restored {
+        var restored = Restored()
+        do throws(SystemError) {
+            let folder = try openDirectory(directory)
+            if let objection = FileTrust().objection(to: try folder.stamp()) {
+                restored.complaints.append("'\(directory)' \(objection): it is not read")
+                return restored
+            }
+            for entry in try listDirectory(folder, path: directory)
+            where entry.hasValidName && IgnoredName.reason(for: entry.name) == nil {
+                restore(entry.name, folder, context, &restored)
+            }
+        } catch {
+            if !error.isMissing { restored.complaints.append("last good versions: \(error)") }
+        }
+        // Without the list the order of the names decides, as in a first start.
+        let names = (try? readFile("\(stateDir)/newcomers", limitBytes: 64 << 20)) ?? []
+        newcomers = names.split(separator: 10).map { String(decoding: $0, as: UTF8.self) }
+        restored.newcomers = Set(newcomers)
+        return restored
+    }
+
+    private mutating func restore(
+        _ name: String, _ folder: borrowing Descriptor, _ context: JobContext,
+        _ restored: inout Restored
+    ) {
+        do {
+            let bytes = try readFile(
+                name, in: folder, limitBytes: Self.fileBytesMax, trust: FileTrust())
+            let lastGood = try LastGood(bytes, file: name, in: context)
+            kept[name] = lastGood.since
+            restored.versions.append(lastGood)
+        } catch {
+            let reason = (error as? LastGoodProblem)?.sentence ?? "\(error)"
+            // It goes when its file is repaired or removed, as one that can be used.
+            kept[name] = .distantPast
+            restored.complaints.append(
+                "the last good version of '\(name)' in '\(directory)' can't be used: \(reason)")
+        }
+    }
+
+    /// Brings the disk up to a look: what broke is kept, what was repaired or is gone is dropped.
+    /// Returns what is new about the disk's troubles, as sentences.
+    mutating func update(_ set: JobSet, newcomers names: [String]) -> [String] {
+        var failures: [SystemError] = []
+        let touched = pending.union(set.news.map(\.file))
+        pending = []
+        for name in touched.sorted() {
+            do throws(SystemError) {
+                try update(name, set.file(name).flatMap(LastGood.init))
+            } catch {
+                failures.append(error)
+                pending.insert(name)
+            }
+        }
+        do throws(SystemError) {
+            try note(names)
+        } catch {
+            failures.append(error)
+        }
+        let before = trouble
+        trouble = failures.first.map {
+            "last good versions are in memory only, next try in 30 s: \($0)"
+        }
+        guard trouble != before else { return [] }
+        return [trouble ?? "last good versions are on the disk again"]
+    }
+
+    private mutating func update(_ name: String, _ version: LastGood?) throws(SystemError) {
+        guard let version else {
+            guard kept[name] != nil else { return }
+            try removeFile("\(directory)/\(name)")
+            kept[name] = nil
+            return
+        }
+        guard kept[name] != version.since else { return }
+        try makeDirectories(directory, mode: 0o700)
+        try replaceFile(
+            name, in: directory, with: Array(version.text.utf8), temporary: ".new")
+        kept[name] = version.since
+    }
+
+    private mutating func note(_ names: [String]) throws(SystemError) {
+        guard names != newcomers else { return }
+        if names.isEmpty {
+            try removeFile("\(stateDir)/newcomers")
+        } else {
+            let lines = names.map { "\($0)\n" }.joined()
+            try replaceFile(
+                "newcomers", in: stateDir, with: Array(lines.utf8), temporary: "newcomers.new")
+        }
+        newcomers = names
+    }
+
+    /// Canonical form may be longer than what was read: escapes, a value twice.
+    private static let fileBytesMax = 16 * YAMLLimits.fileBytesMax
+}

@@ -1,0 +1,29 @@
+import Calendar
+
+/// What the keys of one document said so far, on top of the settings' `defaults`.
+struct JobDraft: Sendable {
+    /// Bit i: key i of ``JobKey/all`` was there.
+    var seen: UInt64 = 0
+    /// Bit i: key i was probably meant by an unknown one.
+    var meant: UInt64 = 0
+    /// Where the keys of the document stand.
+    var places = KeyPlaces()
+    var id: JobID?
+    var jobName: String?
+    var description: String?
+    /// Its rules, with their texts and where they stand.
+    var rules: [(rule: Rule, text: String, node: YAMLNode)] = []
+    var start: TimeValue?
+    var end: TimeValue?
+    var exclusions = Exclusions.none
+    var jitter: Duration = .zero
+    var dst = DaylightSaving.cron
+    var trigger: (Trigger, YAMLNode)?
+    var zone: Zone?
+    var command: Command?
+    var cwd: String?
+    var env: [EnvironmentVariable] = []
+    var timeout: Duration? = JobSpec.timeoutDefault
+    var paused = false
+    var hosts: [String] = []
+}

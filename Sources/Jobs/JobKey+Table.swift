@@ -1,0 +1,160 @@
+import Calendar
+
+extension JobKey {
+    /// All keys, in the order of CONTRACT §1.
+    package static let all: [JobKey] = identity + timing + command + later
+
+    private static let identity = [
+        JobKey(
+            "job_id", "The job's identity; the file's name without its suffix where it is left out",
+            .text(pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"), otherNames: ["id"],
+            mayBeDefault: false, value: { .string($0.id.text) }
+        ) { $0.takeJobID($1) },
+        JobKey(
+            "job_name", "A category, to filter by", .text(pattern: "\\S"),
+            otherNames: ["name", "category"],
+            value: { spec in
+                spec.jobName == JobSpec.jobNameDefault ? nil : .string(spec.jobName)
+            }
+        ) { $0.takeJobName($1) },
+        JobKey(
+            "description", "For people; it changes nothing", .text(), otherNames: ["comment"],
+            value: { $0.description.map { .string($0) } }
+        ) { $0.takeDescription($1) },
+    ]
+
+    private static let timing = [
+        JobKey(
+            "rule", "When the job is due: an interval, a date, a cron rule, or a list of them",
+            .either([.text(pattern: "\\S"), .list(.text(pattern: "\\S"), count: 1...rulesMax)]),
+            otherNames: ["schedule", "cron", "interval", "when"], mayBeDefault: false,
+            value: { spec in
+                let texts = spec.ruleTexts
+                return texts.count == 1 ? .string(texts[0]) : .strings(texts)
+            }
+        ) { $0.takeRule($1) },
+        JobKey(
+            "job_trigger", "The kind of the rule, which tells it itself", .word(Trigger.self),
+            otherNames: ["trigger"], mayBeDefault: false, value: { _ in nil }
+        ) { $0.takeTrigger($1) },
+        JobKey(
+            "timezone", "The zone of the rule: an IANA name, UTC or local",
+            .text(pattern: "\\S"), otherNames: ["tz", "time_zone"],
+            value: { spec in
+                // A host whose zone has no name: `local` is the one way to write it.
+                .string(spec.zone.name == "Local" ? "local" : spec.zone.name)
+            }
+        ) { $0.takeTimezone($1) },
+        JobKey(
+            "start_time", "No occurrence before this time", .text(pattern: "\\S"),
+            otherNames: ["start_date", "start", "not_before"],
+            value: { $0.options.start.map { .string($0.text) } }
+        ) { $0.draft.start = $0.time($1, "start_time") },
+        JobKey(
+            "end_time", "No occurrence at or after this time", .text(pattern: "\\S"),
+            otherNames: ["end_date", "end", "not_after", "until"],
+            value: { $0.options.end.map { .string($0.text) } }
+        ) { $0.draft.end = $0.time($1, "end_time") },
+        JobKey(
+            "exclude", "Days without runs: dates, ranges of dates, names of calendars",
+            .list(.text(pattern: "\\S")),
+            otherNames: ["except", "blackout", "holidays", "calendar"],
+            value: { $0.options.exclusions.texts.asJSON }
+        ) { $0.takeExclusions($1) },
+        JobKey(
+            "jitter", "Each occurrence is later by a part of this that is fixed for the job",
+            .duration, otherNames: ["splay", "random_delay"],
+            value: { spec in
+                spec.options.jitter > .zero ? .string(spec.options.jitter.text) : nil
+            }
+        ) { $0.takeJitter($1) },
+        JobKey(
+            "dst", "What becomes of times that a change of the clock leaves out or repeats",
+            .word(DaylightSaving.self), otherNames: ["daylight_saving"],
+            value: { spec in
+                spec.options.dst == .cron ? nil : .string(spec.options.dst.rawValue)
+            }
+        ) { $0.takeDaylightSaving($1) },
+        JobKey(
+            "paused", "Loaded and shown, not run", .bool, otherNames: ["disabled", "enabled"],
+            value: { $0.paused ? .bool(true) : nil }
+        ) { $0.takePaused($1) },
+    ]
+
+    private static let command = [
+        JobKey(
+            "cmd", "What is run: a text for the shell, a list of words, or a URL",
+            .either([.text(pattern: "\\S"), .list(.text(), count: 1...Int.max)]),
+            otherNames: ["command", "script", "exec", "run"], mayBeDefault: false,
+            value: { $0.command.asJSON }
+        ) { $0.takeCommand($1) },
+        JobKey(later: "shell"),
+        JobKey(
+            "cwd", "The directory in which the command is run", .text(pattern: "^/"),
+            otherNames: ["directory", "workdir", "working_directory"],
+            value: { $0.cwd.map { .string($0) } }
+        ) { $0.takeDirectory($1) },
+        JobKey(later: "user"),
+        JobKey(later: "group"),
+        JobKey(
+            "env", "Variables that are added to the environment of the run",
+            .map(name: "^(?!RUQI_)[A-Za-z_][A-Za-z0-9_]*$", .text()),
+            otherNames: ["environment"],
+            value: { spec in
+                if spec.env.isEmpty { return nil }
+                return .object(spec.env.map { .init(key: $0.name, value: .string($0.value)) })
+            }
+        ) { $0.takeEnvironment($1) },
+        JobKey(later: "env_file"),
+        JobKey(later: "umask"),
+        JobKey(later: "nice"),
+        JobKey(later: "limits"),
+        JobKey(later: "stdin"),
+        JobKey(later: "http"),
+        JobKey(
+            "timeout", "How long a run may go on, or none", .either([.duration, .words(["none"])]),
+            value: { spec in
+                spec.timeout == JobSpec.timeoutDefault
+                    ? nil : .string(spec.timeout?.text ?? "none")
+            }
+        ) { $0.takeTimeout($1) },
+    ]
+
+    private static let later = [
+        JobKey(later: "stop_signal"), JobKey(later: "kill_after"), JobKey(later: "success_codes"),
+        JobKey(later: "overlap"), JobKey(later: "max_instances"),
+        JobKey(later: "misfire_grace_time"), JobKey(later: "catch_up"), JobKey(later: "retry"),
+        JobKey(later: "output_limit"), JobKey(later: "output_file"), JobKey(later: "on_success"),
+        JobKey(later: "on_failure"), JobKey(later: "on_recovery"), JobKey(later: "run_on"),
+        JobKey(
+            "hosts", "Globs of the names of the hosts that load the job",
+            .list(.text(pattern: "^\\S+$"), count: 1...Int.max), otherNames: ["host"],
+            value: { $0.options.hosts.asJSON }
+        ) { $0.takeHosts($1) },
+    ]
+
+    /// More is a table, for which a job each is clearer.
+    static let rulesMax = 32
+}
+
+extension [String] {
+    /// An array of them; nil where there are none.
+    fileprivate var asJSON: JSONValue? { isEmpty ? nil : .strings(self) }
+}
+
+extension Command {
+    /// As files have it.
+    fileprivate var asJSON: JSONValue {
+        switch self {
+        case .shell(let text): .string(text)
+        case .direct(let words): .strings(words)
+        case .url(let url, let body): .string(body.map { "\(url)#\($0)" } ?? url)
+        }
+    }
+}
+
+extension JSONValue {
+    fileprivate static func strings(_ texts: [String]) -> JSONValue {
+        .array(texts.map { .string($0) })
+    }
+}

@@ -1,0 +1,83 @@
+import Calendar
+
+/// What a job's file and the settings' `defaults` say beside its id, rules and command. Most jobs
+/// of a host say the same, and share one.
+package final class JobOptions: Hashable, Sendable {
+    /// The job's category.
+    package let jobName: String
+    /// The zone of its rules, times and excluded days.
+    package let zone: Zone
+    /// What becomes of times in a change of the clock.
+    package let dst: DaylightSaving
+    /// `start_time`, not yet an instant where it names no offset.
+    package let start: DateRule?
+    /// `end_time`, likewise.
+    package let end: DateRule?
+    /// Days without runs.
+    package let exclusions: Exclusions
+    /// Each occurrence is later by an amount below this.
+    package let jitter: Duration
+    /// Loaded and shown, not run.
+    package let paused: Bool
+    /// An absolute path; nil: wherever the daemon starts runs.
+    package let cwd: String?
+    /// Sorted by name, no name twice.
+    package let env: [EnvironmentVariable]
+    /// Longer than zero; nil: a run may go on for ever.
+    package let timeout: Duration?
+    /// Globs of the names of hosts that load the job; none: all hosts do.
+    package let hosts: [String]
+
+    init(_ draft: JobDraft, defaultZone: Zone) {
+        jobName = draft.jobName ?? JobSpec.jobNameDefault
+        zone = draft.zone ?? defaultZone
+        dst = draft.dst
+        start = draft.start?.rule
+        end = draft.end?.rule
+        exclusions = draft.exclusions
+        jitter = draft.jitter
+        paused = draft.paused
+        cwd = draft.cwd
+        env = draft.env.sorted { $0.name < $1.name }
+        timeout = draft.timeout
+        hosts = draft.hosts
+    }
+
+    /// What the options say about when, for these rules.
+    func timing(_ rules: [Rule]) -> Timing {
+        Timing(
+            rules: rules, zone: zone, dst: dst, start: start?.instant(in: zone),
+            end: end?.instant(in: zone), excluded: exclusions.days, jitter: jitter)
+    }
+
+    /// Whether all is the same; calendars and zone files count with what is in them.
+    package static func == (left: JobOptions, right: JobOptions) -> Bool {
+        left === right
+            || left.jobName == right.jobName && left.zone == right.zone && left.dst == right.dst
+                && left.start == right.start && left.end == right.end
+                && left.exclusions == right.exclusions && left.jitter == right.jitter
+                && left.paused == right.paused && left.cwd == right.cwd && left.env == right.env
+                && left.timeout == right.timeout && left.hosts == right.hosts
+    }
+
+    /// What tells most options apart.
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(jobName)
+        hasher.combine(zone)
+        hasher.combine(cwd)
+        hasher.combine(env)
+        hasher.combine(timeout)
+        hasher.combine(paused)
+    }
+}
+
+/// The days of `exclude`.
+package struct Exclusions: Hashable, Sendable {
+    /// Dates, ranges and names of calendars, as the file has them.
+    package let texts: [String]
+    /// All the days they mean.
+    package let days: DateRanges
+
+    /// No day.
+    package static let none = Exclusions(texts: [], days: .none)
+}

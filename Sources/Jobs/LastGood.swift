@@ -1,0 +1,96 @@
+import Calendar
+
+/// The last good version of a file that is broken, as the daemon keeps it over a restart: the jobs
+/// in canonical form, with what is to be known of the version in comments.
+package struct LastGood: Sendable {
+    /// The name of the file in `jobs.d`.
+    package let file: String
+    /// When this version was applied.
+    package let since: Timestamp
+    /// Its content hash. Nil: it was never told.
+    let hash: UInt64?
+    /// How many versions had been applied by then.
+    let generation: Int
+    let jobs: [Job]
+    let elsewhere: [JobID]
+
+    /// Nil: the file isn't broken, or never was good.
+    package init?(_ status: FileStatus) {
+        guard status.isBroken, let since = status.entry.since else { return nil }
+        file = status.file
+        self.since = since
+        hash = status.entry.goodHash
+        generation = status.generation
+        jobs = status.entry.jobs
+        elsewhere = status.entry.elsewhere
+    }
+
+    /// What ``init(_:file:in:)`` reads.
+    package var text: String {
+        var text = """
+            # \(LastGood.title)
+            # since: \(since.rfc3339(in: .utc, fraction: .asNeeded))
+            # generation: \(generation)
+            # elsewhere: \(elsewhere.map(\.text).joined(separator: " "))
+
+            """
+        if let hash { text += "# hash: \(String(hash, radix: 16))\n" }
+        for job in jobs {
+            text += "---\n# line: \(job.place.line)\n\(job.spec.canonicalText)"
+        }
+        return text
+    }
+
+    /// Reads what a former daemon wrote. Throws the reason why it can't be used, as a sentence
+    /// without a final stop.
+    package init(_ bytes: [UInt8], file: String, in context: JobContext) throws(LastGoodProblem) {
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard text.hasPrefix("# \(LastGood.title)\n"),
+            let since = LastGood.value("since", text).flatMap({ Timestamp(rfc3339: $0) }),
+            let generation = LastGood.value("generation", text).flatMap({ Int($0) })
+        else { throw LastGoodProblem(sentence: "it was not written by ruqid") }
+        self.file = file
+        self.since = since
+        self.generation = generation
+        hash = LastGood.value("hash", text).flatMap { UInt64($0, radix: 16) }
+        elsewhere = (LastGood.value("elsewhere", text) ?? "").split(separator: " ")
+            .compactMap { JobID(String($0)) }
+        let hasJobs = text.contains("\n---\n")
+        let parsed = JobFile.parse(
+            bytes, file: file, in: context.withoutDefaults, memo: JobMemo())
+        if hasJobs, let first = parsed.diagnostics.first(where: { $0.severity == .error }) {
+            throw LastGoodProblem(sentence: first.message)
+        }
+        let lines = text.split(separator: "\n").compactMap {
+            $0.hasPrefix("# line: ") ? Int($0.dropFirst("# line: ".count)) : nil
+        }
+        guard !hasJobs || lines.count == parsed.jobs.count else {
+            throw LastGoodProblem(sentence: "it is not whole")
+        }
+        jobs = zip(parsed.jobs, lines).map { job, line in
+            Job(job, at: Place(file: file, line: line, column: 1))
+        }
+    }
+
+    /// The jobs as they are in another context. Nil: it can't be read there, and what is known stays.
+    func jobs(in context: JobContext) -> [Job]? {
+        // It was read before; a zone that is gone meanwhile keeps its last offsets.
+        let again = try? LastGood(Array(text.utf8), file: file, in: context)
+        return again?.jobs
+    }
+
+    /// A comment's value; quoted strings in jobs have no line of their own, so it is no job's text.
+    private static func value(_ name: String, _ text: String) -> String? {
+        let mark = "# \(name): "
+        let line = text.split(separator: "\n").first { $0.hasPrefix(mark) }
+        return line.map { String($0.dropFirst(mark.count)) }
+    }
+
+    private static let title = "ruqid: the last good version of a file that is broken now"
+}
+
+/// Why a last good version can't be used.
+package struct LastGoodProblem: Error, Hashable {
+    /// Without a final stop.
+    package let sentence: String
+}
