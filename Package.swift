@@ -65,7 +65,8 @@ let package = Package(
             name: "CalendarTests", dependencies: ["Calendar", "fuzz"], exclude: ["Fixtures"],
             swiftSettings: swift),
         .testTarget(
-            name: "JobsTests", dependencies: ["Calendar", "Jobs"], swiftSettings: swift),
+            name: "JobsTests", dependencies: ["Calendar", "Jobs"], exclude: ["Fixtures"],
+            swiftSettings: swift),
         .testTarget(
             name: "SchedulingTests", dependencies: ["Calendar", "Jobs", "Scheduling"],
             swiftSettings: swift),
@@ -82,7 +83,7 @@ let package = Package(
             name: "DaemonTests", dependencies: ["Calendar", "Jobs", "Daemon"], swiftSettings: swift),
         .testTarget(
             name: "SystemTests", dependencies: ["Calendar", "Jobs", "Linux"],
-            swiftSettings: swift),
+            exclude: ["validate.py"], swiftSettings: swift),
         .testTarget(
             name: "TidyTests", dependencies: ["Calendar", "Jobs"], swiftSettings: swift),
     ],

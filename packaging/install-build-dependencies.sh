@@ -7,6 +7,10 @@ missing=
 command -v pkg-config >/dev/null 2>&1 || missing="$missing pkg-config"
 command -v curl >/dev/null 2>&1 || missing="$missing curl"
 if ! pkg-config --exists yaml-0.1 2>/dev/null; then missing="$missing libyaml-dev"; fi
+# The tests judge `ruqi schema` by an implementation of JSON Schema that isn't ours.
+if ! /usr/bin/python3 -c 'import jsonschema, yaml' >/dev/null 2>&1; then
+    missing="$missing python3-jsonschema python3-yaml"
+fi
 if ! [ -e /usr/share/zoneinfo/Europe/Berlin ]; then missing="$missing tzdata"; fi
 
 if ! command -v swift >/dev/null 2>&1; then
@@ -18,8 +22,8 @@ fi
 
 if ! command -v apt-get >/dev/null 2>&1; then
     echo "These are missing, and there is no apt-get here to install them:$missing" >&2
-    echo "Install your system's packages of libyaml (with headers), pkg-config, curl and" >&2
-    echo "the time zone files, then run this again." >&2
+    echo "Install your system's packages of libyaml (with headers), pkg-config, curl, the" >&2
+    echo "time zone files, and of jsonschema and PyYAML for /usr/bin/python3; then try again." >&2
     exit 1
 fi
 

@@ -234,6 +234,10 @@ struct Loader {
     ) -> Sighting.Seen {
         if let reason = IgnoredName.reason(for: entry.name) { return .ignored(reason) }
         if look.held.contains(entry.name) { return .heldOpen }
+        // Before anything else: what is known of a file doesn't count where others can replace it.
+        if let objection, entry.kind == .regular {
+            return .untrusted("jobs_dir '\(path)' \(objection)")
+        }
         if !look.everything, !look.touched.contains(entry.name), seen.contains(entry.hashValue) {
             return .unchanged
         }
@@ -244,7 +248,6 @@ struct Loader {
         case .other: return .unreadable("no regular file")
         }
         guard entry.hasValidName else { return .unreadable("its name is not UTF-8") }
-        if let objection { return .untrusted("jobs_dir '\(path)' \(objection)") }
         do throws(FileReadError) {
             let bytes = try readFile(
                 entry.name, in: folder.descriptor, limitBytes: YAMLLimits.fileBytesMax,

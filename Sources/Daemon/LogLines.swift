@@ -23,7 +23,8 @@ extension Logger {
             info(
                 """
                 reconciled: \(change.added.count) added, \(change.changed.count) changed, \
-                \(change.removed.count) removed, \(change.unchangedCount) unchanged
+                \(change.removed.count) removed, \(change.unchangedCount) unchanged\
+                \(change.refused.isEmpty ? "" : ", \(change.refused.count) files refused")
                 """)
         case .clockStepped(let step):
             warning("the wall clock moved by \(step.inSeconds) s against the monotonic one")

@@ -38,14 +38,14 @@ package struct LastGood: Sendable {
         for job in jobs {
             text += "---\n# line: \(job.place.line)\n\(job.spec.canonicalText)"
         }
-        return text
+        return text + LastGood.end
     }
 
     /// Reads what a former daemon wrote. Throws the reason why it can't be used, as a sentence
     /// without a final stop.
     package init(_ bytes: [UInt8], file: String, in context: JobContext) throws(LastGoodProblem) {
         let text = String(decoding: bytes, as: UTF8.self)
-        guard text.hasPrefix("# \(LastGood.title)\n"),
+        guard text.hasPrefix("# \(LastGood.title)\n"), text.hasSuffix(LastGood.end),
             let since = LastGood.value("since", text).flatMap({ Timestamp(rfc3339: $0) }),
             let generation = LastGood.value("generation", text).flatMap({ Int($0) })
         else { throw LastGoodProblem(sentence: "it was not written by ruqid") }
@@ -86,6 +86,8 @@ package struct LastGood: Sendable {
         return line.map { String($0.dropFirst(mark.count)) }
     }
 
+    /// Tells a whole file from one that lost its end.
+    private static let end = "# end\n"
     private static let title = "ruqid: the last good version of a file that is broken now"
 }
 

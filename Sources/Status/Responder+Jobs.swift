@@ -43,6 +43,7 @@ extension Responder {
             json.beginObject()
             summary(state, snapshot.runningJobs, snapshot, &json)
             definition(state.job.spec, &json)
+            sources(state.job, &json)
             json.key("next_runs")
             json.beginArray()
             for due in coming(state) { json.string(rfc3339(due)) }
@@ -95,10 +96,27 @@ extension Responder {
 
     /// A string for one rule, a list for several, as in the file.
     private func rules(_ texts: [String], _ json: inout JSONWriter) {
-        if texts.count == 1 { return json.string(texts[0]) }
-        json.beginArray()
-        for text in texts { json.string(text) }
-        json.endArray()
+        if texts.count == 1 { json.string(texts[0]) } else { json.strings(texts) }
+    }
+
+    /// For each key that somebody wrote: where, in the job's file or the settings' `defaults`.
+    private func sources(_ job: Job, _ json: inout JSONWriter) {
+        json.key("sources")
+        json.beginObject()
+        for key in JobKey.all {
+            let origins = job.origins(ofKey: key.name)
+            guard !origins.isEmpty else { continue }
+            json.key(key.name)
+            json.beginArray()
+            for place in origins {
+                json.beginObject()
+                json.field("file", place.file)
+                json.field("line", place.line)
+                json.endObject()
+            }
+            json.endArray()
+        }
+        json.endObject()
     }
 
     private func definition(_ spec: JobSpec, _ json: inout JSONWriter) {
@@ -108,20 +126,20 @@ extension Responder {
         if let end = timing.end { json.field("end_time", rfc3339(end)) }
         if !timing.excluded.isEmpty {
             json.key("exclude")
-            json.beginArray()
-            for text in timing.excluded.texts { json.string(text) }
-            json.endArray()
+            json.strings(timing.excluded.texts)
         }
         if timing.jitter > .zero { json.field("jitter", timing.jitter.text) }
         json.field("dst", timing.dst.rawValue)
         if let cwd = spec.cwd { json.field("cwd", cwd) }
         json.field("timeout", spec.timeout?.text ?? "none")
         json.field("paused", spec.paused)
+        if !spec.options.hosts.isEmpty {
+            json.key("hosts")
+            json.strings(spec.options.hosts)
+        }
         // The names only: values may be secret, and never leave by HTTP.
         json.key("env")
-        json.beginArray()
-        for variable in spec.env { json.string(variable.name) }
-        json.endArray()
+        json.strings(spec.env.map(\.name))
     }
 
     private func lastRun(_ run: LastRun?, _ json: inout JSONWriter) {

@@ -7,7 +7,7 @@ struct JobFileCheck {
     /// For one file: its jobs may be meant for any host.
     private let context: JobContext
     /// For a directory, as this host's daemon would load it.
-    private let onThisHost: JobContext
+    let onThisHost: JobContext
     private let calendarsDir: String
 
     /// `defaultZone`: another one than the settings name.
@@ -65,41 +65,28 @@ struct JobFileCheck {
 
     /// A directory as jobs.d: what is ignored there is ignored here, ids are compared.
     func directory(_ path: String) -> Result {
-        let entries: [DirectoryEntry]
+        let sightings: [Sighting]
         do throws(SystemError) {
-            entries = try listDirectory(path)
+            sightings = try ruqi.sightings(in: path)
         } catch {
             return Result(diagnostics: [unreadable(path, "\(error)")])
         }
         var result = Result()
         var ledger = JobDirectory()
-        var sightings: [Sighting] = []
         var notes: [Diagnostic] = []
         let now = readMoment().wall
-        for entry in entries where IgnoredName.reason(for: entry.name) == nil {
-            guard entry.kind != .directory else { continue }
+        for sighting in sightings {
+            if case .ignored = sighting.seen { continue }
             result.fileCount += 1
-            let seen = sight(path, entry.name)
-            sightings.append(Sighting(file: entry.name, seen: seen))
-            if case .bytes(let bytes) = seen {
-                let parsed = JobFile.parse(bytes, file: entry.name, in: context)
-                if !parsed.hasErrors { notes += JobNotes.diagnostics(on: parsed, after: now) }
-            }
+            guard case .bytes(let bytes) = sighting.seen else { continue }
+            let parsed = JobFile.parse(bytes, file: sighting.file, in: context)
+            if !parsed.hasErrors { notes += JobNotes.diagnostics(on: parsed, after: now) }
         }
         let set = ledger.take(sightings, in: onThisHost, at: now)
         result.jobs = set.jobs
         let found = set.files.flatMap(\.diagnostics) + notes
         result.diagnostics = found.sorted { $0.place < $1.place }.map { $0.in(directory: path) }
         return result
-    }
-
-    private func sight(_ directory: String, _ name: String) -> Sighting.Seen {
-        do throws(FileReadError) {
-            let path = "\(directory)/\(name)"
-            return .bytes(try readFile(path, limitBytes: YAMLLimits.fileBytesMax))
-        } catch {
-            return .unreadable("\(error)")
-        }
     }
 
     /// Its directory is `calendars_dir`, by whatever name.

@@ -13,8 +13,8 @@ struct Ruqi: ParsableCommand {
             """,
         version: "ruqi \(version)",
         subcommands: [
-            CheckCommand.self, NextCommand.self, ExplainCommand.self, JobsCommand.self,
-            StatusCommand.self,
-            HistoryCommand.self,
+            CheckCommand.self, NextCommand.self, ExplainCommand.self, PlanCommand.self,
+            JobsCommand.self, JobCommand.self, StatusCommand.self, HistoryCommand.self,
+            SchemaCommand.self,
         ])
 }

@@ -137,19 +137,26 @@ extension String {
 func command(_ arguments: [String], name: String = "ruqi") throws -> (
     status: Int32, output: String, errors: String
 ) {
+    try command([name] + arguments, program: built(name))
+}
+
+/// Runs a program to its end; the arguments begin with its name.
+func command(_ arguments: [String], program: String) throws -> (
+    status: Int32, output: String, errors: String
+) {
     let output = try makePipe()
     let errors = try makePipe()
     let null = try openNull()
     var process = try ChildProcess.spawn(
         Spawn(
-            executable: built(name), arguments: [name] + arguments,
+            executable: program, arguments: arguments,
             environment: ["PATH=/usr/bin:/bin"], standardInput: null.raw,
             standardOutput: output.writeEnd.raw, standardError: errors.writeEnd.raw))
     let texts = (try readToEnd(output.keepReadEnd()), try readToEnd(errors.keepReadEnd()))
     guard isReadable(process.pidfd, until: readUptime() + .seconds(30)),
         let end = try process.reap()
-    else { throw Trouble("\(name) doesn't end") }
-    guard case .exited(let status) = end.way else { throw Trouble("\(name) ended by a signal") }
+    else { throw Trouble("\(program) doesn't end") }
+    guard case .exited(let status) = end.way else { throw Trouble("\(program): a signal") }
     return (status, texts.0, texts.1)
 }
 

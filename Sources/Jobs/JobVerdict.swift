@@ -1,7 +1,5 @@
-import Jobs
-
 /// What became of a job that is in two job sets, one after the other.
-enum JobVerdict: Equatable {
+package enum JobVerdict: Equatable, Sendable {
     /// By these keys.
     case changed([String])
     case unchanged
@@ -9,7 +7,7 @@ enum JobVerdict: Equatable {
 
 /// Compares what a job means, not how it is written: an edited comment or description changes
 /// nothing, an edited calendar or zone file does. Cheap for the very same instance.
-func verdict(wanted: Job, present: Job) -> JobVerdict {
+package func verdict(wanted: Job, present: Job) -> JobVerdict {
     if wanted === present { return .unchanged }
     if wanted.recurrence == present.recurrence, wanted.fingerprint == present.fingerprint {
         return .unchanged

@@ -1,0 +1,44 @@
+import Jobs
+import Linux
+
+/// What a look at a directory as `jobs.d` sees, but the owners of its files: these are the business
+/// of the host on which it is to be `jobs.d`. Throws where it can't be listed.
+func sightings(in directory: String) throws(SystemError) -> [Sighting] {
+    try listDirectory(directory).map { entry in
+        Sighting(file: entry.name, seen: seen(entry, in: directory))
+    }
+}
+
+private func seen(_ entry: DirectoryEntry, in directory: String) -> Sighting.Seen {
+    if let reason = IgnoredName.reason(for: entry.name) { return .ignored(reason) }
+    switch entry.kind {
+    case .regular: break
+    case .directory: return .ignored("a directory")
+    case .danglingLink: return .unreadable("a symbolic link to nothing")
+    case .other: return .unreadable("no regular file")
+    }
+    guard entry.hasValidName else { return .unreadable("its name is not UTF-8") }
+    do throws(FileReadError) {
+        let path = "\(directory)/\(entry.name)"
+        return .bytes(try readFile(path, limitBytes: YAMLLimits.fileBytesMax))
+    } catch {
+        return .unreadable("\(error)")
+    }
+}
+
+/// The last good versions that a daemon keeps in `state_dir`, and which files it refused because
+/// others had their ids first. What can't be read counts as not there: few may read it.
+func keptVersions(
+    in stateDir: String, _ context: JobContext
+) -> (versions: [LastGood], newcomers: Set<String>) {
+    let files =
+        (try? readFiles(
+            in: "\(stateDir)/last-good", limitBytes: 16 * YAMLLimits.fileBytesMax,
+            where: { IgnoredName.reason(for: $0) == nil })) ?? []
+    let versions = files.compactMap { file -> LastGood? in
+        guard case .success(let bytes) = file.bytes else { return nil }
+        return try? LastGood(bytes, file: file.name, in: context)
+    }
+    let names = (try? readFile("\(stateDir)/newcomers", limitBytes: 64 << 20)) ?? []
+    return (versions, Set(names.split(separator: 10).map { String(decoding: $0, as: UTF8.self) }))
+}
