@@ -31,8 +31,22 @@ extension Logger {
         }
     }
 
+    /// What a look found out. Of files that are only ignored, gone or repaired the first hundred are
+    /// named: nobody reads more, and they would keep other lines waiting.
+    func tell(_ news: [FileNews]) {
+        var quiet = 0
+        for item in news {
+            if !item.isProblem {
+                quiet += 1
+                if quiet > 100 { continue }
+            }
+            tell(item)
+        }
+        if quiet > 100 { info("\(quiet - 100) more files are ignored, gone or repaired") }
+    }
+
     /// What was found in a file, each finding on a line of its own.
-    func tell(_ news: FileNews) {
+    private func tell(_ news: FileNews) {
         switch news.what {
         case .broken(let diagnostics, let lastGoodSince):
             for diagnostic in diagnostics { error("\(diagnostic.text)") }
@@ -61,5 +75,15 @@ extension Logger {
     func tellReady(_ snapshot: Snapshot) {
         let time = (snapshot.takenAt.uptime - snapshot.startedAt.uptime).text
         info("ready: \(snapshot.jobCount) jobs from \(snapshot.files.count) files in \(time)")
+    }
+}
+
+extension FileNews {
+    /// Whether somebody has to mend something.
+    fileprivate var isProblem: Bool {
+        switch what {
+        case .broken: true
+        case .repaired, .ignored, .gone: false
+        }
     }
 }

@@ -204,7 +204,7 @@ struct Loop: ~Copyable {
             log.tell(change)
         }
         untoldWorld = []
-        for news in untold { log.tell(news) }
+        log.tell(untold)
         untold = []
         guard scheduler.isLoaded, !isReady else { return }
         isReady = true
