@@ -31,6 +31,7 @@ extension Responder {
         json.field("start_time", rfc3339(snapshot.startedAt.wall))
         counts(snapshot, &json)
         running(snapshot, &json)
+        if let watching = health.watching { json.field("watching", watching) }
         problems(snapshot, health, &json)
         json.endObject()
     }

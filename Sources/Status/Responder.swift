@@ -58,6 +58,7 @@ package struct Responder: Sendable {
             case .getJobs: return try jobs(fields, snapshot)
             case .getJob: return try job(fields, snapshot)
             case .getHistory: return try records(fields)
+            case .getFiles: return try files(fields, snapshot)
             }
         } catch {
             return .error(error)
@@ -82,6 +83,7 @@ enum Route: String, CaseIterable {
     case getJobs = "/ruqi/get_jobs"
     case getJob = "/ruqi/get_job"
     case getHistory = "/ruqi/get_history"
+    case getFiles = "/ruqi/get_files"
     case healthz = "/healthz"
     case readyz = "/readyz"
 
@@ -90,6 +92,7 @@ enum Route: String, CaseIterable {
         case .status, .healthz, .readyz: []
         case .getJobs: ["job_id", "job_name", "page_index", "page_size"]
         case .getJob: ["job_id"]
+        case .getFiles: ["file", "state", "page_index", "page_size"]
         case .getHistory:
             [
                 "job_id", "job_name", "outcome", "since", "until", "event", "page_index",

@@ -12,15 +12,20 @@ struct Desk {
     private let now = Moment(wall: noon, uptime: Uptime(nanoseconds: 5_500_000_000))
 
     init(_ yaml: String, history: String = "", isLoaded: Bool = true) {
+        let sighting = Sighting(file: "jobs.yaml", seen: .bytes(Array(yaml.utf8)))
+        self.init(looks: isLoaded ? [[sighting]] : [], history: history)
+    }
+
+    /// After several looks at `jobs.d`.
+    init(looks: [[Sighting]], history: String = "") {
         let start = Moment(wall: Self.noon, uptime: Uptime(nanoseconds: 1_000_000_000))
         var scheduler = Scheduler(
             settings: .init(runsJobs: true, maxRunning: 4, stopTimeout: .seconds(1)),
             memory: Memory(), at: start)
-        if isLoaded {
-            let context = JobContext(defaultZone: .utc, zone: { _ in .utc }, zoneNames: { [] })
-            var directory = JobDirectory()
-            let sighting = Sighting(file: "jobs.yaml", seen: .bytes(Array(yaml.utf8)))
-            let set = directory.take([sighting], in: context, at: Self.noon)
+        let context = JobContext(defaultZone: .utc, zone: { _ in .utc }, zoneNames: { [] })
+        var directory = JobDirectory()
+        for look in looks {
+            let set = directory.take(look, in: context, at: Self.noon)
             _ = scheduler.handle(.wanted(set), at: start)
             for effect in scheduler.handle(.turn, at: start) {
                 guard case .start(let run) = effect else { continue }

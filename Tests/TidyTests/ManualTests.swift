@@ -79,7 +79,10 @@ import Testing
         let paths = routes.words(after: "= \"")
         #expect(paths.count >= 6)
         #expect(Self.daemon.differences(from: paths, in: "Paths") == [])
-        let files = ["Responder+Status", "Responder+Jobs", "Responder+History", "Response"]
+        let files = [
+            "Responder+Status", "Responder+Jobs", "Responder+History", "Response",
+            "Responder+Files",
+        ]
         let fields = files.map { SourceText(path: "Sources/Status/\($0).swift") }
             .flatMap { $0.words(after: "json.field(\"") + $0.words(after: "json.key(\"") }
         #expect(fields.count > 50)
