@@ -1,0 +1,62 @@
+import ArgumentParser
+import Calendar
+import Jobs
+import Linux
+import Status
+
+/// `ruqi wait`: returns when the daemon has applied the very content of some files.
+struct WaitCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "wait",
+        abstract: "Wait until the daemon has applied the content of files, or say why not.")
+
+    @Argument(help: "Files of the daemon's jobs.d, and directories for all job files in them.")
+    var paths: [String]
+    @Option(help: ArgumentHelp("How long, such as 30s or 2m.", valueName: "duration"))
+    var timeout = "30s"
+    @OptionGroup var shared: SettingsOptions
+    @Flag(help: "One JSON array of what became of each file.")
+    var json = false
+
+    func validate() throws {
+        guard Duration(text: timeout) != nil else {
+            throw ValidationError("'--timeout' is a duration such as 30s or 2m, not '\(timeout)'.")
+        }
+    }
+
+    func run() throws {
+        let limit = Duration(text: timeout) ?? .zero
+        let deadline = readUptime() + limit
+        let client = try shared.settings().client()
+        var files = AwaitedFiles(paths)
+        if !files.isAnyHopeless {
+            var rest = Self.shortestPause
+            try files.ask(client)
+            while files.isAnyPending, !files.isAnyHopeless {
+                let left = deadline - readUptime()
+                guard left > .zero else { break }
+                pause(for: min(rest, left))
+                rest = min(rest * 2, Self.longestPause)
+                try files.ask(client)
+            }
+        }
+        try say(json ? files.json : files.applied.map { $0 + "\n" }.joined())
+        guard files.isAnyPending || files.isAnyHopeless else { return }
+        for sentence in files.complaints(within: limit) { complain(sentence) }
+        if !files.isAnyHopeless { try tellTrouble(client) }
+        throw ExitCode.no
+    }
+
+    /// Why the daemon may be late.
+    private func tellTrouble(_ client: DaemonClient) throws {
+        let status = try dataOf(client.get("/ruqi/status"))
+        if let state = status["state"]?.text, state != "ready" {
+            complain("the daemon is \(state)")
+        }
+        if let watching = status["watching"]?.text { complain("the daemon says: \(watching)") }
+    }
+
+    /// A daemon that follows its directory applies a file some 50 ms after it was written.
+    private static let shortestPause: Duration = .milliseconds(20)
+    private static let longestPause: Duration = .milliseconds(200)
+}
