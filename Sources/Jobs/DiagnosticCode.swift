@@ -8,6 +8,8 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
     case unreadableFile = "unreadable-file"
     /// A file or directory that others than root can write, where the daemon runs as root.
     case untrustedFile = "untrusted-file"
+    /// The name is one of a job file, but nothing that is looked into has it.
+    case ignoredFile = "ignored-file"
     /// The file has no document in it: nothing, or only comments.
     case emptyFile = "empty-file"
     /// A document between `---` lines has nothing in it.

@@ -11,6 +11,26 @@ package func writeStandardOutput(_ bytes: [UInt8]) throws(SystemError) {
     try writeAll(bytes, to: STDOUT_FILENO, named: "standard output")
 }
 
+/// All of standard input up to its end, at most `limitBytes`; waits for who writes it.
+package func readStandardInput(limitBytes: Int) throws(FileReadError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+    do throws(SystemError) {
+        while bytes.count <= limitBytes {
+            switch try readAvailable(STDIN_FILENO, into: &buffer) {
+            case .bytes(let count): bytes += buffer.prefix(count)
+            case .end: return bytes
+            // Somebody has made it non-blocking.
+            case .wouldBlock:
+                _ = waitUntilReady(STDIN_FILENO, for: POLLIN, until: Deadline(after: nil))
+            }
+        }
+    } catch {
+        throw .system(error)
+    }
+    throw .tooLarge(path: "standard input", limitBytes: limitBytes)
+}
+
 /// Waits where the other side is slow, also when somebody has made the descriptor non-blocking.
 func writeAll(_ bytes: [UInt8], to fd: Int32, named name: String) throws(SystemError) {
     var written = 0

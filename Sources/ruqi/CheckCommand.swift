@@ -1,6 +1,7 @@
 import ArgumentParser
 import Jobs
 import Linux
+import Status
 
 /// `ruqi check`: all errors of job files and calendars, found by the daemon's own parser.
 struct CheckCommand: ParsableCommand {
@@ -8,11 +9,16 @@ struct CheckCommand: ParsableCommand {
         commandName: "check",
         abstract: "Check job files, or directories of them; exit 1 if there are errors.")
 
-    @Argument(help: "Files (of any name) and directories (as jobs.d).")
+    @Argument(help: "Files (of any name), directories (as jobs.d), - for standard input.")
     var paths: [String]
     @OptionGroup var shared: SettingsOptions
     @Flag(help: "One JSON array of findings.")
     var json = false
+
+    func validate() throws {
+        guard paths.count(where: { $0 == "-" }) > 1 else { return }
+        throw ValidationError("Standard input can be read once: '-' is given more than once.")
+    }
 
     func run() throws {
         let settings = try shared.settings()
@@ -23,7 +29,7 @@ struct CheckCommand: ParsableCommand {
         if json {
             try say(jsonText(diagnostics))
         } else {
-            for diagnostic in diagnostics { try say(diagnostic.text + "\n") }
+            try show(results)
             let files = results.reduce(0) { $0 + $1.fileCount }
             let calendars = results.reduce(0) { $0 + $1.calendarCount }
             let jobs = results.reduce(0) { $0 + $1.jobs.count }
@@ -33,6 +39,19 @@ struct CheckCommand: ParsableCommand {
                     + "\(errorCount == 0 ? "no errors" : counted(errorCount, "error"))\n")
         }
         if errorCount > 0 { throw ExitCode.no }
+    }
+
+    /// Each finding, on a terminal with the line that it is about.
+    private func show(_ results: [JobFileCheck.Result]) throws {
+        let writer = Terminal.ofStandardOutput().map {
+            DiagnosticText(columns: $0.columns, isColoured: $0.isColoured)
+        }
+        for result in results {
+            for diagnostic in result.diagnostics {
+                let source = result.sources[diagnostic.place.file]
+                try say(writer?.text(diagnostic, source: source) ?? diagnostic.text + "\n")
+            }
+        }
     }
 
     private func jsonText(_ diagnostics: [Diagnostic]) -> String {

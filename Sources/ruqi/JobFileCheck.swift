@@ -28,8 +28,10 @@ struct JobFileCheck {
         onThisHost = context(hostName())
     }
 
-    /// Whatever stands under a path, a calendar or directory of calendars where it is one.
+    /// Whatever stands under a path, a calendar or directory of calendars where it is one; `-` is
+    /// standard input.
     func path(_ path: String) -> Result {
+        if path == "-" { return standardInput() }
         let real = realPath(path)
         if isDirectory(path) {
             return real != nil && real == realPath(calendarsDir)
@@ -46,21 +48,37 @@ struct JobFileCheck {
         /// Of job files.
         var fileCount = 0
         var calendarCount = 0
+        /// The content of files that something was found in, by their names in the diagnostics.
+        var sources: [String: [UInt8]] = [:]
+    }
+
+    /// It has no name that a job_id could be made of.
+    private func standardInput() -> Result {
+        do throws(FileReadError) {
+            let bytes = try readStandardInput(limitBytes: YAMLLimits.fileBytesMax)
+            return file("<stdin>", bytes)
+        } catch {
+            return Result(diagnostics: [unreadable("<stdin>", "\(error)")], fileCount: 1)
+        }
     }
 
     /// One file, whatever its name: a configuration tool checks under a temporary one.
     func file(_ path: String) -> Result {
         do throws(FileReadError) {
             let bytes = try readFile(path, limitBytes: YAMLLimits.fileBytesMax)
-            let parsed = JobFile.parse(bytes, file: path, in: context)
-            let notes = JobNotes.diagnostics(on: parsed, after: readMoment().wall)
-            return Result(
-                jobs: parsed.jobs, rulePlaces: parsed.rulePlaces,
-                diagnostics: (parsed.diagnostics + notes).sorted { $0.place < $1.place },
-                fileCount: 1)
+            return file(path, bytes)
         } catch {
             return Result(diagnostics: [unreadable(path, "\(error)")], fileCount: 1)
         }
+    }
+
+    private func file(_ name: String, _ bytes: [UInt8]) -> Result {
+        let parsed = JobFile.parse(bytes, file: name, in: context)
+        let notes = JobNotes.diagnostics(on: parsed, after: readMoment().wall)
+        return Result(
+            jobs: parsed.jobs, rulePlaces: parsed.rulePlaces,
+            diagnostics: (parsed.diagnostics + notes).sorted { $0.place < $1.place },
+            fileCount: 1, sources: [name: bytes])
     }
 
     /// A directory as jobs.d: what is ignored there is ignored here, ids are compared.
@@ -74,18 +92,27 @@ struct JobFileCheck {
         var result = Result()
         var ledger = JobDirectory()
         var notes: [Diagnostic] = []
+        var contents: [String: [UInt8]] = [:]
         let now = readMoment().wall
         for sighting in sightings {
-            if case .ignored = sighting.seen { continue }
+            if case .ignored = sighting.seen {
+                if let note = ignored(sighting.file) { notes.append(note) }
+                continue
+            }
             result.fileCount += 1
             guard case .bytes(let bytes) = sighting.seen else { continue }
+            contents[sighting.file] = bytes
             let parsed = JobFile.parse(bytes, file: sighting.file, in: context)
             if !parsed.hasErrors { notes += JobNotes.diagnostics(on: parsed, after: now) }
         }
         let set = ledger.take(sightings, in: onThisHost, at: now)
         result.jobs = set.jobs
         let found = set.files.flatMap(\.diagnostics) + notes
-        result.diagnostics = found.sorted { $0.place < $1.place }.map { $0.in(directory: path) }
+        for diagnostic in found.sorted(by: { $0.place < $1.place }) {
+            let there = diagnostic.in(directory: path)
+            result.diagnostics.append(there)
+            result.sources[there.place.file] = contents[diagnostic.place.file]
+        }
         return result
     }
 
@@ -102,7 +129,8 @@ struct JobFileCheck {
         do throws(FileReadError) {
             let bytes = try readFile(path, limitBytes: CalendarFile.fileBytesMax)
             return Result(
-                diagnostics: CalendarFile.parse(bytes, file: path).diagnostics, calendarCount: 1)
+                diagnostics: CalendarFile.parse(bytes, file: path).diagnostics, calendarCount: 1,
+                sources: [path: bytes])
         } catch {
             return Result(diagnostics: [unreadable(path, "\(error)")], calendarCount: 1)
         }
@@ -129,6 +157,14 @@ struct JobFileCheck {
                 file: file.name,
                 content: file.bytes.mapError { CalendarLedger.Reason($0.description) })
         }
+    }
+
+    /// Somebody may wonder why what has the name of a job file isn't read; nil: it has another one.
+    private func ignored(_ name: String) -> Diagnostic? {
+        guard IgnoredName.reason(for: name) == nil else { return nil }
+        return Diagnostic(
+            .ignoredFile, at: .whole(name), "this is a directory, and job files in it are not read",
+            severity: .note)
     }
 
     private func unreadable(_ path: String, _ reason: String) -> Diagnostic {

@@ -133,24 +133,25 @@ extension String {
     }
 }
 
-/// Runs a program of this package to its end.
-func command(_ arguments: [String], name: String = "ruqi") throws -> (
+/// Runs a program of this package to its end. `input` is what it finds on standard input, at most
+/// what a pipe takes.
+func command(_ arguments: [String], name: String = "ruqi", input: String? = nil) throws -> (
     status: Int32, output: String, errors: String
 ) {
-    try command([name] + arguments, program: built(name))
+    try command([name] + arguments, program: built(name), input: input)
 }
 
 /// Runs a program to its end; the arguments begin with its name.
-func command(_ arguments: [String], program: String) throws -> (
+func command(_ arguments: [String], program: String, input: String? = nil) throws -> (
     status: Int32, output: String, errors: String
 ) {
     let output = try makePipe()
     let errors = try makePipe()
-    let null = try openNull()
+    let standardInput = try input.map(filledPipe) ?? openNull()
     var process = try ChildProcess.spawn(
         Spawn(
             executable: program, arguments: arguments,
-            environment: ["PATH=/usr/bin:/bin"], standardInput: null.raw,
+            environment: ["PATH=/usr/bin:/bin"], standardInput: standardInput.raw,
             standardOutput: output.writeEnd.raw, standardError: errors.writeEnd.raw))
     let texts = (try readToEnd(output.keepReadEnd()), try readToEnd(errors.keepReadEnd()))
     guard isReadable(process.pidfd, until: readUptime() + .seconds(30)),
@@ -158,6 +159,15 @@ func command(_ arguments: [String], program: String) throws -> (
     else { throw Trouble("\(program) doesn't end") }
     guard case .exited(let status) = end.way else { throw Trouble("\(program): a signal") }
     return (status, texts.0, texts.1)
+}
+
+/// The read end of a pipe with a text in it.
+private func filledPipe(_ text: String) throws -> Descriptor {
+    let pipe = try makePipe()
+    guard write(pipe.writeEnd.raw, text, text.utf8.count) == text.utf8.count else {
+        throw Trouble("the text does not fit into a pipe")
+    }
+    return pipe.keepReadEnd()
 }
 
 private func readToEnd(_ end: consuming Descriptor) throws -> String {

@@ -1,0 +1,109 @@
+import Glibc
+import Jobs
+import Linux
+import Testing
+
+@Suite struct `ruqi check` {
+    @Test func `shows on a terminal the line that is meant, in colour`() throws {
+        let world = try World()
+        try world.put("a.yaml", "rule: 10s\ncmd: x\ncomand: x\n")
+        let path = "\(world.jobsDir)/a.yaml"
+        let colourful = try commandOnTerminal(["check", path], columns: 80)
+        #expect(colourful.status == 1)
+        #expect(
+            colourful.output == """
+                \(path):3:1: \u{1B}[1;31merror:\u{1B}[0m unknown key 'comand' [unknown-key]
+                  3 | comand: x
+                    | \u{1B}[1;31m^~~~~~\u{1B}[0m
+                  \u{1B}[1;32mhint:\u{1B}[0m did you mean 'cmd'?
+                1 file, 0 jobs, 1 error
+
+                """)
+        for plain in ["NO_COLOR=1", "TERM=dumb"] {
+            let answer = try commandOnTerminal(
+                ["check", world.jobsDir], columns: 80, environment: [plain])
+            #expect(answer.output.contains("a.yaml:3:1: error: unknown key 'comand'"))
+            #expect(answer.output.contains("\n  3 | comand: x\n    | ^~~~~~\n  hint: "))
+            #expect(!answer.output.contains("\u{1B}"))
+        }
+    }
+
+    @Test func `cuts the lines to the width of the terminal`() throws {
+        let world = try World()
+        try world.put("a.yaml", "rule: 10s\ncmd: x\n\(String(repeating: "k", count: 200)): x\n")
+        let path = "\(world.jobsDir)/a.yaml"
+        let answer = try commandOnTerminal(
+            ["check", path], columns: 44, environment: ["NO_COLOR=1"])
+        let lines = answer.output.split(separator: "\n")
+        #expect(lines.contains { $0.hasPrefix("  3 | kkkk") && $0.hasSuffix("k…") })
+        #expect(lines.filter { $0.contains("|") }.allSatisfy { $0.unicodeScalars.count <= 44 })
+    }
+
+    @Test func `reads standard input, where a job needs its id`() throws {
+        let good = try command(["check", "-"], input: "job_id: a\nrule: 10s\ncmd: x\n")
+        #expect(good.status == 0)
+        #expect(good.output == "1 file, 1 job, no errors\n")
+        let bad = try command(["check", "-"], input: "job_id: a\nrule: 10s\ncomand: x\n")
+        #expect(bad.status == 1)
+        #expect(bad.output.hasPrefix("<stdin>:3:1: error: unknown key 'comand' [unknown-key]\n"))
+        let nameless = try command(["check", "-"], input: "rule: 10s\ncmd: x\n")
+        #expect(nameless.status == 1)
+        #expect(nameless.output.contains("[bad-job-id]\n  hint: add a 'job_id'"))
+        let empty = try command(["check", "-"], input: "")
+        #expect(empty.output.contains("<stdin>:1:1: error: the file has no job in it"))
+        #expect(try command(["check", "-", "-"], input: "").status == 64)
+    }
+
+    @Test func `finds all errors of all files in one pass, also as JSON`() throws {
+        let world = try World()
+        try world.put("a.yaml", "rule: 10s\ncomand: x\nshel: x\n")
+        try world.put("b.yaml", "rule: \"0 0 0 * * TUES\"\ncmd: [\"unclosed\n")
+        try world.put("c.yaml", "job_id: x\nrule: 10s\ncmd: x\n")
+        try world.put("d.yaml", "job_id: x\nrule: 10s\ncmd: x\n")
+        let json = try command(["check", world.jobsDir, "--json"])
+        #expect(json.status == 1)
+        let found = try JSONValue.parse(Array(json.output.utf8)).array ?? []
+        #expect(
+            found.map { "\($0["file"]?.string?.suffix(6) ?? "") \($0["code"]?.string ?? "")" } == [
+                "a.yaml unknown-key", "a.yaml unknown-key", "b.yaml unknown-name",
+                "b.yaml unclosed-quote", "d.yaml duplicate-job-id",
+            ])
+        let text = try command(["check", world.jobsDir])
+        #expect(text.output.hasSuffix("4 files, 1 job, 5 errors\n"))
+    }
+
+    @Test func `says of a directory with the name of a job file that it is ignored`() throws {
+        let world = try World()
+        try makeDirectories("\(world.jobsDir)/x.yaml")
+        let answer = try command(["check", world.jobsDir])
+        #expect(answer.status == 0)
+        #expect(
+            answer.output == """
+                \(world.jobsDir)/x.yaml: note: this is a directory, and job files in it are not \
+                read [ignored-file]
+                0 files, 0 jobs, no errors
+
+                """)
+    }
+
+    @Test func `never waits for the other end of a pipe`() throws {
+        let world = try World()
+        let path = "\(world.jobsDir)/x.yaml"
+        #expect(mkfifo(path, 0o644) == 0)
+        for checked in [path, world.jobsDir] {
+            let answer = try command(["check", checked])
+            #expect(answer.status == 1)
+            #expect(answer.output.contains("regular file [unreadable-file]"))
+        }
+    }
+
+    @Test func `refuses a file of more than a mebibyte, and reads one of blanks`() throws {
+        let world = try World()
+        let mebibyte = String(repeating: "          \n", count: (1 << 20) / 11 + 1)
+        try world.put("a.yaml", String(mebibyte.prefix(1 << 20)))
+        try world.put("b.yaml", mebibyte)
+        let answer = try command(["check", world.jobsDir])
+        #expect(answer.output.contains("a.yaml:1:1: error: the file has no job in it"))
+        #expect(answer.output.contains("larger than the limit of 1048576 bytes [unreadable-file]"))
+    }
+}
