@@ -45,6 +45,20 @@ struct CivilTextScanner {
         return Reading(civil: civil, offset: offset)
     }
 
+    /// The text as it was probably meant, where it is nearly a time: with a time of day, seconds
+    /// or the right signs between.
+    var completed: String? {
+        let text = String(decoding: bytes, as: UTF8.self)
+        let joined = text.replacing("_", with: " ").replacing(" +", with: "+")
+            .replacing(" Z", with: "Z")
+        let candidates = [joined, joined + " 00:00:00", joined + ":00:00", joined + ":00"]
+        return candidates.first { candidate in
+            var scanner = CivilTextScanner(bytes: Array(candidate.utf8))
+            // What is no time either is no guess.
+            return (try? scanner.read()) != nil
+        }
+    }
+
     /// A date alone.
     mutating func date() throws(CivilTextProblem) -> CivilDate {
         let year = try number("year", digits: 4, 0...9_999)

@@ -25,14 +25,16 @@ private func isShortened(_ word: [UInt8], _ name: [UInt8]) -> Bool {
     guard min(word.count, name.count) >= 3 else { return false }
     let lastPart = name.split { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "_") }.last ?? []
     if name.starts(with: word) || lastPart.elementsEqual(word) { return true }
+    if name.reversed().starts(with: ([UInt8(ascii: "/")] + word).reversed()) { return true }
     guard word[0] == name[0] else { return false }
     var rest = name[...]
     for letter in word where letter == rest.first { rest.removeFirst() }
     return rest.isEmpty
 }
 
+/// Blanks are taken as `_`, which no name has and zones have in their place.
 private func lowercased(_ text: String) -> [UInt8] {
-    text.utf8.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }
+    text.utf8.map { $0 == 0x20 ? UInt8(ascii: "_") : 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }
 }
 
 /// Optimal string alignment: insert, delete, replace, swap neighbours. Cost is the product of both

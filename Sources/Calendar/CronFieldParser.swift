@@ -135,11 +135,12 @@ struct CronFieldParser {
         let start = position
         while let byte = next, isLetter(byte) { position += 1 }
         guard position > start else { throw unexpectedCharacter() }
-        let name = text(start..<position).uppercased()
+        let word = text(start..<position)
+        let name = word.uppercased()
         if let index = field.valueNames.firstIndex(of: name) {
             return field.range.lowerBound + index
         }
-        throw foreignMark(name, at: start) ?? unknownName(name, at: start)
+        throw foreignMark(name, at: start) ?? unknownName(word, at: start)
     }
 
     /// Digits from here on; values beyond four digits stay out of every range.
@@ -285,18 +286,18 @@ extension CronFieldParser {
         }
     }
 
-    private func unknownName(_ name: String, at start: Int) -> RuleError {
+    private func unknownName(_ word: String, at start: Int) -> RuleError {
+        let name = word.uppercased()
         for other in CronField.allCases where other.valueNames.contains(name) {
             return error(
-                .unknownName, "'\(name)' is a \(other.name), and this field is the \(field.name)",
+                .unknownName, "'\(word)' is a \(other.name), and this field is the \(field.name)",
                 at: start, hint: "the fields are second minute hour day month weekday")
         }
-        // Full names begin as the short ones do.
-        let beginning = field.valueNames.first { name.hasPrefix($0) }
-        let guess = beginning ?? closest(to: name, among: field.valueNames)
-        return error(
-            .unknownName, "'\(name)' is no name of a \(field.name)", at: start,
-            hint: guess.map { "did you mean '\($0)'?" })
+        let message =
+            field.valueNames.isEmpty
+            ? "the \(field.name) must be a number, not '\(word)'"
+            : "'\(word)' is no name of a \(field.name)"
+        return error(.unknownName, message, at: start, hint: field.hint(forName: word))
     }
 
     private func unexpectedCharacter() -> RuleError {
@@ -305,7 +306,12 @@ extension CronFieldParser {
                 .otherDialect, "'~', a random value, is the dialect of OpenBSD and cronie",
                 at: position, hint: "write 'H(a-b)', which is fixed for a job")
         }
-        let rest = String(decoding: bytes[position..<word.upperBound], as: UTF8.self)
+        let rest = text(position..<word.upperBound)
+        if field == .hour, ["am", "pm"].contains(rest.prefix(2).lowercased()) {
+            return error(
+                .unexpectedCharacter, "'\(rest.prefix(2))' can't follow an hour", at: position,
+                hint: "hours are 0 to 23: 9pm is 21")
+        }
         let character = rest.unicodeScalars.first.map { "'\($0)'" } ?? "the end"
         return error(
             .unexpectedCharacter, "\(character) is not expected here in the field \(field.name)",

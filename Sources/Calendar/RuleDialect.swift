@@ -32,6 +32,7 @@ struct RuleDialect {
                 hint: "write its first five fields alone, weekdays as names")
         }
         if first == "every" { return every(words) }
+        if let other = otherDate(words) ?? timeOfDay(words) { return other }
         return first.first == "p" || first.hasPrefix("r/") ? iso8601(words) : systemd(words)
     }
 
@@ -52,6 +53,36 @@ struct RuleDialect {
         let seconds = word.dropFirst()
         guard !seconds.isEmpty, seconds.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) else { return nil }
         return RuleDialect("'\(word)' is the dialect of FreeBSD", hint: intervalHint("\(seconds)s"))
+    }
+
+    /// `16.12.2026`, `12/16/2026`, `2026/12/16`, with or without a time of day behind it.
+    private static func otherDate(_ words: [String]) -> RuleDialect? {
+        guard words.count <= 2 else { return nil }
+        let sign: Character = words[0].contains(".") ? "." : "/"
+        let parts = words[0].split(separator: sign, omittingEmptySubsequences: false)
+        guard parts.count == 3, parts.allSatisfy({ Int($0) != nil && $0.count <= 4 }),
+            let year = [parts[0], parts[2]].first(where: { $0.count == 4 })
+        else { return nil }
+        // The order of day and month is plain where the year leads, and where points divide.
+        let order = parts[0].count == 4 ? [1, 2] : sign == "." ? [1, 0] : []
+        let rest = order.compactMap { Int(parts[$0]) }.map(twoDigits)
+        let date = rest.isEmpty ? nil : "\(year)-\(rest.joined(separator: "-"))"
+        let time = words.count == 2 && words[1].contains(":") ? words[1] : "18:03:17"
+        return RuleDialect(
+            "'\(words[0])' is a date in another order",
+            hint: "the year stands first: \(date ?? "2026-12-16") \(time)")
+    }
+
+    /// `18:03`, `18:03:17`
+    private static func timeOfDay(_ words: [String]) -> RuleDialect? {
+        let parts = words[0].split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
+        guard words.count == 1, 2...3 ~= parts.count, let hour = parts[0], let minute = parts[1],
+            let second = parts.count == 3 ? parts[2] : 0,
+            0...23 ~= hour, 0...59 ~= minute, 0...59 ~= second
+        else { return nil }
+        return RuleDialect(
+            "'\(words[0])' is a time of day alone",
+            hint: "each day at that time is '\(second) \(minute) \(hour) * * *'")
     }
 
     private static func every(_ words: [String]) -> RuleDialect {

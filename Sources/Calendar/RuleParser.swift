@@ -90,18 +90,9 @@ struct RuleParser {
 
     private func badInterval(_ word: Range<Int>, at position: Int) -> RuleError {
         let text = text(word)
-        let digits = text.prefix { $0.isASCII && $0.isNumber }
-        let unit: String? =
-            switch text.dropFirst(digits.count).lowercased() {
-            case "", "s", "sec", "secs", "second", "seconds": "s"
-            case "m", "min", "mins", "minute", "minutes": "m"
-            case "h", "hr", "hrs", "hour", "hours": "h"
-            case "d", "day", "days": "d"
-            default: nil
-            }
         return error(
             .badInterval, "'\(text)' is no interval: whole numbers with d, h, m, s, large to small",
-            at: position, hint: unit.map { "did you mean '\(digits)\($0)'?" })
+            at: position, hint: Duration.guess(text).map { "did you mean '\($0)'?" })
     }
 
     private func intervalTooLong(_ word: Range<Int>) -> RuleError {
@@ -123,7 +114,8 @@ struct RuleParser {
         } catch {
             throw self.error(
                 .badDate, error.message, at: start + error.position,
-                hint: "a date looks like 2026-12-16 18:03:17")
+                hint: scanner.completed.map { "did you mean '\($0)'?" }
+                    ?? "a date looks like 2026-12-16 18:03:17")
         }
         guard DateRule.years ~= reading.civil.date.year else {
             let (first, last) = (DateRule.years.lowerBound, DateRule.years.upperBound)
