@@ -45,7 +45,8 @@ extension Findings {
             }
         add(
             .wrongType, at: node, "'\(name)' must be true or false, not '\(shortened(text))'",
-            hint: guess.map { "write \($0), without quotes" })
+            hint: guess.map { "write \($0), without quotes" }
+                ?? closest(to: text, among: ["true", "false"]).map { "did you mean \($0)?" })
         return nil
     }
 
@@ -73,15 +74,9 @@ extension Findings {
         let type = word.map { "a duration or \($0)" } ?? "a duration"
         guard let text = text(node, name, type: type) else { return nil }
         guard let duration = Duration(text: text) else {
-            let hint: String =
-                if case .int(let number) = CoreSchema.resolve(text), number > 0 {
-                    "write '\(number)s' for seconds"
-                } else {
-                    "a duration looks like 10s, 5m, 2h or 1h30m"
-                }
             add(
                 .badDuration, at: node, "'\(name)' must be \(type), not '\(shortened(text))'",
-                hint: hint)
+                hint: Findings.durationHint(text, orWord: word))
             return nil
         }
         guard duration > .zero || mayBeZero else {
@@ -91,6 +86,19 @@ extension Findings {
             return nil
         }
         return duration
+    }
+
+    private static func durationHint(_ text: String, orWord word: String?) -> String {
+        let isNothing = ["0", "off", "never", "no", "false", "unlimited", "infinity"]
+        if let word {
+            if isNothing.contains(text.lowercased()) { return "write '\(word)' for no limit" }
+            if text.lowercased() == word { return "did you mean '\(word)'?" }
+        }
+        if text.utf8.allSatisfy({ 0x30...0x39 ~= $0 }), let number = Int(text), number > 0 {
+            return "write '\(number)s' for seconds"
+        }
+        return Duration.guess(text).map { "did you mean '\($0)'?" }
+            ?? "a duration looks like 10s, 5m, 2h or 1h30m"
     }
 
     /// One of some words.
@@ -113,9 +121,7 @@ extension Findings {
         if let zone = zone(text) { return zone }
         add(
             .unknownZone, at: node, "there is no time zone '\(shortened(text))' \(place())",
-            hint: closest(to: text, among: names() + ["UTC", "local"]).map {
-                "did you mean '\($0)'?"
-            })
+            hint: ZoneHint.text(for: text, among: names() + ["UTC", "local"]))
         return nil
     }
 

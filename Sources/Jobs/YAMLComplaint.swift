@@ -12,11 +12,8 @@ struct YAMLComplaint {
 
     /// Reports it: in our own sentence where the cause is known, else in libyaml's words.
     func explain(source: SourceLines, into findings: inout Findings) {
-        // An alias was reported; what follows it on its line makes no sense to libyaml either.
-        if findings.diagnostics.contains(where: { $0.code == .alias && $0.place.line == line + 1 })
-        {
-            return
-        }
+        // What follows an alias on its line makes no sense to libyaml either.
+        if alias(among: findings) != nil { return }
         if explainKey(source, &findings) || explainScalar(source, &findings)
             || explainStructure(source, &findings)
         {
@@ -24,6 +21,11 @@ struct YAMLComplaint {
         }
         let words = context.isEmpty ? problem : "\(problem) \(context)"
         findings.add(.badYAML, line: line + 1, column: column + 1, "this is no YAML: \(words)")
+    }
+
+    /// The alias that was reported in the line where it noticed, and is the reason; nil: none was.
+    func alias(among findings: Findings) -> Place? {
+        findings.diagnostics.last { $0.code == .alias && $0.place.line == line + 1 }?.place
     }
 
     /// Keys and colons.
@@ -202,13 +204,13 @@ struct YAMLComplaint {
         let column = scalars.firstIndex(of: "\t") ?? column
         findings.add(
             .tab, line: line + 1, column: column + 1,
-            "YAML is indented with spaces, and this is a tab")
+            "YAML is indented with spaces, and this is a tab", hint: "put spaces in its place")
     }
 
     private func reportFirstCharacter(
         _ source: SourceLines, line: Int, column: Int, _ findings: inout Findings
     ) {
-        let text = source.text(line: line, from: column)
+        let text = source.value(line: line, column: column)
         guard let first = text.first, first != "\t" else { return reportTab(source, &findings) }
         findings.add(
             .unquotedCharacter, line: line + 1, column: column + 1,
@@ -224,23 +226,36 @@ struct YAMLComplaint {
 
 // What YAML can do and job files can't.
 extension YAMLComplaint {
-    /// `line` and `column` count from 0.
+    /// `line` and `column` count from 0. `isKnown`: it names an anchor of this file.
     static func refuseAlias(
-        line: Int, column: Int, source: SourceLines, into findings: inout Findings
+        line: Int, column: Int, isKnown: Bool = false, source: SourceLines,
+        into findings: inout Findings
     ) {
         findings.add(
             .alias, line: line + 1, column: column + 1,
             "an unquoted '*' begins a YAML alias, which is not accepted",
-            hint: quoteHint(source.text(line: line, from: column)))
+            hint: isKnown
+                ? "write out what it stands for"
+                : aliasHint(source.value(line: line, column: column), isLine: column == 0))
     }
 
+    private static func aliasHint(_ value: String, isLine: Bool) -> String? {
+        // Five fields, perhaps a user, and the command.
+        guard isLine, value.split(separator: " ").count > 5 else { return quoteHint(value) }
+        return "in a job the times of a crontab stand under 'rule', the command under 'cmd'"
+    }
+
+    /// `isText`: it stands before a text, and not before a map or a list.
     static func refuseAnchor(
-        line: Int, column: Int, source: SourceLines, into findings: inout Findings
+        line: Int, column: Int, isText: Bool = true, source: SourceLines,
+        into findings: inout Findings
     ) {
         findings.add(
             .anchor, line: line + 1, column: column + 1,
             "an unquoted '&' begins a YAML anchor, which is not accepted",
-            hint: quoteHint(source.text(line: line, from: column)))
+            hint: isText
+                ? quoteHint(source.value(line: line, column: column))
+                : "write the value out where it is used")
     }
 
     static func refuseTag(
@@ -277,54 +292,5 @@ extension YAMLComplaint {
         while rest.last == " " { rest.removeLast() }
         if rest.isEmpty { rest = "…" }
         return rest.count > 60 ? nil : "did you mean '\(name): \(rest)'?"
-    }
-}
-
-/// The lines of a text, for messages about it.
-struct SourceLines {
-    private let bytes: UnsafeBufferPointer<UInt8>
-
-    init(_ bytes: UnsafeBufferPointer<UInt8>) {
-        self.bytes = bytes
-    }
-
-    /// A part of a line, from one character up to another, without the line end. All count from 0.
-    func text(line: Int, from: Int, to: Int = .max) -> String {
-        guard let start = start(ofLine: line) else { return "" }
-        let end = bytes[start...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? bytes.endIndex
-        let text = String(decoding: bytes[start..<end], as: UTF8.self)
-        let scalars = text.unicodeScalars.dropFirst(from).prefix(to == .max ? .max : to - from)
-        return String(String.UnicodeScalarView(scalars))
-    }
-
-    /// Whether nothing but blanks comes from a point on.
-    func isAtEnd(line: Int, column: Int) -> Bool {
-        guard let start = start(ofLine: line) else { return true }
-        let before = text(line: line, from: 0, to: column).utf8.count
-        return bytes[start...].dropFirst(before).allSatisfy(isBlank)
-    }
-
-    /// The first byte of a line; nil: there are fewer lines.
-    private func start(ofLine line: Int) -> Int? {
-        var start = bytes.startIndex
-        for _ in 0..<line {
-            guard let end = bytes[start...].firstIndex(of: 0x0A) else { return nil }
-            start = end + 1
-        }
-        return start
-    }
-
-    /// The line and column of a byte, from 0.
-    func position(ofByte index: Int) -> (line: Int, column: Int) {
-        let before = bytes[..<min(index, bytes.count)]
-        let start = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-        return (before.count { $0 == 0x0A }, before[start...].count { $0 & 0xC0 != 0x80 })
-    }
-
-    /// Whether a quote stands before a point of a line, blanks apart.
-    func isAfterQuote(line: Int, column: Int) -> Bool {
-        var before = text(line: line, from: 0, to: column)[...]
-        while before.last == " " { before.removeLast() }
-        return before.last == "'" || before.last == "\""
     }
 }

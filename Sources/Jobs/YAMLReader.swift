@@ -4,10 +4,15 @@ import CLibYAML
 struct YAMLReader {
     private let parser: UnsafeMutablePointer<yaml_parser_t>
     private let event: UnsafeMutablePointer<yaml_event_t>
+    /// What the user wrote, for hints.
     private let source: UnsafeBufferPointer<UInt8>
     private var depth = 0
     /// The text can't be read on from here; why is among the findings.
     private var isBroken = false
+    /// The alias that is the reason. Nil: another one, or it stands within brackets.
+    private var brokenAlias: Place?
+    /// Anchors of this text.
+    private var anchors: Set<String> = []
 
     /// Reads all documents of a text. What is wrong goes into `findings`; what could be read up to
     /// there is returned.
@@ -22,34 +27,55 @@ struct YAMLReader {
         }
     }
 
-    /// The bytes are valid UTF-8.
+    /// The bytes are valid UTF-8. Where an unquoted `*` makes a line unreadable, what stands there
+    /// is passed over, so that the mistakes behind it are found too.
     private static func read(
         _ text: UnsafeBufferPointer<UInt8>, into findings: inout Findings
     ) -> [YAMLDocument] {
+        let before = findings
+        var (documents, alias) = read(text, source: text, into: &findings)
+        guard alias != nil else { return documents }
+        var patched = PatchedText(text)
+        for _ in 0..<YAMLReader.aliasesMax {
+            guard let place = alias, patched.replaceValue(at: place) else { break }
+            findings = before
+            (documents, alias) = patched.bytes.withUnsafeBufferPointer {
+                read($0, source: text, into: &findings)
+            }
+        }
+        return documents
+    }
+
+    /// Also the place of an alias behind which nothing could be read, if that is the reason.
+    private static func read(
+        _ text: UnsafeBufferPointer<UInt8>, source: UnsafeBufferPointer<UInt8>,
+        into findings: inout Findings
+    ) -> (documents: [YAMLDocument], alias: Place?) {
         var parser = yaml_parser_t()
         var event = yaml_event_t()
         return withUnsafeMutablePointer(to: &parser) { parser in
             withUnsafeMutablePointer(to: &event) { event in
-                var reader = YAMLReader(parser: parser, event: event, source: text)
+                var reader = YAMLReader(parser: parser, event: event, text: text, source: source)
                 defer {
                     yaml_event_delete(event)
                     yaml_parser_delete(parser)
                 }
-                return reader.documents(into: &findings)
+                let documents = reader.documents(into: &findings)
+                return (documents, reader.brokenAlias)
             }
         }
     }
 
     private init(
         parser: UnsafeMutablePointer<yaml_parser_t>, event: UnsafeMutablePointer<yaml_event_t>,
-        source: UnsafeBufferPointer<UInt8>
+        text: UnsafeBufferPointer<UInt8>, source: UnsafeBufferPointer<UInt8>
     ) {
         (self.parser, self.event, self.source) = (parser, event, source)
         guard yaml_parser_initialize(parser) == 1 else {
             preconditionFailure("there is no memory for a YAML parser")
         }
         yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
-        yaml_parser_set_input_string(parser, source.baseAddress, source.count)
+        yaml_parser_set_input_string(parser, text.baseAddress, text.count)
     }
 
     private mutating func documents(into findings: inout Findings) -> [YAMLDocument] {
@@ -79,7 +105,9 @@ struct YAMLReader {
         yaml_event_delete(event)
         guard yaml_parser_parse(parser, event) == 0 else { return true }
         isBroken = true
-        complaint().explain(source: lines, into: &findings)
+        let complaint = complaint()
+        complaint.explain(source: lines, into: &findings)
+        if parser.pointee.flow_level == 0 { brokenAlias = complaint.alias(among: findings) }
         return false
     }
 
@@ -116,7 +144,9 @@ struct YAMLReader {
         case YAML_ALIAS_EVENT:
             let start = event.pointee.start_mark
             YAMLComplaint.refuseAlias(
-                line: start.line, column: start.column, source: lines, into: &findings)
+                line: start.line, column: start.column,
+                isKnown: anchors.contains(text(event.pointee.data.alias.anchor)), source: lines,
+                into: &findings)
             return node(.refused, from: start)
         default: return nil
         }
@@ -164,17 +194,26 @@ struct YAMLReader {
         findings.add(code, line: Int(mark.line) + 1, column: Int(mark.column) + 1, message)
     }
 
+    /// So many unquoted stars are passed over; each costs another reading.
+    private static let aliasesMax = 32
+    /// So many are told from mistakes.
+    private static let anchorsMax = 100
+
     /// What most maps have room in; a guess for speed.
     private static let usualEntries = 6
 
     private func text(_ pointer: UnsafePointer<CChar>?) -> String {
         pointer.map { String(cString: $0) } ?? ""
     }
+
+    private func text(_ pointer: UnsafeMutablePointer<yaml_char_t>?) -> String {
+        pointer.map { String(cString: $0) } ?? ""
+    }
 }
 
 // Scalars, anchors and tags.
 extension YAMLReader {
-    private func scalar(into findings: inout Findings) -> YAMLNode {
+    private mutating func scalar(into findings: inout Findings) -> YAMLNode {
         let data = event.pointee.data.scalar
         var style: YAMLNode.Style =
             switch data.style {
@@ -206,14 +245,16 @@ extension YAMLReader {
 
     /// Reports an anchor, and a tag that the core schema doesn't have; true: the tag makes the
     /// value unreadable. `collection` is the tag that a map or list may have.
-    private func refuseMarks(
+    private mutating func refuseMarks(
         anchor: UnsafeMutablePointer<yaml_char_t>?, tag: UnsafeMutablePointer<yaml_char_t>?,
         _ collection: String?, into findings: inout Findings
     ) -> Bool {
         let mark = event.pointee.start_mark
-        if anchor != nil {
+        if let anchor {
+            if anchors.count < YAMLReader.anchorsMax { anchors.insert(String(cString: anchor)) }
             YAMLComplaint.refuseAnchor(
-                line: mark.line, column: mark.column, source: lines, into: &findings)
+                line: mark.line, column: mark.column, isText: collection == nil, source: lines,
+                into: &findings)
         }
         guard let tag else { return false }
         let name = String(cString: tag)

@@ -8,9 +8,40 @@ import Testing
         expect(mistake)
     }
 
-    @Test(arguments: keyMistakes + valueMistakes)
+    @Test(arguments: keyMistakes + valueMistakes + everydayMistakes)
     func `says what is wrong with the job, where, and what to do`(_ mistake: Mistake) {
         expect(mistake)
+    }
+
+    @Test(arguments: [
+        "\u{FEFF}rule: 10s\ncmd: x\n", "rule: 10s\r\ncmd: x\r\n", "rule: 10s\ncmd: x",
+        "rule:\t10s\t# often\ncmd:\tx\t\n", "rule: 0\t0\t0 * * *\ncmd: x\n",
+        "rule: 10s\nstart_time: 2026-12-16\nexclude: [2026-12-25]\ncmd: x\n",
+        "rule: 2026-12-16 18:03:17\ncmd: x\n", "# a\n\nrule: 10s\ncmd: x\n\n# b\n",
+        "{\"rule\": \"10s\", \"cmd\": \"x\"}", "rule: 10s\ncmd: 10\njob_name: yes\n",
+    ])
+    func `has nothing to say about what is in order`(_ yaml: String) {
+        #expect(text(parse(yaml).diagnostics) == "")
+    }
+
+    @Test func `random text is read or refused at a place of its own, never a crash`() {
+        let parts = [
+            "rule", "cmd", ": ", ":", "* ", "*", "*/5", "&a ", "*a", "- ", "\n", "\r\n", "\r", "#",
+            " # ", "[", "]", "{", "}", ", ", "'", "\"", "|\n", ">", "%", "@", "`", "\t", "  ",
+            "---\n",
+            "10s", "任", "\u{FEFF}", "\u{85}", "!x ", "? ",
+        ]
+        var state: UInt64 = 7
+        for _ in 0..<20_000 {
+            var text = ""
+            for _ in 0..<(state >> 60 + 3) {
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                text += parts[Int(state >> 33) % parts.count]
+            }
+            let places = parse(text).diagnostics.map(\.place)
+            #expect(
+                places.allSatisfy { $0.line >= 1 && $0.column >= 1 }, "\(text.debugDescription)")
+        }
     }
 
     private func expect(_ mistake: Mistake) {

@@ -133,12 +133,14 @@ let yamlMistakes: [Mistake] =
             "rule: 10s\ncmd:\n\t- date\n",
             """
             a.yaml:3:1: error: YAML is indented with spaces, and this is a tab [tab]
+              hint: put spaces in its place
             """),
         Mistake(
             "a tab among spaces",
             "rule: 10s\nenv:\n  A: 1\n\tB: 2\ncmd: x\n",
             """
             a.yaml:4:1: error: YAML is indented with spaces, and this is a tab [tab]
+              hint: put spaces in its place
             """),
         Mistake(
             "a first line without a colon",

@@ -1,0 +1,82 @@
+/// The lines of a text, for messages about it. Lines and columns count from 0, columns in
+/// characters, and lines end as they do for libyaml.
+struct SourceLines {
+    private let bytes: UnsafeBufferPointer<UInt8>
+
+    /// The bytes are valid UTF-8.
+    init(_ bytes: UnsafeBufferPointer<UInt8>) {
+        self.bytes = bytes
+    }
+
+    /// A part of a line, from one character up to another, without the line end.
+    func text(line: Int, from: Int, to: Int = .max) -> String {
+        let first = index(ofColumn: from, after: start(ofLine: line))
+        let end = index(ofColumn: to - from, after: first)
+        return String(decoding: bytes[first..<end], as: UTF8.self)
+    }
+
+    /// The value that begins at a point, to the end of its line, or of itself within brackets; cut
+    /// where nobody would read on.
+    func value(line: Int, column: Int) -> String {
+        let rest = text(line: line, from: column, to: column + Self.valueMax)
+        let before = text(line: line, from: max(0, column - Self.valueMax), to: column)
+        let opened = before.utf8.count { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "{") }
+        let closed = before.utf8.count { $0 == UInt8(ascii: "]") || $0 == UInt8(ascii: "}") }
+        guard opened > closed else { return rest }
+        return String(rest.prefix { !",]}".contains($0) })
+    }
+
+    /// Whether nothing but blanks comes from a point on.
+    func isAtEnd(line: Int, column: Int) -> Bool {
+        bytes[index(ofColumn: column, after: start(ofLine: line))...].allSatisfy(isBlank)
+    }
+
+    /// The line and column of a byte.
+    func position(ofByte index: Int) -> (line: Int, column: Int) {
+        let before = bytes[..<min(index, bytes.count)]
+        let start = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+        return (before.count { $0 == 0x0A }, before[start...].count { $0 & 0xC0 != 0x80 })
+    }
+
+    /// Whether a quote stands before a point of a line, blanks apart.
+    func isAfterQuote(line: Int, column: Int) -> Bool {
+        var before = text(line: line, from: 0, to: column)[...]
+        while before.last == " " { before.removeLast() }
+        return before.last == "'" || before.last == "\""
+    }
+
+    /// The first byte of a line; the end of the text where there are fewer lines.
+    func start(ofLine number: Int) -> Int {
+        var index = 0
+        var left = number
+        while left > 0, index < bytes.count {
+            let isPair =
+                bytes[index] == 0x0D && index + 1 < bytes.count && bytes[index + 1] == 0x0A
+            if isLineEnd(index), !isPair { left -= 1 }
+            index += 1
+        }
+        return index
+    }
+
+    /// The first byte of the character that comes so many behind the one at `start`; the line's
+    /// end where there are fewer.
+    func index(ofColumn column: Int, after start: Int) -> Int {
+        var left = column
+        var index = start
+        while index < bytes.count, !isLineEnd(index) {
+            if bytes[index] & 0xC0 != 0x80 {
+                if left <= 0 { break }
+                left -= 1
+            }
+            index += 1
+        }
+        return index
+    }
+
+    private func isLineEnd(_ index: Int) -> Bool {
+        bytes[index] == 0x0A || bytes[index] == 0x0D
+    }
+
+    /// Longer values are not repeated in a hint.
+    private static let valueMax = 200
+}

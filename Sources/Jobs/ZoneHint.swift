@@ -1,0 +1,32 @@
+import Calendar
+
+/// What to write for a time zone that there isn't.
+enum ZoneHint {
+    /// Nil: nobody can tell. `names` are those that there are.
+    static func text(for zone: String, among names: [String]) -> String? {
+        if isOffset(zone) {
+            return "a zone is named by a place, such as Europe/Berlin, which tells also when its "
+                + "clocks change"
+        }
+        let name = closest(to: zone, among: names)
+        if isAbbreviation(zone), name?.uppercased() != zone {
+            return "letters such as EST or CEST mean a zone for half a year; "
+                + "name a place, such as Europe/Berlin"
+        }
+        return name.map { "did you mean '\($0)'?" }
+    }
+
+    /// `UTC+2`, `GMT-05:00`, `+0200`: nearest would be UTC, hours from what is meant.
+    private static func isOffset(_ zone: String) -> Bool {
+        let text = zone.uppercased()
+        let rest = text.hasPrefix("UTC") || text.hasPrefix("GMT") ? text.dropFirst(3) : text[...]
+        guard let sign = rest.first, "+-".contains(sign), rest.count > 1 else { return false }
+        return rest.dropFirst().utf8.allSatisfy { 0x30...0x39 ~= $0 || $0 == UInt8(ascii: ":") }
+    }
+
+    /// `CEST`, `PDT`: all of them end so.
+    private static func isAbbreviation(_ zone: String) -> Bool {
+        3...5 ~= zone.utf8.count && zone.hasSuffix("T")
+            && zone.utf8.allSatisfy { 0x41...0x5A ~= $0 }
+    }
+}
