@@ -32,10 +32,15 @@ struct SourceLines {
     }
 
     /// The line and column of a byte.
-    func position(ofByte index: Int) -> (line: Int, column: Int) {
-        let before = bytes[..<min(index, bytes.count)]
-        let start = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-        return (before.count { $0 == 0x0A }, before[start...].count { $0 & 0xC0 != 0x80 })
+    func position(ofByte byte: Int) -> (line: Int, column: Int) {
+        var (line, start, index) = (0, 0, 0)
+        while index < min(byte, bytes.count) {
+            let size = LineEnd.size(bytes, at: index)
+            index += max(1, size)
+            if size > 0 { (line, start) = (line + 1, index) }
+        }
+        let before = bytes[min(start, byte)..<min(byte, bytes.count)]
+        return (line, before.count { $0 & 0xC0 != 0x80 })
     }
 
     /// Whether a quote stands before a point of a line, blanks apart.
@@ -50,10 +55,9 @@ struct SourceLines {
         var index = 0
         var left = number
         while left > 0, index < bytes.count {
-            let isPair =
-                bytes[index] == 0x0D && index + 1 < bytes.count && bytes[index + 1] == 0x0A
-            if isLineEnd(index), !isPair { left -= 1 }
-            index += 1
+            let size = LineEnd.size(bytes, at: index)
+            if size > 0 { left -= 1 }
+            index += max(1, size)
         }
         return index
     }
@@ -63,7 +67,7 @@ struct SourceLines {
     func index(ofColumn column: Int, after start: Int) -> Int {
         var left = column
         var index = start
-        while index < bytes.count, !isLineEnd(index) {
+        while index < bytes.count, LineEnd.size(bytes, at: index) == 0 {
             if bytes[index] & 0xC0 != 0x80 {
                 if left <= 0 { break }
                 left -= 1
@@ -71,10 +75,6 @@ struct SourceLines {
             index += 1
         }
         return index
-    }
-
-    private func isLineEnd(_ index: Int) -> Bool {
-        bytes[index] == 0x0A || bytes[index] == 0x0D
     }
 
     /// Longer values are not repeated in a hint.

@@ -71,11 +71,10 @@ enum YAMLBytes {
         _ byte: UInt8, at index: Int, of bytes: UnsafeBufferPointer<UInt8>,
         into findings: inout Findings
     ) {
-        let before = bytes[..<index]
-        let line = 1 + before.count { $0 == 0x0A }
-        let start = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-        let mark = start == 0 && bytes.count >= 3 ? markSize(bytes) : 0
-        let column = 1 + bytes[min(index, start + mark)..<index].count { $0 & 0xC0 != 0x80 }
+        let mark = markSize(bytes)
+        let text = UnsafeBufferPointer(rebasing: bytes[mark...])
+        let place = SourceLines(text).position(ofByte: index - mark)
+        let (line, column) = (place.line + 1, place.column + 1)
         let digits = String(byte, radix: 16, uppercase: true)
         let hex = byte < 0x10 ? "0\(digits)" : digits
         if byte == 0 {

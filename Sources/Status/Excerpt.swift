@@ -1,3 +1,5 @@
+import Jobs
+
 /// A line of a file with a mark under what is meant, as compilers show it:
 ///
 ///       4 | comand: date
@@ -122,38 +124,22 @@ package struct Excerpt: Sendable {
     private static let widthMin = 20
 }
 
-// Lines as libyaml counts them.
 extension Excerpt {
     /// Without the line end and a byte order mark; nil: there are fewer lines.
     private static func bytes(ofLine number: Int, in source: [UInt8]) -> ArraySlice<UInt8>? {
-        var start = source.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-        var line = 1
-        var index = start
-        while index < source.count {
-            let size = lineEndSize(source, at: index)
-            if size > 0 {
-                if line == number { return source[start..<index] }
-                line += 1
-                start = index + size
+        let range = source.withUnsafeBufferPointer { text -> Range<Int>? in
+            var start = source.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+            var line = 1
+            var index = start
+            while index < text.count {
+                let size = LineEnd.size(text, at: index)
+                if size > 0, line == number { return start..<index }
+                index += max(1, size)
+                if size > 0 { (line, start) = (line + 1, index) }
             }
-            index += max(1, size)
+            return line == number ? start..<text.count : nil
         }
-        return line == number ? source[start...] : nil
-    }
-
-    /// How many bytes of a line end begin here; 0: none does. YAML 1.1 §4.2: CR LF, CR, LF, NEL,
-    /// LS, PS.
-    private static func lineEndSize(_ source: [UInt8], at index: Int) -> Int {
-        func byte(_ offset: Int) -> UInt8 {
-            index + offset < source.count ? source[index + offset] : 0
-        }
-        switch byte(0) {
-        case 0x0A: return 1
-        case 0x0D: return byte(1) == 0x0A ? 2 : 1
-        case 0xC2: return byte(1) == 0x85 ? 2 : 0
-        case 0xE2: return byte(1) == 0x80 && (byte(2) == 0xA8 || byte(2) == 0xA9) ? 3 : 0
-        default: return 0
-        }
+        return range.map { source[$0] }
     }
 }
 

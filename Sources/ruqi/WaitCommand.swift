@@ -20,7 +20,9 @@ struct WaitCommand: ParsableCommand {
 
     func validate() throws {
         guard Duration(text: timeout) != nil else {
-            throw ValidationError("'--timeout' is a duration such as 30s or 2m, not '\(timeout)'.")
+            let hint = Duration.guess(timeout).map { " Did you mean '\($0)'?" } ?? ""
+            throw ValidationError(
+                "'--timeout' is a duration such as 30s or 2m, not '\(timeout)'.\(hint)")
         }
     }
 

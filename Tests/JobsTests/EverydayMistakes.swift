@@ -334,6 +334,22 @@ let everydayMistakes: [Mistake] =
               hint: put the value in quotes: '`x`'
             """),
         Mistake(
+            "mistakes in a file with the rarest line ends",
+            "rule: 10s\u{85}comand: x\u{2028}cmd: `x`\u{2029}",
+            """
+            a.yaml:2:1: error: unknown key 'comand' [unknown-key]
+              hint: did you mean 'cmd'?
+            a.yaml:3:6: error: a value that isn't quoted can't begin with '`' [unquoted-character]
+              hint: put the value in quotes: '`x`'
+            """),
+        Mistake(
+            "a byte that is no UTF-8 behind the line ends of old Macintoshes, and a mark",
+            bytes: Array("\u{FEFF}rule: 10s\rcmd: é".utf8) + [0xFF],
+            """
+            a.yaml:2:7: error: the byte 0xFF here is no UTF-8 [invalid-utf8]
+              hint: save the file as UTF-8
+            """),
+        Mistake(
             "a mistake behind a byte order mark",
             "\u{FEFF}comand: x\nrule: 10s\n",
             """

@@ -10,6 +10,7 @@ import Testing
         try world.put("b.yaml", "rule: 1h\ncomand: x\n")
         try world.put("README", "")
         try makeDirectories("\(world.jobsDir)/x.yaml")
+        #expect(mkfifo("\(world.jobsDir)/y.yaml", 0o644) == 0)
         let daemon = try world.daemon()
         let listen = ["--http-listen", "127.0.0.1:\(daemon.port)"]
         let answer = try command(["files"] + listen)
@@ -21,15 +22,17 @@ import Testing
                 a.yaml  applied  1     1
                 b.yaml  broken   0     0
                 x.yaml  ignored  0     0           a directory
+                y.yaml  broken   0     0
 
                 b.yaml:2:1: error: unknown key 'comand' [unknown-key]
                   hint: did you mean 'cmd'?
+                y.yaml:1:1: error: the file can't be read: no regular file [unreadable-file]
 
                 """)
         let applied = try command(["files", "--state", "applied"] + listen)
         #expect(applied.output.split(separator: "\n").count == 2)
         let json = try command(["files", "--state", "broken", "--json"] + listen)
-        #expect(try JSONValue.parse(Array(json.output.utf8))["data"]?["total"]?.int == 1)
+        #expect(try JSONValue.parse(Array(json.output.utf8))["data"]?["total"]?.int == 2)
         #expect(try command(["files", "--state", "good"] + listen).status == 64)
         try world.put("a.yaml", "rule: 1h\n")
         try daemon.await("a.yaml:1:1: error:")
@@ -49,12 +52,15 @@ import Testing
             #expect(answer.output == "\(path): applied, version \(version)\n")
             #expect(try daemon.jobs()[0]["cmd"]?.string == "echo \(version)")
         }
-        try world.put("b.yaml", "rule: 1h\ncmd: y\n")
+        // More than are asked for one by one.
+        for number in 1...9 { try world.put("b\(number).yaml", "rule: 1h\ncmd: y\n") }
         try world.put("README", "")
+        try makeDirectories("\(world.jobsDir)/x.yaml")
         let all = try command(["wait", world.jobsDir, "--json"] + listen)
         #expect(all.status == 0)
         let list = try JSONValue.parse(Array(all.output.utf8)).array ?? []
-        #expect(list.compactMap { $0["state"]?.string } == ["applied", "applied"])
+        let states = list.compactMap { $0["state"]?.string }
+        #expect(states == Array(repeating: "applied", count: 10))
         #expect(list[0]["path"]?.string == path)
     }
 
@@ -124,6 +130,8 @@ import Testing
             #expect(unreachable.status == 69)
         }
         #expect(try command(["wait", "x", "--timeout", "soon"]).status == 64)
+        let seconds = try command(["wait", "x", "--timeout", "5"])
+        #expect(seconds.errors.contains("not '5'. Did you mean '5s'?"))
         #expect(try command(["wait"]).status == 64)
     }
 }
