@@ -150,7 +150,8 @@ struct JobDecoder {
             let colon = text.firstIndex(of: ":")
             findings.add(
                 .notAMap, at: root, "a job is a map of keys and values, and this is a text",
-                hint: colon == nil ? nil : "a blank must follow the ':'")
+                hint: YAMLComplaint.crontabHint(text)
+                    ?? (colon == nil ? nil : "a blank must follow the ':'"))
         }
     }
 

@@ -240,8 +240,20 @@ extension YAMLComplaint {
     }
 
     private static func aliasHint(_ value: String, isLine: Bool) -> String? {
+        (isLine ? crontabHint(value) : nil) ?? quoteHint(value)
+    }
+
+    /// What to say of a text that may be a crontab; nil: it is none.
+    static func crontabHint(_ text: String) -> String? {
         // Five fields, perhaps a user, and the command.
-        guard isLine, value.split(separator: " ").count > 5 else { return quoteHint(value) }
+        let words = text.prefix(1_000).split(separator: " ")
+        let isFields = words.prefix(5).allSatisfy { field in
+            // Names have three letters.
+            field.split { ",-/".contains($0) }.allSatisfy { part in
+                part == "*" || part.utf8.allSatisfy { 0x30...0x39 ~= $0 } || part.count == 3
+            }
+        }
+        guard words.count > 5, isFields else { return nil }
         return "in a job the times of a crontab stand under 'rule', the command under 'cmd'"
     }
 

@@ -1,9 +1,9 @@
 import Calendar
 
 /// What to write for a time zone that there isn't.
-enum ZoneHint {
+package enum ZoneHint {
     /// Nil: nobody can tell. `names` are those that there are.
-    static func text(for zone: String, among names: [String]) -> String? {
+    package static func text(for zone: String, among names: [String]) -> String? {
         if isOffset(zone) {
             return "a zone is named by a place, such as Europe/Berlin, which tells also when its "
                 + "clocks change"

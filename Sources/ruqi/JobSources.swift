@@ -82,8 +82,8 @@ struct JobSources {
     private func defaultZone(_ zones: HostZones) throws -> Zone {
         guard let timezone else { return try shared.settings().timezone }
         guard let zone = zones.zone(named: timezone) else {
-            let near = closest(to: timezone, among: zones.names())
-            let hint = near.map { "; did you mean '\($0)'?" } ?? ""
+            let meant = ZoneHint.text(for: timezone, among: zones.names() + ["UTC", "local"])
+            let hint = meant.map { "; \($0)" } ?? ""
             throw ValidationError("There is no time zone '\(timezone)' \(zones.place)\(hint)")
         }
         return zone

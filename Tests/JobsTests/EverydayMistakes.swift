@@ -47,6 +47,16 @@ let everydayMistakes: [Mistake] =
               hint: in a job the times of a crontab stand under 'rule', the command under 'cmd'
             """),
         Mistake(
+            "a crontab whose first line begins with a number",
+            """
+            0 3 * * MON root /usr/local/bin/backup
+            30 4 * * * root /usr/local/bin/report
+            """,
+            """
+            a.yaml:1:1: error: a job is a map of keys and values, and this is a text [not-a-map]
+              hint: in a job the times of a crontab stand under 'rule', the command under 'cmd'
+            """),
+        Mistake(
             "an anchor bomb",
             """
             a: &a ["lol", "lol"]
