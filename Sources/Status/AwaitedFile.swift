@@ -24,21 +24,23 @@ package struct AwaitedFile: Sendable {
         self.hash = hash
     }
 
-    /// `entry` is the one of that name; nil: the daemon knows none.
-    package func verdict(on entry: FileEntry?) -> Verdict {
+    /// `entry` is the one of that name; nil: the daemon knows none. `isSettled`: it has had the time
+    /// to look at the file as it is now.
+    package func verdict(on entry: FileEntry?, isSettled: Bool) -> Verdict {
         guard let entry else { return .pending("it has seen no file of this name", []) }
         switch entry.state {
         case "applied" where entry.hash == hash: return .applied
         case "applied":
             return .pending("version \(entry.generation), in effect, has another content", [])
+        case "broken" where entry.isUnread:
+            // Its owner, mode or directory may have been put right a moment ago.
+            if isSettled { return .refused(entry.diagnostics) }
+            return .pending(
+                "it refuses the file without having read it" + lastGood(entry), entry.diagnostics)
         case "broken" where entry.hash == hash: return .refused(entry.diagnostics)
-        // A content that it couldn't read may be this one, or one that is replaced already.
         case "broken":
-            let what =
-                entry.hash == nil
-                ? "it refuses the file without having read it"
-                : "it has another content, and refuses that"
-            return .pending(what + lastGood(entry), entry.diagnostics)
+            return .pending(
+                "it has another content, and refuses that" + lastGood(entry), entry.diagnostics)
         case "ignored": return .ignored(entry.reason ?? "it doesn't say why")
         case let state: return .pending("the file is '\(state)'", [])
         }

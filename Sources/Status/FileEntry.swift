@@ -36,6 +36,12 @@ package struct FileEntry: Sendable {
         reason = json["reason"]?.string
     }
 
+    /// Whether the daemon refuses the file for something else than its content.
+    var isUnread: Bool {
+        let codes = [DiagnosticCode.unreadableFile, .untrustedFile].map(\.rawValue)
+        return findings.contains { codes.contains($0["code"]?.string ?? "") }
+    }
+
     /// A diagnostic as ``Diagnostic/text`` has it. Its code may be one that this version lacks.
     private static func text(of json: JSONValue) -> String? {
         guard let file = json["file"]?.string, let message = json["message"]?.string else {

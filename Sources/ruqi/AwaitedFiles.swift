@@ -59,8 +59,8 @@ struct AwaitedFiles {
     }
 
     /// Asks the daemon about all that are not applied yet. Ends the command where it can't be
-    /// reached.
-    mutating func ask(_ client: DaemonClient) throws {
+    /// reached. `isSettled`: see ``AwaitedFile/verdict(on:isSettled:)``.
+    mutating func ask(_ client: DaemonClient, isSettled: Bool = false) throws {
         let pending = members.indices.filter { members[$0].isPending }
         // Few are asked for one by one: the list may have 100,000.
         let entries =
@@ -72,7 +72,8 @@ struct AwaitedFiles {
         for index in pending {
             guard let awaited = members[index].awaited else { continue }
             members[index].entry = known[awaited.name]
-            members[index].state = .known(awaited.verdict(on: known[awaited.name]))
+            members[index].state = .known(
+                awaited.verdict(on: known[awaited.name], isSettled: isSettled))
         }
         // Also where nothing is waited for, a daemon that isn't there is not passed over.
         if pending.isEmpty { _ = try client.get("/healthz") }

@@ -28,18 +28,20 @@ struct WaitCommand: ParsableCommand {
 
     func run() throws {
         let limit = Duration(text: timeout) ?? .zero
-        let deadline = readUptime() + limit
+        let start = readUptime()
         let client = try shared.settings().client()
         var files = AwaitedFiles(paths)
         if !files.isAnyHopeless {
             var rest = Self.shortestPause
+            var isSettled = false
             try files.ask(client)
             while files.isAnyPending, !files.isAnyHopeless {
-                let left = deadline - readUptime()
-                guard left > .zero else { break }
-                pause(for: min(rest, left))
+                let passed = readUptime() - start
+                guard passed < limit else { break }
+                pause(for: min(rest, limit - passed))
                 rest = min(rest * 2, Self.longestPause)
-                try files.ask(client)
+                if passed > Self.settlingTime, !isSettled { isSettled = try isWatching(client) }
+                try files.ask(client, isSettled: isSettled)
             }
         }
         try say(json ? files.json : files.applied.map { $0 + "\n" }.joined())
@@ -47,6 +49,11 @@ struct WaitCommand: ParsableCommand {
         for sentence in files.complaints(within: limit) { complain(sentence) }
         if !files.isAnyHopeless { try tellTrouble(client) }
         throw ExitCode.no
+    }
+
+    /// Whether the daemon notices changes at once.
+    private func isWatching(_ client: DaemonClient) throws -> Bool {
+        try dataOf(client.get("/ruqi/status"))["watching"] == nil
     }
 
     /// Why the daemon may be late.
@@ -61,4 +68,6 @@ struct WaitCommand: ParsableCommand {
     /// A daemon that follows its directory applies a file some 50 ms after it was written.
     private static let shortestPause: Duration = .milliseconds(20)
     private static let longestPause: Duration = .milliseconds(200)
+    /// By then it has looked at a file as it was when the command began, if it watches.
+    private static let settlingTime: Duration = .seconds(2)
 }

@@ -122,9 +122,12 @@ import Testing
         throws
     {
         let list = try desk.json("/ruqi/get_files")["data"]?["list"]?.array ?? []
-        func verdict(_ name: String, _ text: String) -> AwaitedFile.Verdict {
+        func verdict(
+            _ name: String, _ text: String, isSettled: Bool = false
+        ) -> AwaitedFile.Verdict {
             let entry = list.compactMap(FileEntry.init).first { $0.file == name }
-            return AwaitedFile(name: name, hash: hash(text)).verdict(on: entry)
+            return AwaitedFile(name: name, hash: hash(text)).verdict(
+                on: entry, isSettled: isSettled)
         }
         #expect(verdict("good.yaml", Self.good) == .applied)
         #expect(
@@ -149,6 +152,11 @@ import Testing
         }
         #expect(
             what == "it refuses the file without having read it; no version is in effect")
+        guard case .refused(let why) = verdict("secret.yaml", "x", isSettled: true) else {
+            Issue.record("a file that can't be read was waited for")
+            return
+        }
+        #expect(why.count == 1 && why[0].hasSuffix("permission denied [unreadable-file]"))
         #expect(verdict("README", "x") == .ignored("not a .yaml file"))
         #expect(verdict("new.yaml", "x") == .pending("it has seen no file of this name", []))
     }

@@ -112,6 +112,21 @@ import Testing
         #expect(gone.errors.contains("ruqi: the daemon says: jobs_dir '\(world.jobsDir)' does"))
     }
 
+    @Test(.enabled(if: geteuid() == 0, "only a daemon of root's distrusts files"))
+    func `wait says that a file is not trusted when the daemon has had time to look at it`() throws
+    {
+        let world = try World()
+        try world.put("a.yaml", "rule: 1h\ncmd: x\n")
+        let daemon = try world.daemon()
+        let path = "\(world.jobsDir)/a.yaml"
+        chmod(path, 0o666)
+        try world.put("a.yaml", "rule: 2h\ncmd: x\n")
+        let answer = try command(["wait", path, "--http-listen", "127.0.0.1:\(daemon.port)"])
+        #expect(answer.status == 1)
+        #expect(answer.errors.hasPrefix("ruqi: the daemon refuses '\(path)':\na.yaml: error: "))
+        #expect(answer.errors.contains("[untrusted-file]\n  hint: "))
+    }
+
     @Test func `wait says at once what waiting can't help`() throws {
         let world = try World()
         try world.put(".a.yaml", "rule: 1h\ncmd: x\n")
