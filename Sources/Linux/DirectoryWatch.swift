@@ -24,8 +24,7 @@ package struct DirectoryWatch: ~Copyable {
 
     /// Watches nothing yet.
     package init() throws(SystemError) {
-        let flags = Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK)
-        descriptor = Descriptor(owning: try attempt("watch directories", { inotify_init1(flags) }))
+        descriptor = try makeInotify("watch directories")
     }
 
     /// Becomes readable when there are events.
@@ -96,50 +95,31 @@ package struct DirectoryWatch: ~Copyable {
 
     /// The events so far, in order; empty when there is nothing.
     package mutating func read() throws(SystemError) -> [DirectoryEvent] {
+        var told: [InotifyEvent] = []
+        // A storm of events doesn't hold us here.
+        try readInotify(
+            descriptor.raw, "read directory events", { told.append($0) },
+            isEnough: { told.count >= eventsPerRead })
         var events: [DirectoryEvent] = []
-        let fd = descriptor.raw
-        var buffer = [UInt8](repeating: 0, count: readBytes)
-        while let count = try attemptWithoutWaiting(
-            "read directory events",
-            { buffer.withUnsafeMutableBytes { Glibc.read(fd, $0.baseAddress, $0.count) } })
-        {
-            buffer.withUnsafeBytes { bytes in
-                decode(UnsafeRawBufferPointer(rebasing: bytes.prefix(count)), into: &events)
-            }
-            // A full buffer may have left something behind; a storm of events doesn't hold us here.
-            if count < readBytes / 2 || events.count >= eventsPerRead { break }
+        for event in told {
+            if let event = translate(event), events.last != event { events.append(event) }
         }
         return events
     }
 
-    private mutating func decode(
-        _ bytes: UnsafeRawBufferPointer, into events: inout [DirectoryEvent]
-    ) {
-        let headerBytes = MemoryLayout<inotify_event>.size
-        var at = 0
-        while at + headerBytes <= bytes.count {
-            let header = bytes.loadUnaligned(fromByteOffset: at, as: inotify_event.self)
-            let end = at + headerBytes + Int(header.len)
-            let padded = bytes[at + headerBytes..<end]
-            let name = String(decoding: padded.prefix { $0 != 0 }, as: UTF8.self)
-            if let event = translate(header, name), events.last != event { events.append(event) }
-            at = end
-        }
-    }
-
-    private mutating func translate(_ header: inotify_event, _ name: String) -> DirectoryEvent? {
-        let mask = header.mask
+    private mutating func translate(_ event: InotifyEvent) -> DirectoryEvent? {
+        let (mask, name) = (event.mask, event.name)
         if mask & UInt32(IN_Q_OVERFLOW) != 0 { return .overflow }
         switch watch {
         case .none:
             return nil
-        case .directory(header.wd, _):
+        case .directory(event.watch, _):
             return translateOwn(mask, name)
-        case .directory(_, let parent?) where parent.watch == header.wd:
+        case .directory(_, let parent?) where parent.watch == event.watch:
             guard mask & goneMask != 0 || parent.name == name else { return nil }
             disarm()
             return .directoryGone
-        case .parent(let parent) where parent.watch == header.wd:
+        case .parent(let parent) where parent.watch == event.watch:
             let isParentGone = mask & goneMask != 0
             if isParentGone { disarm() }
             return isParentGone || parent.name == name ? .directoryMayBeBack : nil
@@ -178,8 +158,6 @@ package struct DirectoryWatch: ~Copyable {
     }
 }
 
-/// Several hundred events.
-private let readBytes = 16 * 1024
 /// Then the caller gets its turn; the rest stays readable.
 private let eventsPerRead = 4_096
 

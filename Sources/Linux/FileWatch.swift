@@ -38,8 +38,7 @@ package struct FileWatch: ~Copyable {
 
     /// Watches nothing yet.
     package init() throws(SystemError) {
-        let flags = Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK)
-        descriptor = Descriptor(owning: try attempt("watch files", { inotify_init1(flags) }))
+        descriptor = try makeInotify("watch files")
     }
 
     /// Becomes readable when there are events.
@@ -81,41 +80,19 @@ package struct FileWatch: ~Copyable {
     /// Reads the events so far. True: arm again, and look.
     package mutating func read() throws(SystemError) -> Bool {
         var isRelevant = false
-        let fd = descriptor.raw
-        var buffer = [UInt8](repeating: 0, count: Self.readBytes)
-        while let count = try attemptWithoutWaiting(
-            "read file events",
-            { buffer.withUnsafeMutableBytes { Glibc.read(fd, $0.baseAddress, $0.count) } })
-        {
-            let found = buffer.withUnsafeBytes { bytes in
-                hasRelevant(UnsafeRawBufferPointer(rebasing: bytes.prefix(count)))
-            }
-            isRelevant = isRelevant || found
-            if count < Self.readBytes / 2 { break }
-        }
+        let filters = filters
+        try readInotify(
+            descriptor.raw, "read file events",
+            { isRelevant = isRelevant || Self.isRelevant($0, filters) }, isEnough: { false })
         return isRelevant
     }
 
-    private borrowing func hasRelevant(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        let headerBytes = MemoryLayout<inotify_event>.size
-        var at = 0
-        while at + headerBytes <= bytes.count {
-            let header = bytes.loadUnaligned(fromByteOffset: at, as: inotify_event.self)
-            let end = at + headerBytes + Int(header.len)
-            let padded = bytes[at + headerBytes..<end]
-            if isRelevant(header, String(decoding: padded.prefix { $0 != 0 }, as: UTF8.self)) {
-                return true
-            }
-            at = end
-        }
-        return false
-    }
-
-    private borrowing func isRelevant(_ header: inotify_event, _ name: String) -> Bool {
-        if header.mask & UInt32(IN_Q_OVERFLOW) != 0 { return true }
+    private static func isRelevant(_ event: InotifyEvent, _ filters: [Int32: Filter]) -> Bool {
+        if event.has(Int(IN_Q_OVERFLOW)) { return true }
         // Else of a watch that has been ended.
-        guard let filter = filters[header.wd] else { return false }
-        return header.mask & goneMask != 0 || filter.isEverything || filter.names.contains(name)
+        guard let filter = filters[event.watch] else { return false }
+        return event.mask & goneMask != 0 || filter.isEverything
+            || filter.names.contains(event.name)
     }
 
     /// Watches for a path's name in its directory; where that is missing, in the nearest one above
@@ -154,8 +131,6 @@ package struct FileWatch: ~Copyable {
 
     /// Somebody who makes and removes directories all the time gets his event later.
     private static let attemptsMax = 8
-    /// Several hundred events.
-    private static let readBytes = 16 * 1024
 }
 
 private let goneMask = UInt32(IN_DELETE_SELF | IN_MOVE_SELF | IN_UNMOUNT | IN_IGNORED)
