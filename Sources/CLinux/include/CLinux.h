@@ -60,6 +60,11 @@ int ruqi_processor_count(void);
 /* Names the calling thread; at most 15 bytes. */
 void ruqi_name_thread(const char *name);
 
+/* ---- statfs(2) ------------------------------------------------------------------------------ */
+
+/* The number of the file system under `path`, f_type. */
+int ruqi_file_system(const char *path, uint32_t *type);
+
 /* ---- children ------------------------------------------------------------------------------- */
 
 /* Where starting a child failed. */
