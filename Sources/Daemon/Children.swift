@@ -180,6 +180,8 @@ enum Token {
     static let watch: UInt64 = 3
     static let loader: UInt64 = 4
     static let worldWatch: UInt64 = 5
+    static let linkWatch: UInt64 = 6
+    static let mounts: UInt64 = 7
 
     enum Source: Equatable {
         case process(serial: UInt64)

@@ -1,72 +1,131 @@
 import Calendar
 import Linux
 
-/// Notices that `jobs.d` changed and asks the loader to look, when things have settled.
+/// Notices that `jobs.d`, or what links in it lead to, changed and asks the loader to look, when
+/// things have settled.
 ///
-/// The watch is armed before the first look, so nothing falls between the two. Where the
-/// directory can't be watched, it is looked at every 30 s, and status says why.
+/// The watch is armed before the first look, so nothing falls between the two. Where changes may
+/// not be told, the directory is looked at every 30 s, and status says why.
 struct JobsWatch: ~Copyable {
     private let path: String
     private let requests: Mailbox<Loader.Request>
-    private var watch: DirectoryWatch
+    /// Nil: there could be none yet.
+    private var watch: DirectoryWatch?
+    /// What the watch was armed on. Nil: nothing is there.
+    private var identity: PathIdentity?
+    /// Nil: without it what is mounted is found by the next look.
+    private var mounts: MountTable?
+    /// Set up by the loader at its newest look.
+    private var links: LinkFollower.Followed?
     private var settling = Settling()
-    private var pollAt: Uptime?
-    /// Why changes are not noticed at once, as a sentence. Nil: they are.
-    private(set) var trouble: String?
+    private var looks: LookTimes
+    private var watchTrouble: String?
+    private var waitsForWatch = false
+    private var waitsForLinks = false
+    private var waitsForMounts = false
 
     /// Arms the watch and asks for the first look.
-    init(
-        path: String, requests: Mailbox<Loader.Request>, at now: Uptime
-    ) throws(SystemError) {
+    init(path: String, requests: Mailbox<Loader.Request>, at now: Uptime) {
         self.path = path
         self.requests = requests
-        watch = try DirectoryWatch()
-        arm(at: now)
+        looks = LookTimes(at: now)
+        // It can't be opened where /proc isn't mounted: the slow rescan serves instead.
+        mounts = try? MountTable()
+        arm()
         requests.post(.jobs(Settling.Look(everything: true)))
     }
 
-    /// Readable when there are events.
-    var raw: Int32 { watch.raw }
-
-    /// When `tend` has to be called. Nil: only after events.
-    var deadline: Uptime? {
-        guard let pollAt else { return settling.deadline }
-        return settling.deadline.map { min($0, pollAt) } ?? pollAt
+    /// Waits for the descriptors that there are by now.
+    mutating func enlist(in epoll: borrowing Epoll) throws(SystemError) {
+        if !waitsForWatch, let raw = watch?.raw {
+            try epoll.add(raw, token: Token.watch, interests: .readable)
+            waitsForWatch = true
+        }
+        if !waitsForLinks, let raw = links?.report.watch?.raw {
+            try epoll.add(raw, token: Token.linkWatch, interests: .readable)
+            waitsForLinks = true
+        }
+        if !waitsForMounts, let raw = mounts?.raw {
+            // A change is told as an error, which needs no interest.
+            try epoll.add(raw, token: Token.mounts, interests: [])
+            waitsForMounts = true
+        }
     }
 
-    /// Reads the events that are there.
+    /// Why changes are not noticed at once, as a sentence. Nil: they are.
+    var trouble: String? { watchTrouble ?? links?.trouble }
+
+    /// When `tend` has to be called.
+    var deadline: Uptime {
+        settling.deadline.map { min($0, looks.deadline) } ?? looks.deadline
+    }
+
+    /// Reads the events of the directory that are there.
     mutating func takeEvents(at now: Uptime) {
         do throws(SystemError) {
-            for event in try watch.read() { take(event, at: now) }
+            for event in try watch?.read() ?? [] { take(event, at: now) }
         } catch {
-            trouble = "\(error)"
-            pollAt = now + Self.pollEvery
+            watchTrouble = "\(error); looking at jobs_dir every 30 s instead"
+            looks.isPolling = true
         }
+    }
+
+    /// Reads the events of what links lead to.
+    mutating func takeLinkEvents(at now: Uptime) {
+        guard let links, let watch = links.report.watch else { return }
+        do throws(SystemError) {
+            for event in try watch.read(links.report.filters) { take(event, at: now) }
+        } catch {
+            watchTrouble = "\(error); looking at jobs_dir every 30 s instead"
+            looks.isPolling = true
+        }
+    }
+
+    /// Something was mounted or unmounted somewhere: over the directory, over a single file in it,
+    /// or on the way of a link.
+    mutating func takeMounts(at now: Uptime) {
+        settling.note(.pollTime, at: now)
     }
 
     /// Every file is to be read again.
     mutating func lookAgain(at now: Uptime) {
-        arm(at: now)
+        arm()
         settling.note(.unknown, at: now)
     }
 
     /// A look came to its end. What it could not read is looked at again after a while.
-    mutating func noteLook(isWhole: Bool, at now: Uptime) {
-        if !isWhole {
-            pollAt = now + Self.pollEvery
-        } else if trouble == nil {
-            pollAt = nil
+    mutating func noteLook(isWhole: Bool, links new: LinkFollower.Followed?, at now: Uptime) {
+        if let new {
+            // An event of a name that didn't count until now may have been passed over.
+            if let links, links.report.filters != new.report.filters {
+                settling.note(.pollTime, at: now)
+            }
+            links = new
         }
+        catchUp(at: now)
+        looks.isPolling = !isWhole || trouble != nil
     }
 
     /// Asks for the look that is due, if any.
     mutating func tend(at now: Uptime) {
-        if let pollAt, pollAt <= now {
-            self.pollAt = nil
-            arm(at: now)
+        if looks.deadline <= now {
             settling.note(.pollTime, at: now)
+            looks.noteLook(at: now)
         }
-        if let look = settling.look(at: now) { requests.post(.jobs(look)) }
+        guard let look = settling.look(at: now) else { return }
+        looks.noteLook(at: now)
+        requests.post(.jobs(look))
+    }
+
+    /// Arms the watch where it isn't, or is armed on what isn't there any more. Right after a look,
+    /// because the loader may then be waiting for a dead server, and not the loop.
+    private mutating func catchUp(at now: Uptime) {
+        if PathIdentity(of: path) != identity {
+            lookAgain(at: now)
+        } else if watchTrouble != nil {
+            arm()
+            if watchTrouble == nil { settling.note(.pollTime, at: now) }
+        }
     }
 
     private mutating func take(_ event: DirectoryEvent, at now: Uptime) {
@@ -79,19 +138,17 @@ struct JobsWatch: ~Copyable {
         }
     }
 
-    private mutating func arm(at now: Uptime) {
+    private mutating func arm() {
+        // Before: what takes its place meanwhile is then found to be something else.
+        identity = PathIdentity(of: path)
         do throws(SystemError) {
-            if try watch.armOrWatchParent(of: path) {
-                trouble = nil
-                pollAt = nil
-            } else {
-                trouble = "jobs_dir '\(path)' does not exist; waiting for it to appear"
-            }
+            if watch == nil { watch = try DirectoryWatch() }
+            let isThere = try watch?.armOrWatchParent(of: path) ?? false
+            watchTrouble =
+                isThere ? nil : "jobs_dir '\(path)' does not exist; waiting for it to appear"
         } catch {
-            trouble = "\(error); looking at jobs_dir every 30 s instead"
-            pollAt = now + Self.pollEvery
+            watchTrouble = "\(error.watchSentence); looking at jobs_dir every 30 s instead"
         }
+        if watchTrouble != nil { looks.isPolling = true }
     }
-
-    private static let pollEvery: Duration = .seconds(30)
 }

@@ -12,6 +12,8 @@ struct Loaded: Sendable {
     var targets = WatchTargets()
     /// The settings, read again. Nil: nobody asked for it.
     var settings: Result<Settings, Refusal>?
+    /// What is watched of where links in `jobs.d` lead. Nil: it didn't look at `jobs.d`.
+    var links: LinkFollower.Followed?
 }
 
 /// What a look at `jobs.d` brought.
@@ -44,6 +46,7 @@ struct Loader {
     private var store: LastGoodStore
     private let trust = FileTrust()
     private var world: JobWorld
+    private var links = LinkFollower()
     /// Files that were being written at the last look.
     private var heldOpen: Set<String> = []
     /// The hashes of names with their signatures, of all entries that needn't be read again as long
@@ -117,6 +120,8 @@ struct Loader {
         if isFirst { loaded.world.complaints += restore() }
         if let merged {
             heldOpen = merged.held
+            // Armed before the look, so that nothing falls between the two.
+            loaded.links = links.follow(path)
             loaded.jobs = look(merged, &loaded.world.complaints)
             world.noteTargets()
         }

@@ -52,8 +52,6 @@ struct Loop: ~Copyable {
         try epoll.add(signals.raw, token: Token.signals, interests: .readable)
         try epoll.add(wallAlarm.raw, token: Token.wallAlarm, interests: .readable)
         try epoll.add(uptimeAlarm.raw, token: Token.uptimeAlarm, interests: .readable)
-        try epoll.add(watch.raw, token: Token.watch, interests: .readable)
-        try epoll.add(worldWatch.raw, token: Token.worldWatch, interests: .readable)
         try epoll.add(replies.raw, token: Token.loader, interests: .readable)
         self.log = log
         self.settings = settings
@@ -73,6 +71,7 @@ struct Loop: ~Copyable {
 
     /// Runs until a signal asks for the end and nothing runs any more.
     mutating func run() throws(SystemError) {
+        try arm()
         var ready = [ReadyEvent](repeating: ReadyEvent(), count: Self.eventsPerTurn)
         while !isDone {
             let limit: Duration? = scheduler.wantsTurn ? .zero : nil
@@ -131,6 +130,12 @@ struct Loop: ~Copyable {
         case Token.watch:
             watch.takeEvents(at: now.uptime)
             return []
+        case Token.linkWatch:
+            watch.takeLinkEvents(at: now.uptime)
+            return []
+        case Token.mounts:
+            watch.takeMounts(at: now.uptime)
+            return []
         case Token.worldWatch:
             worldWatch.takeEvents(at: now.uptime)
             return []
@@ -163,7 +168,7 @@ struct Loop: ~Copyable {
             if let settings = loaded.settings { effects += take(settings, now) }
             guard let look = loaded.jobs else { continue }
             loaderTrouble = look.trouble
-            watch.noteLook(isWhole: look.isWhole, at: now.uptime)
+            watch.noteLook(isWhole: look.isWhole, links: loaded.links, at: now.uptime)
             guard let set = look.set else { continue }
             untold += set.news
             effects += scheduler.handle(.wanted(set), at: now)
@@ -267,8 +272,11 @@ struct Loop: ~Copyable {
         }
     }
 
-    /// Sets the alarms to what is waited for next, where that changed.
+    /// Sets the alarms to what is waited for next, where that changed, and waits for what came to
+    /// be watched.
     private mutating func arm() throws(SystemError) {
+        try watch.enlist(in: epoll)
+        try worldWatch.enlist(in: epoll)
         let wanted = scheduler.alarm
         if wanted.wall != armedWall {
             try wallAlarm.arm(wanted.wall)

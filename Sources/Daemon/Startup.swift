@@ -191,9 +191,9 @@ struct Startup {
         let host = try launchHost()
         do throws(SystemError) {
             let children = try Children(host: host)
-            let watch = try JobsWatch(
+            let watch = JobsWatch(
                 path: settings.jobsDir, requests: requests, at: startedAt.uptime)
-            let worldWatch = try WorldWatch(requests: requests)
+            let worldWatch = WorldWatch(requests: requests)
             return try Loop(
                 log: log, settings: settings, published: published, signals: signals,
                 watch: watch, worldWatch: worldWatch, requests: requests, replies: replies,

@@ -7,7 +7,9 @@ import Linux
 /// Where a file can't be watched, all are read every 30 s, and status says why.
 struct WorldWatch: ~Copyable {
     private let requests: Mailbox<Loader.Request>
-    private var watch: FileWatch
+    /// Nil: there could be none yet.
+    private var watch: FileWatch?
+    private var waitsForWatch = false
     private var targets = WatchTargets()
     private var first: Uptime?
     private var last: Uptime?
@@ -16,13 +18,16 @@ struct WorldWatch: ~Copyable {
     private(set) var trouble: String?
 
     /// Watches nothing until it is told what to follow.
-    init(requests: Mailbox<Loader.Request>) throws(SystemError) {
+    init(requests: Mailbox<Loader.Request>) {
         self.requests = requests
-        watch = try FileWatch()
     }
 
-    /// Readable when there are events.
-    var raw: Int32 { watch.raw }
+    /// Waits for the descriptor, once there is one.
+    mutating func enlist(in epoll: borrowing Epoll) throws(SystemError) {
+        guard !waitsForWatch, let raw = watch?.raw else { return }
+        try epoll.add(raw, token: Token.worldWatch, interests: .readable)
+        waitsForWatch = true
+    }
 
     /// When `tend` has to be called. Nil: only after events.
     var deadline: Uptime? {
@@ -42,7 +47,7 @@ struct WorldWatch: ~Copyable {
     /// Reads the events that are there.
     mutating func takeEvents(at now: Uptime) {
         do throws(SystemError) {
-            if try watch.read() { lookAgain(at: now) }
+            if try watch?.read() ?? false { lookAgain(at: now) }
         } catch {
             trouble = "\(error)"
             pollAt = now + Self.pollEvery
@@ -67,10 +72,11 @@ struct WorldWatch: ~Copyable {
 
     private mutating func arm(at now: Uptime) {
         do throws(SystemError) {
-            try watch.arm(targets)
+            if watch == nil { watch = try FileWatch() }
+            try watch?.arm(targets)
             trouble = nil
         } catch {
-            trouble = "\(error); reading time zones and calendars every 30 s instead"
+            trouble = "\(error.watchSentence); reading time zones and calendars every 30 s instead"
             pollAt = now + Self.pollEvery
         }
     }

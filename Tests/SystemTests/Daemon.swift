@@ -14,12 +14,14 @@ final class Daemon {
 
     var pid: Int32 { process.pid }
 
-    init(_ arguments: [String], environment: [String] = []) throws {
+    /// Starts it, by way of another program where one is given, such as `unshare -m`.
+    init(_ arguments: [String], environment: [String] = [], through: [String] = []) throws {
+        let words = through + [built("ruqid")]
         let pipe = try makePipe()
         let null = try openNull()
         process = try ChildProcess.spawn(
             Spawn(
-                executable: built("ruqid"), arguments: ["ruqid"] + arguments,
+                executable: "/usr/bin/env", arguments: ["env"] + words + arguments,
                 environment: ["PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8"] + environment,
                 standardInput: null.raw, standardOutput: null.raw,
                 standardError: pipe.writeEnd.raw))
@@ -53,6 +55,17 @@ final class Daemon {
             case .wouldBlock: break
             case .end: throw Trouble("the daemon ended without '\(text)', but:\n\(lines)")
             }
+        }
+    }
+
+    /// Takes in what the log says, for a moment at most.
+    func listen() throws {
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        guard isReadable(log.raw, until: readUptime() + .milliseconds(20)) else { return }
+        switch try readAvailable(log.raw, into: &buffer) {
+        case .bytes(let count): lines += String(decoding: buffer.prefix(count), as: UTF8.self)
+        case .wouldBlock: break
+        case .end: throw Trouble("the daemon ended; it said:\n\(lines)")
         }
     }
 
@@ -170,7 +183,7 @@ private func filledPipe(_ text: String) throws -> Descriptor {
     return pipe.keepReadEnd()
 }
 
-private func readToEnd(_ end: consuming Descriptor) throws -> String {
+func readToEnd(_ end: consuming Descriptor) throws -> String {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
     let limit = readUptime() + .seconds(30)
