@@ -118,13 +118,13 @@ package struct Recurrence: Hashable, Sendable {
     /// Whether any day is excluded.
     package var hasExclusions: Bool { !excluded.isEmpty }
 
-    /// The first occurrence after an instant that falls on an excluded day.
-    package func nextExcluded(after instant: Timestamp) -> Timestamp? {
-        let low = undelayed(instant)
-        for span in excluded where span.upperBound > low.seconds {
+    /// The last occurrence of all that falls on an excluded day, where it is after an instant.
+    package func lastExcluded(after instant: Timestamp) -> Timestamp? {
+        let low = max(undelayed(instant), from - .nanoseconds(1))
+        for span in excluded.reversed() where span.upperBound > low.seconds {
             let before = max(low, Timestamp(seconds: span.lowerBound) - .nanoseconds(1))
-            let last = Timestamp(seconds: span.upperBound) - .nanoseconds(1)
-            if let part = bounded(after: before, through: last) { return delayed(part.first) }
+            let end = min(Timestamp(seconds: span.upperBound), until) - .nanoseconds(1)
+            if let last = course.last(through: end), last > before { return delayed(last) }
         }
         return nil
     }
@@ -145,8 +145,9 @@ package struct Recurrence: Hashable, Sendable {
     package var isNever: Bool {
         switch kind {
         case .now, .atBoot: from >= until
+        // Asked of each file with such a key: nothing is counted, which takes long for several rules.
         case .date, .recurring:
-            bounded(after: from - .nanoseconds(1), through: until - .nanoseconds(1)) == nil
+            course.next(after: from - .nanoseconds(1)).map { $0 >= until } ?? true
         }
     }
 

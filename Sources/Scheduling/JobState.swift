@@ -47,7 +47,7 @@ package struct JobState: Sendable {
     var wake: Timestamp? {
         if let due { return due }
         guard !isPaused, let after = excludedAfter else { return nil }
-        return job.recurrence.excludedTally(after: after, through: .distantFuture)?.last
+        return job.recurrence.lastExcluded(after: after)
     }
 }
 

@@ -193,6 +193,21 @@ import Testing
             !Recurrence(Timing(rules: [rule], zone: berlin), seed: "", schedulerName: "").isNever)
     }
 
+    /// To count what several rules have until the end of time would take hours.
+    @Test(.timeLimit(.minutes(1)))
+    func `rules of a second are asked for their end without counting`() throws {
+        let rules = try ["1s", "* * * * * *"].map(Rule.parse)
+        let timing = Timing(
+            rules: rules, zone: .utc, start: Timestamp(seconds: 0),
+            excluded: DateRanges([0...50_000]))
+        let recurrence = Recurrence(timing, seed: "", schedulerName: "")
+        #expect(!recurrence.isNever)
+        let last = recurrence.lastExcluded(after: Timestamp(seconds: 5))
+        let end = Timestamp(seconds: 50_001 * 86_400)
+        #expect(last.map { end - .seconds(1) <= $0 && $0 < end } == true)
+        #expect(recurrence.lastExcluded(after: last ?? .distantPast) == nil)
+    }
+
     @Test(arguments: [
         ("2026-12-25", "2026-12-25"), ("2026-12-24..2027-01-02", "2026-12-24..2027-01-02"),
         ("2026-12-24..2026-12-24", "2026-12-24"),
