@@ -125,11 +125,11 @@ struct DirectoryLook {
                 verdict: .broken([finding], isRead: false), known: known.map(rejudged)), known)
     }
 
-    /// A refused file's last good version as it is in this context: its zone's offsets or its
+    /// The last good version of a file that is refused now, as it is in this context: its zone's offsets or its
     /// calendar's days may be others than those with which it was read.
     private func rejudged(_ known: JobDirectoryEntry) -> JobDirectoryEntry {
         guard known.edition != context.edition, !known.list.isEmpty,
-            let lastGood = LastGood(FileStatus(entry: known)),
+            let lastGood = LastGood(applied: known),
             let jobs = lastGood.jobs(in: context)
         else { return known }
         return JobDirectoryEntry(known, lastGood: jobs)

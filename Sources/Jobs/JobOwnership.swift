@@ -42,27 +42,44 @@ struct JobOwnership: Sendable {
     /// answer has for each candidate the jobs that are in its way; nil: it came in.
     mutating func admit(_ candidates: [Candidate]) -> [[Job]?] {
         changes.reserveCapacity(changes.count + candidates.count)
+        let hasPrevious = candidates.contains { !$0.previous.isEmpty }
         var isIn = [Bool](repeating: false, count: candidates.count)
-        if candidates.contains(where: { !$0.previous.isEmpty }) {
-            isIn = fitting(candidates)
-            for (index, candidate) in candidates.enumerated() where isIn[index] {
-                release(candidate.previous)
-            }
-            for (index, candidate) in candidates.enumerated() where isIn[index] {
-                claim(candidate)
-            }
-        }
-        admitRest(candidates, &isIn, where: { !$0.isNewcomer })
-        admitRest(candidates, &isIn, where: { _ in true })
+        var isMore: Bool
+        repeat {
+            isMore = hasPrevious && admitTogether(candidates, &isIn)
+            isMore = admitRest(candidates, &isIn, where: { !$0.isNewcomer }) || isMore
+            isMore = admitRest(candidates, &isIn, where: { _ in true }) || isMore
+        } while isMore && hasPrevious && isIn.contains(false)
         return candidates.enumerated().map { index, candidate in
             isIn[index] ? nil : candidate.jobs.compactMap { other($0, than: candidate.file) }
         }
     }
 
+    /// Brings in who can come in at once. Whether anybody came in.
+    private mutating func admitTogether(_ candidates: [Candidate], _ isIn: inout [Bool]) -> Bool {
+        var isAsked = isIn.map { !$0 }
+        var fitting = fitting(candidates, isAsked)
+        // Who was in the way of others and then was left out as well must not keep them out.
+        while !fitting.inVain.isEmpty {
+            for index in fitting.inVain { isAsked[index] = false }
+            fitting = self.fitting(candidates, isAsked)
+        }
+        for (index, candidate) in candidates.enumerated() where fitting.isIn[index] {
+            release(candidate.previous)
+        }
+        for (index, candidate) in candidates.enumerated() where fitting.isIn[index] {
+            claim(candidate)
+            isIn[index] = true
+        }
+        return fitting.isIn.contains(true)
+    }
+
     /// Brings in whoever finds all its ids free. Each may free ids for others, so it begins anew.
+    /// Whether anybody came in.
     private mutating func admitRest(
         _ candidates: [Candidate], _ isIn: inout [Bool], where isAsked: (Candidate) -> Bool
-    ) {
+    ) -> Bool {
+        var isAnyIn = false
         var isFreed: Bool
         repeat {
             isFreed = false
@@ -74,9 +91,11 @@ struct JobOwnership: Sendable {
                 release(candidate.previous)
                 claim(candidate)
                 isIn[index] = true
+                isAnyIn = true
                 isFreed = isFreed || !candidate.previous.isEmpty
             }
         } while isFreed
+        return isAnyIn
     }
 
     private mutating func claim(_ candidate: Candidate) {
@@ -89,20 +108,29 @@ struct JobOwnership: Sendable {
         return owner
     }
 
-    /// Candidates that can all come in at once: first all are taken to, then those that ask for an
-    /// id whose file keeps it are left out, until no more have to. Who is left out keeps its old
-    /// jobs, which may be in the way of others; hence the repetition.
-    private func fitting(_ candidates: [Candidate]) -> [Bool] {
+    /// Candidates that can all come in at once: first all that are asked are taken to, then those
+    /// that ask for an id whose file keeps it are left out, until no more have to. Who is left out
+    /// keeps its old jobs, which may be in the way of others; hence the repetition.
+    private func fitting(_ candidates: [Candidate], _ isAsked: [Bool]) -> Fitting {
         let numbers = Dictionary(
             candidates.enumerated().map { ($1.file, $0) }, uniquingKeysWith: { first, _ in first })
-        var isIn = [Bool](repeating: true, count: candidates.count)
+        // Of two that want the same free id the one that a former daemon refused comes second.
+        let order =
+            candidates.indices.filter { !candidates[$0].isNewcomer }
+            + candidates.indices.filter { candidates[$0].isNewcomer }
+        var isIn = isAsked
+        var rivals: Set<Int> = []
         var isSettled: Bool
         repeat {
             isSettled = true
             var claims = keptClaims(candidates, isIn)
-            for (index, candidate) in candidates.enumerated() where isIn[index] {
+            for index in order where isIn[index] {
+                let candidate = candidates[index]
                 let fits = candidate.jobs.allSatisfy { job in
-                    if let claim = claims[job.spec.id] { return claim == index }
+                    if let claim = claims[job.spec.id] {
+                        if claim != index { rivals.insert(claim) }
+                        return claim == index
+                    }
                     guard let owner = other(job, than: candidate.file) else { return true }
                     // Its file gives it up, if that comes in itself.
                     return numbers[owner.place.file].map { isIn[$0] } ?? false
@@ -115,7 +143,13 @@ struct JobOwnership: Sendable {
                 }
             }
         } while !isSettled
-        return isIn
+        return Fitting(isIn: isIn, inVain: rivals.filter { !isIn[$0] })
+    }
+
+    private struct Fitting {
+        let isIn: [Bool]
+        /// They were in the way of others and are left out as well.
+        let inVain: Set<Int>
     }
 
     /// The ids that candidates have already and go on to have.

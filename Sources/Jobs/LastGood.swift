@@ -16,13 +16,19 @@ package struct LastGood: Sendable {
 
     /// Nil: the file isn't broken, or never was good.
     package init?(_ status: FileStatus) {
-        guard status.isBroken, let since = status.entry.since else { return nil }
-        file = status.file
+        guard status.isBroken else { return nil }
+        self.init(applied: status.entry)
+    }
+
+    /// The applied version of a file. Nil: none was good yet.
+    init?(applied entry: JobDirectoryEntry) {
+        guard let since = entry.since else { return nil }
+        file = entry.file
         self.since = since
-        hash = status.entry.goodHash
-        generation = status.generation
-        jobs = status.entry.jobs
-        elsewhere = status.entry.elsewhere
+        hash = entry.goodHash
+        generation = Int(entry.generation)
+        jobs = entry.jobs
+        elsewhere = entry.elsewhere
     }
 
     /// What ``init(_:file:in:)`` reads.

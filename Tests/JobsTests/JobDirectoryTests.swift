@@ -290,6 +290,31 @@ private func news(_ set: JobSet) -> [String] {
         #expect(owners(after) == ["b.yaml:w", "a.yaml:y", "b.yaml:z"])
     }
 
+    @Test func `lets two files exchange their jobs though a third one asks for them in vain`() {
+        var world = World()
+        _ = world.look([
+            "a.yaml": job("x"), "d.yaml": job("y"), "k.yaml": job("q"), "z.yaml": job("w"),
+        ])
+        // k keeps q, so z is refused and keeps w, so b is refused, and nothing is in d's way.
+        let set = world.look([
+            "a.yaml": job("y"), "b.yaml": job("x") + "---\n" + job("w"), "d.yaml": job("x"),
+            "k.yaml": nil, "z.yaml": job("q"),
+        ])
+        #expect(owners(set) == ["k.yaml:q", "z.yaml:w", "d.yaml:x", "a.yaml:y"])
+    }
+
+    @Test func `leaves an id to its file after a restart in which another one's jobs are kept`() {
+        var world = World()
+        _ = world.look(["a.yaml": job("x"), "c.yaml": job("y")])
+        let before = world.look(["a.yaml": job("y"), "c.yaml": nil])
+        world.ledger = JobDirectory(
+            lastGood: before.files.compactMap(LastGood.init),
+            newcomers: Set(world.ledger.newcomerNames))
+        let after = world.look(["a.yaml": job("y"), "c.yaml": job("y")])
+        #expect(owners(after) == ["a.yaml:x", "c.yaml:y"])
+        #expect(owners(after) == owners(before))
+    }
+
     @Test func `keeps the incumbent when its file breaks`() {
         var world = World()
         _ = world.look(["a.yaml": job("x"), "b.yaml": job("x")])
@@ -363,6 +388,18 @@ private func news(_ set: JobSet) -> [String] {
         #expect(states(second) == ["e.yaml applied 1", "p.yaml applied 1", "z.yaml applied 1"])
         #expect(news(second) == ["e.yaml repaired", "z.yaml repaired"])
         #expect(second.jobs[1] === first.jobs[0])
+    }
+
+    @Test func `a file that breaks in the look with other days follows them`() {
+        var ledger = JobDirectory()
+        let zones: Set = ["Asia/Tokyo", "UTC"]
+        let first = Self.look(&ledger, Self.context(1, zones: zones, days: DateRanges([3...3])))
+        let bad = Sighting(file: "e.yaml", seen: .bytes(Array("broken".utf8)))
+        let context = Self.context(2, zones: zones, days: DateRanges([4...4]))
+        let second = ledger.take([bad], in: context, at: Timestamp(seconds: 6))
+        #expect(states(second) == ["e.yaml broken not-a-map since 5"])
+        #expect(second.jobs[0].spec.options.exclusions.days == DateRanges([4...4]))
+        #expect(second.jobs[0].recurrence != first.jobs[0].recurrence)
     }
 
     @Test func `other days make another job, and none leave the last good one`() {
