@@ -60,15 +60,15 @@ let package = Package(
             name: "bench", dependencies: ["Calendar", "Jobs", "Linux"],
             swiftSettings: swift),
         .executableTarget(
-            name: "fuzz", dependencies: ["Calendar", "Linux"], swiftSettings: swift),
+            name: "fuzz", dependencies: ["Calendar", "Jobs", "Linux"], swiftSettings: swift),
         .testTarget(
             name: "CalendarTests", dependencies: ["Calendar", "fuzz"], exclude: ["Fixtures"],
             swiftSettings: swift),
         .testTarget(
-            name: "JobsTests", dependencies: ["Calendar", "Jobs"], exclude: ["Fixtures"],
+            name: "JobsTests", dependencies: ["Calendar", "Jobs", "fuzz"], exclude: ["Fixtures"],
             swiftSettings: swift),
         .testTarget(
-            name: "SchedulingTests", dependencies: ["Calendar", "Jobs", "Scheduling"],
+            name: "SchedulingTests", dependencies: ["Calendar", "Jobs", "Scheduling", "fuzz"],
             swiftSettings: swift),
         .testTarget(
             name: "HistoryTests", dependencies: ["Calendar", "Jobs", "History"],
@@ -82,7 +82,7 @@ let package = Package(
         .testTarget(
             name: "DaemonTests", dependencies: ["Calendar", "Jobs", "Daemon"], swiftSettings: swift),
         .testTarget(
-            name: "SystemTests", dependencies: ["Calendar", "Jobs", "Linux"],
+            name: "SystemTests", dependencies: ["Calendar", "Jobs", "Linux", "fuzz"],
             exclude: ["validate.py"], swiftSettings: swift),
         .testTarget(
             name: "TidyTests", dependencies: ["Calendar", "Jobs"], swiftSettings: swift),

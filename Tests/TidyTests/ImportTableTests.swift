@@ -17,7 +17,7 @@ import Testing
         "ruqid": ["Daemon"],
         "ruqi": ["Calendar", "Jobs", "History", "Status", "Linux", "ArgumentParser"],
         "bench": ["Calendar", "Jobs", "Linux"],
-        "fuzz": ["Calendar", "Linux"],
+        "fuzz": ["Calendar", "Jobs", "Linux"],
     ]
 
     /// Imports that stand in one file of the whole target.
