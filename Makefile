@@ -2,7 +2,8 @@
 # make test    build and pass the tests
 # make twins   the calendar against its dull twin, 100,000 rules in release
 # make bench   print the figures of the project, beside programs in C
-# make fuzz    try damaged rules, zone files and times for ten minutes (SECONDS=600 SEED=-)
+# make fuzz    try damaged rules, zone files, times, job files and settings for ten minutes
+#              (SECONDS=600 SEED=-)
 # make build   the release binaries, stripped, in .build/release
 # make format  put the sources into their form;  make lint: say what isn't
 # make clean   remove what was built;  make distclean: and what `make run` recorded

@@ -14,10 +14,14 @@ package struct Dice: RandomNumberGenerator {
     }
 
     /// 0 up to the limit, which is at least 1.
-    package mutating func number(below limit: Int) -> Int { Int.random(in: 0..<limit, using: &self) }
+    package mutating func number(below limit: Int) -> Int {
+        Int.random(in: 0..<limit, using: &self)
+    }
 
     /// One of an array that isn't empty.
-    package mutating func choice<Element>(_ all: [Element]) -> Element { all[number(below: all.count)] }
+    package mutating func choice<Element>(_ all: [Element]) -> Element {
+        all[number(below: all.count)]
+    }
 
     /// A second of the range, as a timestamp with a fraction.
     mutating func instant(in seconds: ClosedRange<Int64>) -> (seconds: Int64, nanoseconds: Int64) {

@@ -2,23 +2,26 @@ import Calendar
 import Linux
 
 /// Tries damaged input until the time is over: `fuzz [SECONDS [SEED [CASES [tell]]]]`, where CASES
-/// is a file of lines with `"rule": "…"` in them. With `tell` each input is printed before it is
+/// is a file of lines with `"rule": "…"` in them. Started in the repository, it takes the job files
+/// and settings there for a beginning. With `tell` each input is printed before it is
 /// tried, which shows the last one where one ends the program.
 func fuzz(_ arguments: [String]) throws {
     let seconds = try number(arguments.dropFirst().first, or: 600)
     let seed = try number(
         arguments.dropFirst(2).first, or: UInt64(bitPattern: readWallClock().nanoseconds))
     try say("fuzz: seed \(seed), \(seconds) s")
-    let files = ZoneFiles()
-    let zones = try files.names().map { (name: $0, bytes: try files.bytes(named: $0)) }
+    let zoneFiles = ZoneFiles()
+    let zones = try zoneFiles.names().map { (name: $0, bytes: try zoneFiles.bytes(named: $0)) }
     guard !zones.isEmpty else { throw Fault("this host has no zone files (package tzdata)") }
     let places = try ["Europe/Berlin", "Australia/Lord_Howe", "America/Havana", "Pacific/Apia"]
-        .map { try Zone(name: $0, tzif: files.bytes(named: $0)) }
+        .map { try Zone(name: $0, tzif: zoneFiles.bytes(named: $0)) }
     let more = arguments.count > 3 ? try rules(arguments[3]) : []
     var runs = [
         FuzzRun(RuleFuzz(rules: more, zones: places), seed: seed),
         FuzzRun(ZoneFuzz(files: zones.map(\.bytes)), seed: seed &+ 1),
         FuzzRun(TimeFuzz(), seed: seed &+ 2),
+        FuzzRun(JobFuzz(files: files(in: "jobs.d"), zones: places), seed: seed &+ 3),
+        FuzzRun(SettingsFuzz(files: files(in: "conf"), zones: places), seed: seed &+ 4),
     ]
     let tellsAll = arguments.dropFirst(4).first == "tell"
     try play(&runs, seconds: seconds, tellsAll: tellsAll)
@@ -54,7 +57,7 @@ func play(_ runs: inout [FuzzRun], seconds: UInt64, tellsAll: Bool) throws {
 
 /// Cases of a turn, some hundredth of a second each; fixed, so that a seed means the same cases
 /// everywhere.
-let turns = [1_000, 1_000, 10_000]
+let turns = [1_000, 1_000, 10_000, 200, 500]
 
 /// Writes a line at once, so that it is there even if the next input ends the program.
 func say(_ line: String) throws(Fault) {
@@ -68,6 +71,15 @@ func number(_ word: String?, or usual: UInt64) throws -> UInt64 {
     guard let word, word != "-" else { return usual }
     guard let number = UInt64(word) else { throw Fault("'\(word)' is no whole number") }
     return number
+}
+
+/// The contents of the YAML files of a directory, sorted by name; none where there is no such one.
+func files(in directory: String) -> [[UInt8]] {
+    let names = (try? directoryNames(directory)) ?? []
+    return names.sorted().filter { $0.hasSuffix(".yaml") }.compactMap {
+        // Without it the cases begin with the others.
+        try? readFile("\(directory)/\($0)", limitBytes: 1 << 20)
+    }
 }
 
 /// The rules in a file whose lines have `"rule": "…"` in them.
