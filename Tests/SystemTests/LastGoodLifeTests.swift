@@ -16,6 +16,7 @@ import Testing
         let next = try daemon.jobs()[0]["next_run"]
         try world.put("a.yaml", "rule: 1h\ncomand: x\n")
         try daemon.await("a.yaml is refused; its last good jobs keep running")
+        try world.awaitRecords("the refusal") { $0.of("reconciled").count == 2 }
         let kept = "\(world.stateDir)/last-good/a.yaml"
         // Written before the daemon tells of it.
         #expect(try fileSize(kept) > 0)
@@ -30,7 +31,7 @@ import Testing
         let shown = try command(["job", "keep", "--http-listen", "127.0.0.1:\(again.port)"])
         #expect(shown.output.contains("The file is refused, and this is its last good version:"))
         #expect(shown.output.contains("kept from before the restart"))
-        #expect(world.records.of("reconciled").count == 3)
+        try world.awaitRecords("the restart") { $0.of("reconciled").count == 3 }
         try world.put("a.yaml", "job_id: keep\nrule: 1h\ncmd: echo better\n")
         try again.await("a.yaml is repaired")
         #expect(try directoryNames("\(world.stateDir)/last-good") == [])
