@@ -83,6 +83,7 @@ struct Loader {
             if batch.isEmpty {
                 loader.wantsTidying = false
                 releaseFreeMemory()
+                releaseStartupCode()
             } else if let loaded = loader.serve(batch) {
                 replies.post(loaded)
             }

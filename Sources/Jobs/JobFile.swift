@@ -62,8 +62,8 @@ package enum JobFile {
 
 /// What a job file says.
 package struct ParsedJobFile: Sendable {
-    /// In the order of the file. Where the file has errors: those jobs that have none.
-    package let jobs: [Job]
+    /// Without an array where there is one job: of many files these would lie between the jobs.
+    private let list: JobList
     /// The ids of those jobs that other hosts load and this one doesn't.
     package let elsewhere: [JobID]
     /// For each job where its rules stand: their first characters where they are written on one
@@ -71,6 +71,18 @@ package struct ParsedJobFile: Sendable {
     package let rulePlaces: [[Place]]
     /// Sorted by place.
     package let diagnostics: [Diagnostic]
+
+    init(
+        jobs: [Job], elsewhere: [JobID], rulePlaces: [[Place]], diagnostics: [Diagnostic]
+    ) {
+        list = JobList(jobs)
+        self.elsewhere = elsewhere
+        self.rulePlaces = rulePlaces
+        self.diagnostics = diagnostics
+    }
+
+    /// In the order of the file. Where the file has errors: those jobs that have none.
+    package var jobs: [Job] { list.jobs }
 
     /// Whether the file is to be refused.
     package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
