@@ -28,8 +28,8 @@ struct JobsLook: Sendable {
 
 /// Looks at `jobs.d` on a thread of its own, so that reading 10,000 files delays no run.
 ///
-/// The truth is what stands in the directory: a file is read again when its signature changed or
-/// a hint named it, and applied when its content changed. When a time zone or a calendar changed,
+/// The truth is what stands in the directory: a file is read again when it is new, its signature
+/// changed or a hint named it, and applied when its content changed. When a time zone or a calendar changed,
 /// all files are read and judged again.
 struct Loader {
     /// What it can be asked for.
@@ -41,18 +41,18 @@ struct Loader {
         case settings
     }
 
-    private let path: String
+    let path: String
     private let rereadSettings: @Sendable () -> Result<Settings, Refusal>
     private var store: LastGoodStore
-    private let trust = FileTrust()
-    private var world: JobWorld
+    let trust = FileTrust()
+    var world: JobWorld
     private var links = LinkFollower()
     /// Files that were being written at the last look.
     private var heldOpen: Set<String> = []
-    /// The hashes of names with their signatures, of all entries that needn't be read again as long
-    /// as they look so. Hashes, because there may be 100,000 entries.
-    private var seen: Set<Int> = []
-    private var directory = JobDirectory()
+    /// The hashes of the signatures of all entries that needn't be read again as long as they look
+    /// so, by the hashes of their names. Hashes, because there may be 100,000 entries.
+    var seen: [Int: Int] = [:]
+    var directory = JobDirectory()
     /// The directory could be listed at least once.
     private var wasSeen = false
     /// The zones and calendars were read at least once.
@@ -102,6 +102,7 @@ struct Loader {
             case .jobs(let look):
                 var sum = merged ?? Settling.Look()
                 sum.everything = sum.everything || look.everything
+                sum.everyFile = sum.everyFile || look.everyFile
                 sum.touched.formUnion(look.touched)
                 sum.held = look.held
                 merged = sum
@@ -157,8 +158,8 @@ struct Loader {
         let now = readMoment().wall
         do throws(SystemError) {
             let folder = Folder(try openDirectory(path))
-            let entries = try listDirectory(folder.descriptor, path: path)
-            let set = try take(entries, folder, look, now)
+            let names = try directoryNames(folder.descriptor, path: path)
+            let set = try take(names, folder, look, now)
             wasSeen = true
             complaints += store.update(set, newcomers: directory.newcomerNames)
             return JobsLook(set: set, trouble: nil, isWhole: !isUnreadable && store.isWhole)
@@ -168,7 +169,7 @@ struct Loader {
             guard error.isMissing, wasSeen else {
                 return JobsLook(set: nil, trouble: "\(error)", isWhole: false)
             }
-            seen = []
+            seen = [:]
             let set = directory.take([], in: world.context, at: now)
             complaints += store.update(set, newcomers: [])
             return JobsLook(set: set, trouble: "\(error)", isWhole: false)
@@ -176,24 +177,25 @@ struct Loader {
     }
 
     private mutating func take(
-        _ entries: [DirectoryEntry], _ folder: Folder, _ look: Settling.Look, _ now: Timestamp
+        _ names: [DirectoryName], _ folder: Folder, _ look: Settling.Look, _ now: Timestamp
     ) throws(SystemError) -> JobSet {
         let objection = trust.objection(to: try folder.descriptor.stamp())
-        let sightings = try sight(entries, folder, look, objection)
-        var present: Set<Int> = []
-        present.reserveCapacity(entries.count)
+        let glances = try glance(names, folder, look, objection)
+        var present: [Int: Int] = [:]
+        present.reserveCapacity(names.count)
+        var sightings: [Sighting] = []
+        sightings.reserveCapacity(names.count)
         isUnreadable = false
         var readCount = 0
-        for (entry, sighting) in zip(entries, sightings) {
-            switch sighting.seen {
-            // Not remembered: the next look reads it.
-            case .heldOpen: break
+        for glance in glances {
+            sightings.append(glance.sighting)
+            if let signature = glance.signature {
+                present[glance.sighting.file.hashValue] = signature
+            }
+            switch glance.sighting.seen {
             case .unreadable: isUnreadable = true
-            case .untrusted where objection != nil: break
-            case .unchanged, .ignored, .untrusted: present.insert(entry.hashValue)
-            case .bytes, .content:
-                readCount += 1
-                present.insert(entry.hashValue)
+            case .bytes, .content: readCount += 1
+            case .unchanged, .untrusted, .heldOpen, .ignored: break
             }
         }
         seen = present
@@ -201,87 +203,8 @@ struct Loader {
         return directory.take(sightings, in: world.context, at: now)
     }
 
-    /// Looks at all entries; where all of many have to be read, with all processors.
-    private func sight(
-        _ entries: [DirectoryEntry], _ folder: Folder, _ look: Settling.Look,
-        _ objection: String?
-    ) throws(SystemError) -> [Sighting] {
-        let share = entries.count / Self.filesPerThread
-        let parts = look.everything ? min(share, processorCount(), Self.threadsMax) : 1
-        guard parts > 1 else {
-            return sight(entries.indices, of: entries, folder, look, objection)
-        }
-        let loader = self
-        return try Worker.concurrently(parts, name: "loader") { part in
-            let start = entries.count * part / parts
-            let end = entries.count * (part + 1) / parts
-            return loader.sight(start..<end, of: entries, folder, look, objection)
-        }.flatMap { $0 }
-    }
-
-    private func sight(
-        _ indices: Range<Int>, of entries: [DirectoryEntry], _ folder: Folder,
-        _ look: Settling.Look, _ objection: String?
-    ) -> [Sighting] {
-        let reader = JobFileReader(for: directory, in: world.context)
-        return indices.map { index in
-            let entry = entries[index]
-            let seen =
-                index < Self.filesMax
-                ? sight(entry, folder, look, reader, objection)
-                : .unreadable("jobs_dir has more than \(Self.filesMax) entries")
-            return Sighting(file: entry.name, seen: seen)
-        }
-    }
-
-    private func sight(
-        _ entry: DirectoryEntry, _ folder: Folder, _ look: Settling.Look, _ reader: JobFileReader,
-        _ objection: String?
-    ) -> Sighting.Seen {
-        if let reason = IgnoredName.reason(for: entry.name) { return .ignored(reason) }
-        if look.held.contains(entry.name) { return .heldOpen }
-        // Before anything else: what is known of a file doesn't count where others can replace it.
-        if let objection, entry.kind == .regular {
-            return .untrusted("jobs_dir '\(path)' \(objection)")
-        }
-        if !look.everything, !look.touched.contains(entry.name), seen.contains(entry.hashValue) {
-            return .unchanged
-        }
-        switch entry.kind {
-        case .regular: break
-        case .directory: return .ignored("a directory")
-        case .danglingLink: return .unreadable("a symbolic link to nothing")
-        case .other: return .unreadable("no regular file")
-        }
-        guard entry.hasValidName else { return .unreadable("its name is not UTF-8") }
-        do throws(FileReadError) {
-            let bytes = try readFile(
-                entry.name, in: folder.descriptor, limitBytes: YAMLLimits.fileBytesMax,
-                trust: trust)
-            return reader.seen(bytes, file: entry.name)
-        } catch {
-            if case .untrusted(_, let objection) = error { return .untrusted("it \(objection)") }
-            return .unreadable("\(error)")
-        }
-    }
-
     /// A look that read so many files leaves garbage that is worth a system call.
     private static let tidyingCount = 500
     /// The loop has taken over what was loaded by then.
     private static let tidyingTime: Duration = .seconds(1)
-    /// More than any host has jobs; a directory of something else is not read through.
-    private static let filesMax = 100_000
-    /// Fewer are read sooner than a thread is started.
-    private static let filesPerThread = 500
-    /// More threads wait for one another in the file system.
-    private static let threadsMax = 4
-}
-
-/// The open `jobs.d`, for several threads.
-private final class Folder: Sendable {
-    let descriptor: Descriptor
-
-    init(_ descriptor: consuming Descriptor) {
-        self.descriptor = descriptor
-    }
 }

@@ -13,15 +13,20 @@ package struct Settling {
         package var touched: Set<String> = []
         /// Files that are being written: as they were, for now.
         package var held: Set<String> = []
+        /// Every file is to be looked at, not only those that were named and new ones: hints may be
+        /// missing.
+        package var everyFile = false
         /// Every file is to be read again.
         package var everything = false
 
         /// Nothing held back, and by default nothing to do.
         package init(
-            touched: Set<String> = [], held: Set<String> = [], everything: Bool = false
+            touched: Set<String> = [], held: Set<String> = [], everyFile: Bool = false,
+            everything: Bool = false
         ) {
             self.touched = touched
             self.held = held
+            self.everyFile = everyFile
             self.everything = everything
         }
     }
@@ -55,10 +60,12 @@ package struct Settling {
         case .closed(let name), .changed(let name):
             writtenAt[name] = nil
             pending.touched.insert(name)
+            // The directory itself: its owner or mode.
+            if name.isEmpty { pending.everyFile = true }
         case .unknown:
             writtenAt = [:]
             pending.everything = true
-        case .pollTime: break
+        case .pollTime: pending.everyFile = true
         }
         first = first ?? now
         last = now

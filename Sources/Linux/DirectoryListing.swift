@@ -13,6 +13,49 @@ package struct DirectoryEntry: Hashable, Sendable {
     package var kind: FileKind { signature.kind }
 }
 
+/// A name in a directory, of which nothing more is known.
+package struct DirectoryName: Hashable, Sendable {
+    /// The name; bytes that are not UTF-8 are replaced, see `hasValidName`.
+    package let text: String
+    /// False: the name was not UTF-8, so this text of it can't open the file.
+    package let hasValidName: Bool
+}
+
+extension DirectoryEntry {
+    /// Looks at a name in an open directory: one system call, two for a symbolic link. Nil: it has
+    /// gone away meanwhile.
+    package init?(
+        _ name: DirectoryName, in directory: borrowing Descriptor
+    ) throws(SystemError) {
+        let fd = directory.raw
+        do throws(SystemError) {
+            signature = try name.text.withTypedCString { pointer throws(SystemError) in
+                try FileSignature(of: pointer, in: fd)
+            }
+        } catch {
+            guard error.isMissing else { throw error }
+            return nil
+        }
+        self.name = name.text
+        hasValidName = name.hasValidName
+    }
+}
+
+/// All names but `.` and `..` of an open directory, sorted; `path` is for the error. About a
+/// quarter of a microsecond a name, a tenth of what looking at each costs.
+package func directoryNames(
+    _ directory: borrowing Descriptor, path: String
+) throws(SystemError) -> [DirectoryName] {
+    var names: [DirectoryName] = []
+    try forEachName(in: directory, path: path) { name throws(SystemError) in
+        let valid = String(validatingCString: name)
+        names.append(
+            DirectoryName(text: valid ?? String(cString: name), hasValidName: valid != nil))
+    }
+    names.sort { $0.text < $1.text }
+    return names
+}
+
 /// Opens a directory, for calls relative to it.
 package func openDirectory(_ path: String) throws(SystemError) -> Descriptor {
     let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC

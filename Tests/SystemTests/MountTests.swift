@@ -50,7 +50,10 @@ struct `What is mounted over a directory is followed` {
     @Test func `over jobs.d, and away again`() throws {
         try play(
             "old jobs.d/x.yaml",
-            ["mount -t tmpfs -o mode=755 x jobs.d; new jobs.d/y.yaml", "old jobs.d/z.yaml", "umount jobs.d"])
+            [
+                "mount -t tmpfs -o mode=755 x jobs.d; new jobs.d/y.yaml", "old jobs.d/z.yaml",
+                "umount jobs.d",
+            ])
     }
 
     @Test func `another directory over jobs.d, and away while somebody stands in it`() throws {
@@ -71,7 +74,10 @@ struct `What is mounted over a directory is followed` {
     @Test func `over what a link leads to`() throws {
         try play(
             "mkdir t; old t/x; ln -s ../t/x jobs.d/x.yaml",
-            ["mount -t tmpfs -o mode=755 x t; new t/x", "printf 'rule: 2h\\ncmd: z' > t/x", "umount t"])
+            [
+                "mount -t tmpfs -o mode=755 x t; new t/x", "printf 'rule: 2h\\ncmd: z' > t/x",
+                "umount t",
+            ])
     }
 
     @Test func `over a file`() throws {

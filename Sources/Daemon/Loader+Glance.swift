@@ -1,0 +1,128 @@
+import Jobs
+import Linux
+
+// What a look sees of each entry of `jobs.d`.
+extension Loader {
+    /// What was seen of one entry.
+    struct Glance: Sendable {
+        let sighting: Sighting
+        /// The hash of the signature with which it needn't be read again. Nil: the next look reads it.
+        var signature: Int?
+    }
+
+    /// Looks at all entries; where all of many have to be read, with all processors.
+    func glance(
+        _ names: [DirectoryName], _ folder: Folder, _ look: Settling.Look, _ objection: String?
+    ) throws(SystemError) -> [Glance] {
+        let share = names.count / Self.filesPerThread
+        let parts = look.everything ? min(share, processorCount(), Self.threadsMax) : 1
+        guard parts > 1 else {
+            return try glance(names.indices, of: names, folder, look, objection).get()
+        }
+        let loader = self
+        let found = try Worker.concurrently(parts, name: "loader") { part in
+            let start = names.count * part / parts
+            let end = names.count * (part + 1) / parts
+            return loader.glance(start..<end, of: names, folder, look, objection)
+        }
+        var glances: [Glance] = []
+        glances.reserveCapacity(names.count)
+        for part in found { glances += try part.get() }
+        return glances
+    }
+
+    private func glance(
+        _ indices: Range<Int>, of names: [DirectoryName], _ folder: Folder,
+        _ look: Settling.Look, _ objection: String?
+    ) -> Result<[Glance], SystemError> {
+        let reader = JobFileReader(for: directory, in: world.context)
+        var glances: [Glance] = []
+        glances.reserveCapacity(indices.count)
+        do throws(SystemError) {
+            for index in indices {
+                if index >= Self.filesMax {
+                    let reason = "jobs_dir has more than \(Self.filesMax) entries"
+                    let file = names[index].text
+                    glances.append(
+                        Glance(sighting: Sighting(file: file, seen: .unreadable(reason))))
+                } else if let glance = try glance(names[index], folder, look, reader, objection) {
+                    glances.append(glance)
+                }
+            }
+            return .success(glances)
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Nil: it has gone away meanwhile.
+    private func glance(
+        _ name: DirectoryName, _ folder: Folder, _ look: Settling.Look, _ reader: JobFileReader,
+        _ objection: String?
+    ) throws(SystemError) -> Glance? {
+        let file = name.text
+        if let reason = IgnoredName.reason(for: file) {
+            return Glance(sighting: Sighting(file: file, seen: .ignored(reason)))
+        }
+        if look.held.contains(file) {
+            return Glance(sighting: Sighting(file: file, seen: .heldOpen))
+        }
+        let known = seen[file.hashValue]
+        let isNamed = look.everything || look.touched.contains(file)
+        // Hints tell all that happens to the files of a directory; they are not believed where some
+        // may be missing, and at each slow rescan.
+        if let known, !isNamed, !look.everyFile, objection == nil {
+            return Glance(sighting: Sighting(file: file, seen: .unchanged), signature: known)
+        }
+        guard let entry = try DirectoryEntry(name, in: folder.descriptor) else { return nil }
+        let signature = entry.signature.hashValue
+        // Before what is known of a file: that doesn't count where others can replace it.
+        if let objection, entry.kind == .regular {
+            let sentence = "jobs_dir '\(path)' \(objection)"
+            return Glance(sighting: Sighting(file: file, seen: .untrusted(sentence)))
+        }
+        if !isNamed, known == signature {
+            return Glance(sighting: Sighting(file: file, seen: .unchanged), signature: signature)
+        }
+        let seen = read(entry, folder, reader)
+        if case .unreadable = seen { return Glance(sighting: Sighting(file: file, seen: seen)) }
+        return Glance(sighting: Sighting(file: file, seen: seen), signature: signature)
+    }
+
+    private func read(
+        _ entry: DirectoryEntry, _ folder: Folder, _ reader: JobFileReader
+    ) -> Sighting.Seen {
+        switch entry.kind {
+        case .regular: break
+        case .directory: return .ignored("a directory")
+        case .danglingLink: return .unreadable("a symbolic link to nothing")
+        case .other: return .unreadable("no regular file")
+        }
+        guard entry.hasValidName else { return .unreadable("its name is not UTF-8") }
+        do throws(FileReadError) {
+            let bytes = try readFile(
+                entry.name, in: folder.descriptor, limitBytes: YAMLLimits.fileBytesMax,
+                trust: trust)
+            return reader.seen(bytes, file: entry.name)
+        } catch {
+            if case .untrusted(_, let objection) = error { return .untrusted("it \(objection)") }
+            return .unreadable("\(error)")
+        }
+    }
+
+    /// More than any host has jobs; a directory of something else is not read through.
+    private static let filesMax = 100_000
+    /// Fewer are read sooner than a thread is started.
+    private static let filesPerThread = 500
+    /// More threads wait for one another in the file system.
+    private static let threadsMax = 4
+}
+
+/// The open `jobs.d`, for several threads.
+final class Folder: Sendable {
+    let descriptor: Descriptor
+
+    init(_ descriptor: consuming Descriptor) {
+        self.descriptor = descriptor
+    }
+}
