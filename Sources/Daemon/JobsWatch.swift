@@ -20,6 +20,7 @@ struct JobsWatch: ~Copyable {
     private var settling = Settling()
     private var looks: LookTimes
     private var watchTrouble: String?
+    private var readTrouble: String?
     private var waitsForWatch = false
     private var waitsForLinks = false
     private var waitsForMounts = false
@@ -53,7 +54,7 @@ struct JobsWatch: ~Copyable {
     }
 
     /// Why changes are not noticed at once, as a sentence. Nil: they are.
-    var trouble: String? { watchTrouble ?? links?.trouble }
+    var trouble: String? { watchTrouble ?? links?.trouble ?? readTrouble }
 
     /// When `tend` has to be called.
     var deadline: Uptime {
@@ -94,7 +95,9 @@ struct JobsWatch: ~Copyable {
     }
 
     /// A look came to its end. What it could not read is looked at again after a while.
-    mutating func noteLook(isWhole: Bool, links new: LinkFollower.Followed?, at now: Uptime) {
+    mutating func noteLook(
+        _ look: JobsLook, links new: LinkFollower.Followed?, at now: Uptime
+    ) {
         if let new {
             // An event of a name that didn't count until now may have been passed over.
             if let links, links.report.filters != new.report.filters {
@@ -103,7 +106,11 @@ struct JobsWatch: ~Copyable {
             links = new
         }
         catchUp(at: now)
-        looks.isPolling = !isWhole || trouble != nil
+        // Why the directory itself can't be listed, the look says.
+        readTrouble =
+            look.isWhole || look.trouble != nil
+            ? nil : "not every file in jobs_dir can be read; looking at jobs_dir every 30 s"
+        looks.isPolling = !look.isWhole || trouble != nil
     }
 
     /// Asks for the look that is due, if any.

@@ -168,7 +168,7 @@ struct Loop: ~Copyable {
             if let settings = loaded.settings { effects += take(settings, now) }
             guard let look = loaded.jobs else { continue }
             loaderTrouble = look.trouble
-            watch.noteLook(isWhole: look.isWhole, links: loaded.links, at: now.uptime)
+            watch.noteLook(look, links: loaded.links, at: now.uptime)
             guard let set = look.set else { continue }
             untold += set.news
             effects += scheduler.handle(.wanted(set), at: now)

@@ -174,6 +174,22 @@ struct Turn: Sendable, CustomTestStringConvertible {
         #expect(try daemon.problems() == [])
     }
 
+    @Test func `a link to nothing is looked at every 30 s, as status says, and comes at once`()
+        throws
+    {
+        let world = try World()
+        symlink("../t/x", "\(world.jobsDir)/x.yaml")
+        let daemon = try world.daemon()
+        let problems = try daemon.problems()
+        #expect(problems.count == 2)
+        #expect(
+            problems[0] == "not every file in jobs_dir can be read; looking at jobs_dir every 30 s")
+        #expect(problems[1].contains("x.yaml:1:1: error: the file can't be read: a symbolic link"))
+        try shell(Turn.words + "mkdir t; new t/x", in: world.root)
+        try daemon.await("1 added")
+        #expect(try daemon.problems() == [])
+    }
+
     @Test func `the target of a link is not read while it is written`() throws {
         let world = try World()
         try shell(Turn.words + "mkdir t; old t/x; ln -s ../t/x jobs.d/x.yaml", in: world.root)
