@@ -1,9 +1,10 @@
 # make run     build and run the daemon here, on jobs.d with conf/ruqid.yaml
 # make test    build and pass the tests
 # make twins   the calendar against its dull twin, 100,000 rules in release
-# make bench   print the figures of the project, beside programs in C
 # make fuzz    try damaged rules, zone files, times, job files and settings for ten minutes
 #              (SECONDS=600 SEED=-)
+# make bench   print the figures of the project, beside programs in C (FIGURES=calendar or files:
+#              only those; FIGURES='--idle-seconds N')
 # make build   the release binaries, stripped, in .build/release
 # make format  put the sources into their form;  make lint: say what isn't
 # make clean   remove what was built;  make distclean: and what `make run` recorded
@@ -37,9 +38,12 @@ twins: setup
 	RUQI_TWIN_CASES=100000 $(SWIFT) test --scratch-path .build-twins -c release --skip-build \
 		--filter RecurrenceTwinTests
 
+# Words for the program; without any it measures all.
+FIGURES ?=
+
 bench: build
 	$(SWIFT) build $(release) --product bench
-	.build/release/bench
+	.build/release/bench $(FIGURES)
 
 # SEED is a number that an earlier run has told; a hyphen leaves it to the clock.
 SECONDS ?= 600

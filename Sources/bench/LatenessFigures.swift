@@ -1,5 +1,4 @@
 import Calendar
-import Jobs
 import Linux
 
 /// How long after its due moment the first instruction of a single job is executed. A program in
@@ -25,7 +24,7 @@ struct LatenessFigures {
             waiter: place.waiter)
         try twin.awaitEnd(limit: .seconds(Self.rounds + 30))
         try daemon.stop()
-        let ours = try latenessOnRecord()
+        let ours = try StampedRuns(place: place, home: "lateness").runs.map(\.lateness)
         let theirs = twin.lines.compactMap { line in
             line.hasPrefix("lateness_ns ") ? Double(line.dropFirst(12)).map { $0 / 1e3 } : nil
         }
@@ -51,25 +50,6 @@ struct LatenessFigures {
         let recurrence = Recurrence(rule: try Rule.parse(Self.rule), zone: .utc, seed: Self.job)
         let due = recurrence.next(after: Timestamp(seconds: 0))
         return Int((due?.nanoseconds ?? 0) / 1_000_000) % Self.intervalMilliseconds
-    }
-
-    /// In microseconds, of each run: what the job read from the clock, minus when it was due.
-    private func latenessOnRecord() throws -> [Double] {
-        let directory = "\(place.path)/lateness/log/history"
-        var lateness: [Double] = []
-        for name in try directoryNames(directory) {
-            let bytes = try readFile("\(directory)/\(name)", limitBytes: 64 << 20)
-            for line in bytes.split(separator: UInt8(ascii: "\n")) {
-                let record = try JSONValue.parse(Array(line))
-                guard record["event"]?.string == "finished",
-                    let due = record["scheduled_time"]?.string.flatMap({ Timestamp(rfc3339: $0) }),
-                    let output = record["cmd_output"]?.string,
-                    let stamp = Int64(output.prefix { $0 != "\n" })
-                else { continue }
-                lateness.append(Double(stamp - due.nanoseconds) / 1e3)
-            }
-        }
-        return lateness
     }
 
     private static let job = "stamp"

@@ -45,17 +45,25 @@ final class RunningProgram {
 
     var pid: Int32 { process.pid }
 
-    /// Waits for a line with this text in it.
+    /// Waits for a line with this text in it, behind the first `seen` ones.
     @discardableResult
-    func await(_ text: String, limit: Duration) throws -> String {
+    func await(_ text: String, after seen: Int = 0, limit: Duration) throws -> String {
         let end = readUptime() + limit
-        var seen = 0
+        var seen = seen
         while true {
             for line in lines[seen...] where line.contains(text) { return line }
             seen = lines.count
             try listen(until: end)
             if isSilent { throw Failure("\(path) ended without '\(text)'\(sayings)") }
         }
+    }
+
+    /// How many whole lines it has said until now.
+    func countLines() throws -> Int {
+        while !isSilent, try waiter.awaitReadable(output.raw, limit: .zero) {
+            try listen(until: readUptime())
+        }
+        return lines.count
     }
 
     /// Waits until it has ended by itself, and well.

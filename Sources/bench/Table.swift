@@ -23,6 +23,16 @@ struct Figure {
         self.goal = goal
     }
 
+    /// A figure that is judged by another of ours, in the same unit, that has a line of its own.
+    init(
+        _ name: String, ours: Double, reference: Double, unit: String, decimals: Int, goal: String
+    ) {
+        (self.name, self.goal) = (name, goal)
+        self.ours = "\(text(ours, decimals: decimals)) \(unit)"
+        twin = ""
+        ratio = text(ours / reference, decimals: 2)
+    }
+
     fileprivate var cells: [String] { [name, ours, twin, ratio, goal] }
 }
 

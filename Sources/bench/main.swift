@@ -2,23 +2,40 @@ import Calendar
 import Linux
 
 /// Measures the calendar and the daemon that is built beside it, prints one table, and stops by
-/// itself. With the only argument `calendar` it leaves the daemon out.
+/// itself. With the only argument `calendar` it leaves the daemon out, with `files` it measures
+/// only what many job files cost.
 func bench(_ arguments: [String]) throws {
     if Array(arguments.dropFirst()) == ["calendar"] {
         let calendar = try CalendarFigures().measure()
         return try writeStandardOutput(Array(table(calendar).utf8))
     }
+    if Array(arguments.dropFirst()) == ["files"] {
+        let place = try Workplace(program: arguments.first ?? "", waiter: Waiter())
+        return try writeStandardOutput(Array(table(try files(place)).utf8))
+    }
     let idleTime = try idleTime(arguments.dropFirst())
     let place = try Workplace(program: arguments.first ?? "", waiter: Waiter())
     tell("calendar …")
     let calendar = try CalendarFigures().measure()
-    tell("start to ready with 10,000 job files …")
-    let start = try StartFigure(place: place).measure()
+    let files = try files(place)
     tell("lateness of a single job: a minute …")
     let lateness = try LatenessFigures(place: place).measure()
     tell("idle: \(idleTime.text) …")
     let idle = try IdleFigures(place: place, time: idleTime).measure()
-    try writeStandardOutput(Array(table(idle + start + lateness + calendar).utf8))
+    try writeStandardOutput(Array(table(idle + files + lateness + calendar).utf8))
+}
+
+/// What many job files cost.
+func files(_ place: Workplace) throws -> [Figure] {
+    tell("start to ready with 10,000 job files …")
+    let start = try StartFigure(place: place).measure()
+    tell("one file changed among 10,000 …")
+    let change = try ChangeFigures(place: place).measure()
+    tell("10,000 files replaced while 50 jobs a second run: half a minute …")
+    let replacement = try ReplacementFigures(place: place).measure()
+    tell("memory with up to 100,000 jobs …")
+    let memory = try MemoryFigures(place: place).measure()
+    return start + change + replacement + memory
 }
 
 /// From `--idle-seconds N`; a minute where it isn't given.
@@ -26,7 +43,7 @@ func idleTime(_ arguments: ArraySlice<String>) throws -> Duration {
     if arguments.isEmpty { return .seconds(60) }
     guard arguments.count == 2, arguments.first == "--idle-seconds",
         let seconds = arguments.last.flatMap({ Int($0) }), 1...3_600 ~= seconds
-    else { throw Failure("say 'calendar', or --idle-seconds N with N from 1 to 3600") }
+    else { throw Failure("say 'calendar', 'files', or --idle-seconds N with N from 1 to 3600") }
     return .seconds(seconds)
 }
 

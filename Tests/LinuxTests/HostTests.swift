@@ -40,6 +40,17 @@ import Testing
         #expect(environmentValue("RUQI_NO_SUCH_VARIABLE") == nil)
     }
 
+    @Test func `the processor time of a process grows while it works`() throws {
+        let before = try readProcessorTime(of: processID())
+        var rounds = 0
+        while try readProcessorTime(of: processID()) == before, rounds < 1_000_000 { rounds += 1 }
+        #expect(try readProcessorTime(of: processID()) > before)
+    }
+
+    @Test func `a process that isn't there has no processor time`() {
+        #expect(throws: SystemError.self) { try readProcessorTime(of: .max) }
+    }
+
     @Test func `an error reads as a sentence`() {
         let error = SystemError(operation: "open", subject: "/x", code: ENOENT)
         #expect(error.description == "cannot open '/x': no such file or directory")
