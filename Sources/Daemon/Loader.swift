@@ -78,6 +78,7 @@ struct Loader {
         _ loader: consuming Loader, requests: Mailbox<Request>, replies: Mailbox<Loaded>
     ) {
         var loader = loader
+        var isCourteous = false
         while true {
             let batch = requests.take(timeLimit: loader.wantsTidying ? Self.tidyingTime : nil)
             if batch.isEmpty {
@@ -86,6 +87,11 @@ struct Loader {
                 releaseStartupCode()
             } else if let loaded = loader.serve(batch) {
                 replies.post(loaded)
+                // The first look is what everybody waits for; later ones must not delay a run.
+                if loaded.jobs != nil, !isCourteous {
+                    Worker.giveWay()
+                    isCourteous = true
+                }
             }
         }
     }

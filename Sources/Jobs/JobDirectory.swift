@@ -56,8 +56,11 @@ package struct JobDirectory: Sendable {
         settle(&look, &ownership, at: now)
         newcomers = []
         entries = look.entries
-        current = JobSet(jobs: look.jobs(after: current.jobs), files: entries)
-        return JobSet(jobs: current.jobs, files: current.files, news: look.news)
+        let before = current.jobs
+        current = JobSet(jobs: look.jobs(after: before), files: entries)
+        return JobSet(
+            jobs: current.jobs, files: current.files, news: look.news,
+            judged: verdicts(from: before, to: current.jobs))
     }
 
     /// Whether a content of this hash was judged already, in this edition of the context; O(log n).

@@ -8,12 +8,25 @@ package struct JobSet: Sendable {
     package let files: [FileStatus]
     /// What the newest look found out, by file name: each problem comes once.
     package let news: [FileNews]
+    /// What whoever made this set found about jobs of the set before it.
+    private let judged: [JobID: JudgedJob]
 
     /// All three sorted as described.
     package init(jobs: [Job] = [], files: [FileStatus] = [], news: [FileNews] = []) {
+        self.init(jobs: jobs, files: files, news: news, judged: [:])
+    }
+
+    init(jobs: [Job], files: [FileStatus], news: [FileNews], judged: [JobID: JudgedJob]) {
         self.jobs = jobs
         self.files = files
         self.news = news
+        self.judged = judged
+    }
+
+    /// What became of one of the jobs; at no cost where the present one is that of the set before.
+    package func verdict(on job: Job, present: Job) -> JobVerdict {
+        if let known = judged[job.spec.id], known.present === present { return known.verdict }
+        return Jobs.verdict(wanted: job, present: present)
     }
 
     /// What is known of the file of that name: O(log n).

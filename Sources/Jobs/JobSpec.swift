@@ -43,6 +43,11 @@ package struct JobSpec: Hashable, Sendable {
         }
     }
 
+    /// Whether the rules of both mean the same.
+    package func hasRules(of other: JobSpec) -> Bool {
+        ruleText == other.ruleText || rules == other.rules
+    }
+
     /// The job's category.
     package var jobName: String { options.jobName }
     /// The zone of its rules, times and excluded days.

@@ -24,6 +24,13 @@ package enum Worker {
         pthread_detach(thread)
     }
 
+    /// Makes the calling thread, and those that it starts from now on, give way to others where
+    /// processors are short. Nice values are a thread's own on Linux. setpriority(2).
+    package static func giveWay() {
+        // A thread may always be nicer; if not, it goes on as it is.
+        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 5)
+    }
+
     /// Calls `body` for 0 up to `count`, at least 1, at the same time: the last here, each other on
     /// a thread that ends with it. Returns what they returned, in their order, when all have.
     package static func concurrently<Result: Sendable>(

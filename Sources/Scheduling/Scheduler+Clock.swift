@@ -17,6 +17,7 @@ extension Scheduler {
 
     /// The old time was wrong: the plan starts from the new one.
     private mutating func startAnew(_ now: Moment, into effects: inout [Effect]) {
+        finishTakeover(now, into: &effects)
         for id in order.map(\.spec.id) {
             guard var state = jobs[id] else { continue }
             settleSkipped(&state, into: &effects)

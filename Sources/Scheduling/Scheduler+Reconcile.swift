@@ -4,58 +4,56 @@ import HeapModule
 import Jobs
 
 extension Scheduler {
-    /// Makes the schedule match the files.
+    /// Begins to make the schedule match the files. What is beyond a turn's share of changes waits
+    /// for the next turns: a deploy of 10,000 files must not delay a run.
     mutating func reconcile(_ set: JobSet, _ now: Moment, into effects: inout [Effect]) {
+        finishTakeover(now, into: &effects)
         // What is due by now was due before this change.
         takeDue(now, into: &effects)
-        var result = Reconciliation()
-        var present = order[...]
         queue.reserve(set.jobs.count)
-        for job in set.jobs {
-            while let next = present.first, next !== job, next.spec.id < job.spec.id {
-                result.removed.append(next.spec.id)
-                present.removeFirst()
+        takeover = Takeover(set, present: order)
+        // At the start there is nothing that could be delayed.
+        continueTakeover(
+            now, changesMax: isLoaded ? Limits.changesPerTurnMax : .max, into: &effects)
+    }
+
+    /// Takes over what a former turn left.
+    mutating func finishTakeover(_ now: Moment, into effects: inout [Effect]) {
+        continueTakeover(now, changesMax: .max, into: &effects)
+    }
+
+    /// Takes some of the changes over, if any wait. What is due by now is decided on.
+    mutating func continueTakeover(
+        _ now: Moment, changesMax: Int, into effects: inout [Effect]
+    ) {
+        guard var work = takeover else { return }
+        takeover = nil
+        let end = work.changeCount.addingReportingOverflow(changesMax)
+        let limit = end.overflow ? Int.max : end.partialValue
+        while let step = work.next() {
+            switch step {
+            case .same: continue
+            case .added(let job): add(job, now, into: &effects)
+            case .changed(let job): change(job, now, into: &effects)
+            case .moved(let job): jobs[job.spec.id]?.job = job
+            case .removed(let id): remove(id, now, into: &effects)
             }
-            if let next = present.first, next === job || next.spec.id == job.spec.id {
-                present.removeFirst()
-                reconcile(job, with: next, now, &result, into: &effects)
-            } else {
-                result.added.append(job.spec.id)
-                add(job, now, into: &effects)
+            if work.changeCount >= limit {
+                takeover = work
+                return
             }
         }
-        result.removed += present.map(\.spec.id)
-        for id in result.removed { remove(id, now, into: &effects) }
-        forgetGone(set, into: &result)
-        order = set.jobs
-        result.jobCount = set.jobs.count
-        result.refused = set.news.compactMap { news in
-            guard case .broken(let found, _) = news.what else { return nil }
-            return found.first.map { RefusedFile(file: news.file, problem: $0) }
-        }
-        files = set.files
+        finish(work, into: &effects)
+    }
+
+    private mutating func finish(_ work: Takeover, into effects: inout [Effect]) {
+        var result = work.result
+        forgetGone(work.set, into: &result)
+        order = work.set.jobs
+        files = work.set.files
         isLoaded = true
         queue.compact(liveCount: order.count, where: isLive)
         if !result.isEmpty { effects.append(.record(.reconciled(result))) }
-    }
-
-    /// A job that is there already. Nearly all are the very same instance: that costs nothing.
-    private mutating func reconcile(
-        _ job: Job, with present: Job, _ now: Moment, _ result: inout Reconciliation,
-        into effects: inout [Effect]
-    ) {
-        if job === present {
-            result.unchangedCount += 1
-            return
-        }
-        switch verdict(wanted: job, present: present) {
-        case .changed(let keys):
-            result.changed.append(ChangedJob(id: job.spec.id, keys: keys))
-            change(job, now, into: &effects)
-        case .unchanged:
-            result.unchangedCount += 1
-            jobs[job.spec.id]?.job = job
-        }
     }
 
     private mutating func add(_ job: Job, _ now: Moment, into effects: inout [Effect]) {
@@ -107,7 +105,7 @@ extension Scheduler {
     /// back a little and the rules are the same.
     private func settledThrough(_ state: JobState, _ job: Job, _ now: Moment) -> Timestamp {
         let before = state.job
-        guard before.spec.rules == job.spec.rules else { return now.wall }
+        guard before.spec.hasRules(of: job.spec) else { return now.wall }
         let decided = state.due.flatMap { before.recurrence.last(through: $0 - .nanoseconds(1)) }
         return [decided, state.pausedAfter, state.excludedAfter].compactMap { $0 }
             .reduce(now.wall) { max($0, $1) }

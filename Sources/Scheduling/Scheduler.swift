@@ -38,6 +38,8 @@ package struct Scheduler: Sendable {
     var busy: [JobID: Int] = [:]
     var deadlines = Heap<Deadline>()
     var stopping: Stopping?
+    /// A job set of which a part is left for the coming turns.
+    var takeover: Takeover?
     var memory: Memory
     var counters = Counters()
     /// Whether the files were looked at.
@@ -62,13 +64,16 @@ package struct Scheduler: Sendable {
         switch event {
         case .turn:
             takeDue(now, into: &effects)
+            continueTakeover(now, changesMax: Limits.changesPerTurnMax, into: &effects)
             admit(now, into: &effects)
         case .limit: enforceLimits(now, into: &effects)
         case .wanted(let set): reconcile(set, now, into: &effects)
         case .started(let id, let pid, let startedAt): noteStart(id, pid, startedAt)
         case .ended(let id, let report): noteEnd(id, report, into: &effects)
         case .settings(let settings): self.settings = settings
-        case .stop: beginStop(now, into: &effects)
+        case .stop:
+            finishTakeover(now, into: &effects)
+            beginStop(now, into: &effects)
         }
         finishStop(into: &effects)
         return effects
@@ -85,9 +90,10 @@ package struct Scheduler: Sendable {
         }
     }
 
-    /// True while starts are left over from this turn: the loop comes back without waiting.
+    /// True while starts or changes are left over from this turn: the loop comes back without
+    /// waiting.
     package var wantsTurn: Bool {
-        stopping == nil && !waiting.isEmpty && runs.count < settings.maxRunning
+        takeover != nil || stopping == nil && !waiting.isEmpty && runs.count < settings.maxRunning
     }
 
     /// The state for readers: O(1), what changes later is not seen in it.

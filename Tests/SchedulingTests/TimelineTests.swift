@@ -260,7 +260,7 @@ import Testing
             """
             00:00:30  files abc           → added a,b,c · alarm 01:00:00
             01:00:00  turn                → start a · alarm 02:00:00
-            01:00:05  files ac            → skipped c 01:00:00 x1 (paused) · missed b 01:00:00 x1 (removed) · changed c removed b
+            01:00:05  files ac            → missed b 01:00:00 x1 (removed) · skipped c 01:00:00 x1 (paused) · changed c removed b
             01:00:06  exit a 0            → record a success
             02:00:00  turn                → start a · alarm 03:00:00
             """, maxRunning: 1)

@@ -1,0 +1,113 @@
+import Calendar
+import Jobs
+import Scheduling
+import Testing
+
+/// A scheduler with 1,000 jobs, all in one directory.
+private struct Crowd {
+    var scheduler: Scheduler
+    var directory = JobDirectory()
+    var now = Moment(wall: Timestamp(seconds: 1_000), uptime: Uptime(nanoseconds: 0))
+
+    init() {
+        scheduler = Scheduler(
+            settings: .init(runsJobs: true, maxRunning: 10, stopTimeout: .seconds(1)),
+            memory: Memory(), at: now)
+    }
+
+    mutating func advance(_ time: Duration) {
+        now = Moment(wall: now.wall + time, uptime: now.uptime + time)
+    }
+
+    /// What a look at 1,000 jobs with this command and rule wants.
+    mutating func look(_ command: String, rule: String = "0 0 * * * *", count: Int = 1_000)
+        -> JobSet
+    {
+        let context = JobContext(defaultZone: .utc, zone: { _ in .utc }, zoneNames: { [] })
+        let sightings = (0..<count).map { number in
+            let yaml = "rule: \"\(rule)\"\ncmd: \(command)\n"
+            return Sighting(file: "job-\(1_000 + number).yaml", seen: .bytes(Array(yaml.utf8)))
+        }
+        return directory.take(sightings, in: context, at: now.wall)
+    }
+
+    mutating func take(_ event: Event) -> [Effect] {
+        scheduler.handle(event, at: now)
+    }
+
+    func hasCommand(_ command: String) -> Int {
+        var copy = scheduler
+        let snapshot = copy.snapshot(at: now)
+        return snapshot.ids.count { snapshot.job($0)?.job.spec.command == .shell(command) }
+    }
+}
+
+private func reconciliation(_ effects: [Effect]) -> Reconciliation? {
+    for case .record(.reconciled(let result)) in effects { return result }
+    return nil
+}
+
+@Suite struct `A deploy of many files` {
+    @Test func `is taken over at once at the start, and a part a turn later on`() throws {
+        var crowd = Crowd()
+        #expect(reconciliation(crowd.take(.wanted(crowd.look("a"))))?.added.count == 1_000)
+        crowd.advance(.seconds(1))
+        #expect(reconciliation(crowd.take(.wanted(crowd.look("b")))) == nil)
+        #expect(crowd.scheduler.wantsTurn)
+        var turns = 0
+        var result: Reconciliation?
+        while crowd.scheduler.wantsTurn, turns < 100 {
+            let before = crowd.hasCommand("b")
+            result = reconciliation(crowd.take(.turn)) ?? result
+            #expect(crowd.hasCommand("b") - before <= 256)
+            turns += 1
+        }
+        #expect(turns == 3)
+        #expect(result?.changed.count == 1_000)
+        #expect(result?.changed.allSatisfy { $0.keys == ["cmd"] } == true)
+        #expect(crowd.hasCommand("b") == 1_000)
+    }
+
+    @Test func `lets what is due meanwhile start, each with the definition it has by then`() throws
+    {
+        var crowd = Crowd()
+        _ = crowd.take(.wanted(crowd.look("a")))
+        crowd.advance(.seconds(2_599))
+        _ = crowd.take(.wanted(crowd.look("b")))
+        crowd.advance(.seconds(1))
+        let effects = crowd.take(.turn)
+        let commands = effects.compactMap { effect -> Command? in
+            if case .start(let run) = effect { run.job.spec.command } else { nil }
+        }
+        #expect(commands == Array(repeating: .shell("b"), count: commands.count))
+        #expect(!commands.isEmpty)
+        // Those that wait for a place take the new definition when its turn comes.
+        while crowd.scheduler.wantsTurn, crowd.hasCommand("b") < 1_000 { _ = crowd.take(.turn) }
+        #expect(crowd.hasCommand("b") == 1_000)
+    }
+
+    @Test func `is finished before the next one, a stop, and a clock that is corrected`() throws {
+        var crowd = Crowd()
+        _ = crowd.take(.wanted(crowd.look("a")))
+        _ = crowd.take(.wanted(crowd.look("b")))
+        let effects = crowd.take(.wanted(crowd.look("c")))
+        #expect(reconciliation(effects)?.changed.count == 1_000)
+        #expect(reconciliation(crowd.take(.stop))?.changed.count == 1_000)
+        #expect(crowd.hasCommand("c") == 1_000)
+
+        var other = Crowd()
+        _ = other.take(.wanted(other.look("a")))
+        _ = other.take(.wanted(other.look("b")))
+        other.now = Moment(wall: other.now.wall - .seconds(20_000), uptime: other.now.uptime)
+        #expect(reconciliation(other.take(.turn))?.changed.count == 1_000)
+    }
+
+    @Test func `that removes all but a few ends with these`() throws {
+        var crowd = Crowd()
+        _ = crowd.take(.wanted(crowd.look("a")))
+        var result = reconciliation(crowd.take(.wanted(crowd.look("a", count: 3))))
+        while crowd.scheduler.wantsTurn { result = reconciliation(crowd.take(.turn)) ?? result }
+        #expect(result?.removed.count == 997 && result?.unchangedCount == 3)
+        #expect(crowd.hasCommand("a") == 3)
+    }
+}
