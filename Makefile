@@ -1,6 +1,7 @@
 # make run     build and run the daemon here, on jobs.d with conf/ruqid.yaml
 # make test    build and pass the tests
 # make twins   the calendar against its dull twin, 100,000 rules in release
+# make storm   20,000 random changes of job files while the daemon runs (SEED=1)
 # make fuzz    try damaged rules, zone files, times, job files and settings for ten minutes
 #              (SECONDS=600 SEED=-)
 # make bench   print the figures of the project, beside programs in C (FIGURES=calendar or files:
@@ -12,7 +13,7 @@
 SWIFT ?= swift
 release = -c release --static-swift-stdlib -Xlinker -s
 
-.PHONY: all setup build run test twins bench fuzz lint format clean distclean
+.PHONY: all setup build run test twins storm bench fuzz lint format clean distclean
 
 all: build
 
@@ -37,6 +38,12 @@ twins: setup
 	$(SWIFT) build --scratch-path .build-twins -c release --build-tests
 	RUQI_TWIN_CASES=100000 $(SWIFT) test --scratch-path .build-twins -c release --skip-build \
 		--filter RecurrenceTwinTests
+
+# In the build directory of the twins; the programs are those of the same build.
+storm: setup
+	$(SWIFT) build --scratch-path .build-twins -c release --build-tests
+	RUQI_STORM_CHANGES=20000 RUQI_STORM_SEED=$(SEED) $(SWIFT) test --scratch-path .build-twins \
+		-c release --skip-build --filter StormTests
 
 # Words for the program; without any it measures all.
 FIGURES ?=

@@ -143,7 +143,8 @@ let worldKinds = [(false, false), (false, true), (true, false), (true, true)]
         #expect(complaint == nil)
     }
 
-    /// A file that is held open counts as it was: as a look that sees its former content.
+    /// A file that is held open counts as it was: as a look that sees its former content. What was
+    /// parsed ahead counts like its bytes.
     @Test func `looks at what changed end as looks at everything`() {
         let complaint = firstComplaint(50) { world, dice in
             var short = JobDirectory()
@@ -164,7 +165,12 @@ let worldKinds = [(false, false), (false, true), (true, false), (true, true)]
                         if let old { all.append(Sighting(file: name, seen: old.seen)) }
                         continue
                     }
-                    seen.append(Sighting(file: name, seen: isSame ? .unchanged : file.seen))
+                    var content = file.seen
+                    if case .bytes(let bytes) = content {
+                        content = JobFileReader(for: short, in: world.context)
+                            .seen(bytes, file: name)
+                    }
+                    seen.append(Sighting(file: name, seen: isSame ? .unchanged : content))
                     all.append(Sighting(file: name, seen: file.seen))
                     known[name] = file
                 }
