@@ -62,9 +62,8 @@ package struct Settling {
             pending.touched.insert(name)
             // The directory itself: its owner or mode.
             if name.isEmpty { pending.everyFile = true }
-        case .unknown:
-            writtenAt = [:]
-            pending.everything = true
+        // What was being written may still be: where its end was lost it waits a little longer.
+        case .unknown: pending.everything = true
         case .pollTime: pending.everyFile = true
         }
         first = first ?? now

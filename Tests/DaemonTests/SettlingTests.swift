@@ -43,10 +43,11 @@ import Testing
         #expect(settling.deadline == nil)
     }
 
-    @Test mutating func `looks at everything when hints were lost`() {
+    @Test mutating func `looks at everything when hints were lost, but not at what is written`() {
         settling.note(.written("a"), at: at(0))
         settling.note(.unknown, at: at(10))
-        #expect(settling.look(at: at(60)) == .init(everything: true))
+        #expect(settling.look(at: at(60)) == .init(held: ["a"], everything: true))
+        #expect(settling.look(at: at(5_000)) == .init(touched: ["a"]))
         #expect(settling.deadline == nil)
     }
 }

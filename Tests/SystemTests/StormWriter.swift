@@ -93,10 +93,10 @@ struct StormWriter {
         return token
     }
 
-    /// One job or two; the ids are the file's own but where one is given.
+    /// One job or two; half of the first one's command is a command. The ids are the file's own but where one is given.
     private mutating func goodText(id: String? = nil) -> String {
         let rule = dice.choice(["1s", "1s", "2s", "\"* * * * * *\"", "1h", "now"])
-        let first = "rule: \(rule)\ncmd: 'true \(token("good"))'\n"
+        let first = "rule: \(rule)\ncmd: true \(token("good"))\n"
         if let id { return "job_id: \(id)\n\(first)" }
         guard dice.number(below: 4) == 0 else { return "# \(dice.next())\n\(first)" }
         let second = "job_id: s-\(number)-\(dice.number(below: 4))\nrule: 1s\n"
@@ -133,10 +133,12 @@ struct StormWriter {
         guard !poisoned.contains(name) else { return }
         let file = open(path(name), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard file >= 0 else { return }
-        let cut = dice.number(below: text.utf8.count)
+        // Mostly short of the command's end: what stands there then is a job, with another command.
+        let most = text.utf8.count
+        let cut = dice.number(below: 4) == 0 ? dice.number(below: most) : max(0, most - 3)
         let bytes = Array(text.utf8)
         _ = Glibc.write(file, bytes, cut)
-        usleep(UInt32(dice.number(below: 150_000)))
+        usleep(UInt32(dice.number(below: 300_000)))
         _ = bytes.withUnsafeBytes {
             Glibc.write(file, $0.baseAddress.map { $0 + cut }, $0.count - cut)
         }
