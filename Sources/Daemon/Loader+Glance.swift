@@ -74,6 +74,10 @@ extension Loader {
         if let known, !isNamed, !look.everyFile, objection == nil {
             return Glance(sighting: Sighting(file: file, seen: .unchanged), signature: known)
         }
+        // What is to be read anyway tells its signature as it is opened.
+        if name.kind == .regular, name.hasValidName, objection == nil, isNamed || known == nil {
+            return readDirectly(name, folder, reader)
+        }
         guard let entry = try DirectoryEntry(name, in: folder.descriptor) else { return nil }
         let signature = entry.signature.hashValue
         // Before what is known of a file: that doesn't count where others can replace it.
@@ -87,6 +91,28 @@ extension Loader {
         let seen = read(entry, folder, reader)
         if case .unreadable = seen { return Glance(sighting: Sighting(file: file, seen: seen)) }
         return Glance(sighting: Sighting(file: file, seen: seen), signature: signature)
+    }
+
+    /// Nil: it has gone away meanwhile.
+    private func readDirectly(
+        _ name: DirectoryName, _ folder: Folder, _ reader: JobFileReader
+    ) -> Glance? {
+        let file = name.text
+        do throws(FileReadError) {
+            let (bytes, signature) = try readSignedFile(
+                file, in: folder.descriptor, limitBytes: YAMLLimits.fileBytesMax, trust: trust)
+            let seen = reader.seen(bytes, file: file)
+            return Glance(
+                sighting: Sighting(file: file, seen: seen), signature: signature.hashValue)
+        } catch {
+            if error.isMissing { return nil }
+            return Glance(sighting: Sighting(file: file, seen: refusal(error)))
+        }
+    }
+
+    private func refusal(_ error: FileReadError) -> Sighting.Seen {
+        if case .untrusted(_, let objection) = error { return .untrusted("it \(objection)") }
+        return .unreadable("\(error)")
     }
 
     private func read(
@@ -105,8 +131,7 @@ extension Loader {
                 trust: trust)
             return reader.seen(bytes, file: entry.name)
         } catch {
-            if case .untrusted(_, let objection) = error { return .untrusted("it \(objection)") }
-            return .unreadable("\(error)")
+            return refusal(error)
         }
     }
 

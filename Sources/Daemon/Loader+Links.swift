@@ -11,14 +11,14 @@ struct LinkFollower {
         let trouble: String?
     }
 
-    mutating func follow(_ jobsDir: String) -> Followed {
+    /// `links` are the symbolic links in it that may be job files, sorted.
+    mutating func follow(_ jobsDir: String, links: [String]) -> Followed {
         var path = jobsDir
         if !path.hasPrefix("/") {
             // Without a working directory there is no way to watch.
             path = "\((try? currentDirectory()) ?? "")/\(path)"
         }
-        let report = arming.arm(
-            path, linksMax: Self.linksMax, where: { IgnoredName.reason(for: $0) == nil })
+        let report = arming.arm(path, links: links, linksMax: Self.linksMax)
         return Followed(report: report, trouble: Self.trouble(report))
     }
 

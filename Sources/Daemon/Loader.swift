@@ -128,9 +128,7 @@ struct Loader {
         if isFirst { loaded.world.complaints += restore() }
         if let merged {
             heldOpen = merged.held
-            // Armed before the look, so that nothing falls between the two.
-            loaded.links = links.follow(path)
-            loaded.jobs = look(merged, &loaded.world.complaints)
+            loaded.jobs = look(merged, &loaded)
             world.noteTargets()
         }
         loaded.targets = world.targets
@@ -158,18 +156,19 @@ struct Loader {
         return change
     }
 
-    private mutating func look(
-        _ look: Settling.Look, _ complaints: inout [String]
-    ) -> JobsLook {
+    private mutating func look(_ look: Settling.Look, _ loaded: inout Loaded) -> JobsLook {
         let now = readMoment().wall
         do throws(SystemError) {
             let folder = Folder(try openDirectory(path))
             let names = try directoryNames(folder.descriptor, path: path)
+            // Armed before the files are looked at, so that nothing falls between the two.
+            loaded.links = links.follow(path, links: Self.links(names))
             let set = try take(names, folder, look, now)
             wasSeen = true
-            complaints += store.update(set, newcomers: directory.newcomerNames)
+            loaded.world.complaints += store.update(set, newcomers: directory.newcomerNames)
             return JobsLook(set: set, trouble: nil, isWhole: !isUnreadable && store.isWhole)
         } catch {
+            if loaded.links == nil { loaded.links = links.follow(path, links: []) }
             // A directory that was there and is gone has no jobs any more. One that can't be read
             // may still have them, and one that never was there may only not be mounted yet.
             guard error.isMissing, wasSeen else {
@@ -177,9 +176,15 @@ struct Loader {
             }
             seen = [:]
             let set = directory.take([], in: world.context, at: now)
-            complaints += store.update(set, newcomers: [])
+            loaded.world.complaints += store.update(set, newcomers: [])
             return JobsLook(set: set, trouble: "\(error)", isWhole: false)
         }
+    }
+
+    private static func links(_ names: [DirectoryName]) -> [String] {
+        names.filter {
+            $0.kind == .link && $0.hasValidName && IgnoredName.reason(for: $0.text) == nil
+        }.map(\.text)
     }
 
     private mutating func take(

@@ -13,12 +13,18 @@ package struct DirectoryEntry: Hashable, Sendable {
     package var kind: FileKind { signature.kind }
 }
 
-/// A name in a directory, of which nothing more is known.
+/// A name in a directory, and what sort of thing it names.
 package struct DirectoryName: Hashable, Sendable {
     /// The name; bytes that are not UTF-8 are replaced, see `hasValidName`.
     package let text: String
     /// False: the name was not UTF-8, so this text of it can't open the file.
     package let hasValidName: Bool
+    /// What it names itself, links not followed, as of the listing.
+    package let kind: Kind
+
+    package enum Kind: Hashable, Sendable {
+        case regular, link, other
+    }
 }
 
 extension DirectoryEntry {
@@ -47,10 +53,13 @@ package func directoryNames(
     _ directory: borrowing Descriptor, path: String
 ) throws(SystemError) -> [DirectoryName] {
     var names: [DirectoryName] = []
-    try forEachName(in: directory, path: path) { name throws(SystemError) in
+    let fd = directory.raw
+    try forEachName(in: directory, path: path) { name, type throws(SystemError) in
         let valid = String(validatingCString: name)
         names.append(
-            DirectoryName(text: valid ?? String(cString: name), hasValidName: valid != nil))
+            DirectoryName(
+                text: valid ?? String(cString: name), hasValidName: valid != nil,
+                kind: DirectoryName.Kind(type, of: name, in: fd)))
     }
     names.sort { $0.text < $1.text }
     return names
@@ -74,7 +83,7 @@ package func listDirectory(
 ) throws(SystemError) -> [DirectoryEntry] {
     var entries: [DirectoryEntry] = []
     let fd = directory.raw
-    try forEachName(in: directory, path: path) { name throws(SystemError) in
+    try forEachName(in: directory, path: path) { name, _ throws(SystemError) in
         let signature: FileSignature
         do throws(SystemError) {
             signature = try FileSignature(of: name, in: fd)
@@ -96,7 +105,7 @@ package func listDirectory(
 /// The names alone (but `.` and `..`), sorted; bytes that are not UTF-8 are replaced.
 package func directoryNames(_ path: String) throws(SystemError) -> [String] {
     var names: [String] = []
-    try forEachName(in: openDirectory(path), path: path) { name throws(SystemError) in
+    try forEachName(in: openDirectory(path), path: path) { name, _ throws(SystemError) in
         names.append(String(cString: name))
     }
     names.sort()
@@ -105,7 +114,7 @@ package func directoryNames(_ path: String) throws(SystemError) -> [String] {
 
 private func forEachName(
     in directory: borrowing Descriptor, path: String,
-    _ body: (UnsafePointer<CChar>) throws(SystemError) -> Void
+    _ body: (UnsafePointer<CChar>, UInt8) throws(SystemError) -> Void
 ) throws(SystemError) {
     // A stream owns its descriptor, so it gets one of its own; opened anew for a position of its
     // own.
@@ -131,7 +140,27 @@ private func forEachName(
         // A pointer into the entry: its name may be longer than the C array says.
         let offset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0
         let name = (UnsafeRawPointer(entry) + offset).assumingMemoryBound(to: CChar.self)
-        if !isDotName(name) { try body(name) }
+        if !isDotName(name) { try body(name, entry.pointee.d_type) }
+    }
+}
+
+extension DirectoryName.Kind {
+    /// By what readdir(3) says of a name; where the file system says nothing, by a look at it.
+    fileprivate init(_ type: UInt8, of name: UnsafePointer<CChar>, in directory: Int32) {
+        switch Int(type) {
+        case Int(DT_REG): self = .regular
+        case Int(DT_LNK): self = .link
+        case Int(DT_UNKNOWN):
+            var status = stat()
+            // What has gone away meanwhile is none of them.
+            let isThere = fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) == 0
+            switch status.st_mode & mode_t(S_IFMT) {
+            case mode_t(S_IFREG) where isThere: self = .regular
+            case mode_t(S_IFLNK) where isThere: self = .link
+            default: self = .other
+            }
+        default: self = .other
+        }
     }
 }
 

@@ -32,14 +32,31 @@ package enum FileReadError: Error, Hashable, CustomStringConvertible {
 package func readFile(
     _ path: String, limitBytes: Int
 ) throws(FileReadError) -> [UInt8] {
-    try readFile(named: path, relativeTo: AT_FDCWD, limitBytes: limitBytes)
+    var stamp: FileSignature.Stamp?
+    return try readFile(
+        named: path, relativeTo: AT_FDCWD, limitBytes: limitBytes, trust: nil, stamp: &stamp)
 }
 
 /// The same for a name in an open directory; a file that `trust` objects to is not read.
 package func readFile(
     _ name: String, in directory: borrowing Descriptor, limitBytes: Int, trust: FileTrust? = nil
 ) throws(FileReadError) -> [UInt8] {
-    try readFile(named: name, relativeTo: directory.raw, limitBytes: limitBytes, trust: trust)
+    var stamp: FileSignature.Stamp?
+    return try readFile(
+        named: name, relativeTo: directory.raw, limitBytes: limitBytes, trust: trust,
+        stamp: &stamp)
+}
+
+/// The whole of a regular file in an open directory, and its signature as of the opening: of a name
+/// that is no link the same as a look at it gives.
+package func readSignedFile(
+    _ name: String, in directory: borrowing Descriptor, limitBytes: Int, trust: FileTrust?
+) throws(FileReadError) -> (bytes: [UInt8], signature: FileSignature) {
+    var stamp: FileSignature.Stamp?
+    let bytes = try readFile(
+        named: name, relativeTo: directory.raw, limitBytes: limitBytes, trust: trust,
+        stamp: &stamp)
+    return (bytes, FileSignature(target: stamp, link: nil))
 }
 
 /// At most `count` bytes from `offset` on; fewer only at the end of the file.
@@ -64,7 +81,8 @@ package func isDirectory(_ path: String) -> Bool {
 }
 
 private func readFile(
-    named name: String, relativeTo directory: Int32, limitBytes: Int, trust: FileTrust? = nil
+    named name: String, relativeTo directory: Int32, limitBytes: Int, trust: FileTrust?,
+    stamp: inout FileSignature.Stamp?
 ) throws(FileReadError) -> [UInt8] {
     let bytes: [UInt8]
     do throws(SystemError) {
@@ -75,7 +93,9 @@ private func readFile(
             throw SystemError(operation: "read", subject: name, code: notRegularCode)
         }
         // Of the open file: the name may lead elsewhere by now.
-        if let objection = trust?.objection(to: FileSignature.Stamp(status)) {
+        let opened = FileSignature.Stamp(status)
+        stamp = opened
+        if let objection = trust?.objection(to: opened) {
             throw SystemError(operation: objection, subject: name, code: untrustedCode)
         }
         // One more than there seems to be: so the usual file is read by one call that also

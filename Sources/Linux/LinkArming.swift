@@ -22,10 +22,11 @@ package struct LinkArming: Sendable {
     /// Watches nothing yet.
     package init() {}
 
-    /// Watches the ways of the directory, an absolute path, and of the first links in it that are
-    /// wanted. Arm first, then look. Equal filters as before: nothing was out of watch meanwhile.
+    /// Watches the ways of the directory, an absolute path, and of the first of these links in it.
+    /// Arm first, then look where they lead. Equal filters as before: nothing was out of watch
+    /// meanwhile.
     package mutating func arm(
-        _ directory: String, linksMax: Int, where isWanted: (String) -> Bool
+        _ directory: String, links: [String], linksMax: Int
     ) -> LinkReport {
         order = []
         wanted = [:]
@@ -41,8 +42,6 @@ package struct LinkArming: Sendable {
         want(way, of: "", nameMask)
         report.directory = way.end
         if let real = way.end {
-            // One that can't be listed has no links for us: the look that follows says why.
-            let links = (try? linkNames(in: real, where: isWanted)) ?? []
             report.linkCount = links.count
             var targets: Set<String> = []
             for link in links.prefix(linksMax) {
