@@ -6,7 +6,7 @@ import Testing
 
 /// Eight writers at once change a daemon's files by all the ways they know. `RUQI_STORM_CHANGES`
 /// says how many changes (`make storm`: 20,000), `RUQI_STORM_SEED` which.
-@Suite struct `A storm of changes` {
+@Suite(.serialized) struct `A storm of changes` {
     private static let changes = Int(variable("RUQI_STORM_CHANGES") ?? "") ?? 1_000
     private static let seed = UInt64(variable("RUQI_STORM_SEED") ?? "") ?? 1
     private static let writers = 8
@@ -14,13 +14,18 @@ import Testing
     /// something small is still in use.
     private static let slackKilobytes = 1_024
 
-    @Test func `ends as a fresh start, and nothing ran that never stood in a good file`() throws {
-        print("storm: seed \(Self.seed), \(Self.changes) changes")
+    /// Half of the changes with a directory that stays, half with one that is replaced.
+    @Test(arguments: [false, true])
+    func `ends as a fresh start, and nothing ran that never stood in a good file`(
+        _ replacesDirectory: Bool
+    ) throws {
+        let changes = Self.changes / 2
+        print("storm: seed \(Self.seed), \(changes) changes, directory: \(replacesDirectory)")
         let world = try World()
         let daemon = try world.daemon()
-        let outcome = try Self.storm(world, daemon)
+        let outcome = try Self.storm(world, daemon, changes, replacesDirectory)
         print("storm: \(outcome.changes) changes made: \(outcome.ways)")
-        #expect(outcome.changes == Self.changes)
+        #expect(outcome.changes == changes)
         try Self.settle(world, daemon)
         let other = try Self.copy(of: world)
         let fresh = try Daemon(other.flags + ["--jobs-dir", world.jobsDir])
@@ -69,11 +74,14 @@ import Testing
     }
 
     /// Each writer on a thread of its own, while this one reads what the daemon says.
-    private static func storm(_ world: World, _ daemon: Daemon) throws -> Outcome {
+    private static func storm(
+        _ world: World, _ daemon: Daemon, _ changes: Int, _ replacesDirectory: Bool
+    ) throws -> Outcome {
         let end = readUptime() + .seconds(600)
         let done = try Mailbox<Outcome>()
         for number in 0..<writers {
-            let writer = try StormWriter(number, world: world, seed: seed &* 1_000)
+            let writer = try StormWriter(
+                number, world: world, seed: seed &* 1_000, replacesDirectory: replacesDirectory)
             let count = changes / writers + (number < changes % writers ? 1 : 0)
             try Worker.start(name: "writer") {
                 var writer = writer

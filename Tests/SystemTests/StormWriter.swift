@@ -15,6 +15,7 @@ struct StormWriter {
     private let jobsDir: String
     private let number: Int
     private let isRoot = geteuid() == 0
+    private let replacesDirectory: Bool
     private var dice: Dice
     private var made = 0
     /// The tokens that stood in good files, maybe for a moment.
@@ -24,7 +25,11 @@ struct StormWriter {
     /// How often each way was taken.
     private(set) var taken: [String: Int] = [:]
 
-    init(_ number: Int, world: World, seed: UInt64) throws {
+    /// With `replacesDirectory` all of `jobs.d` is removed and made again now and then. What was
+    /// half written before the daemon watches a new directory can't be told from what is whole; so
+    /// then half of a file is no job file, else it is one with another command.
+    init(_ number: Int, world: World, seed: UInt64, replacesDirectory: Bool) throws {
+        self.replacesDirectory = replacesDirectory
         self.number = number
         jobsDir = world.jobsDir
         outside = "\(world.root)/outside-\(number)"
@@ -72,9 +77,8 @@ struct StormWriter {
     ]
 
     private mutating func change(_ index: Int) {
-        // All of it is removed and made again now and then, by one of them.
         let (name, make): Way =
-            number == 0 && index % 100 == 60
+            replacesDirectory && number == 0 && index % 60 == 30
             ? ("the directory", { $0.replaceDirectory() }) : dice.choice(Self.ways)
         make(&self)
         taken[name, default: 0] += 1
@@ -93,10 +97,11 @@ struct StormWriter {
         return token
     }
 
-    /// One job or two; half of the first one's command is a command. The ids are the file's own but where one is given.
+    /// One job or two; the ids are the file's own but where one is given.
     private mutating func goodText(id: String? = nil) -> String {
         let rule = dice.choice(["1s", "1s", "2s", "\"* * * * * *\"", "1h", "now"])
-        let first = "rule: \(rule)\ncmd: true \(token("good"))\n"
+        let quote = replacesDirectory ? "'" : ""
+        let first = "rule: \(rule)\ncmd: \(quote)true \(token("good"))\(quote)\n"
         if let id { return "job_id: \(id)\n\(first)" }
         guard dice.number(below: 4) == 0 else { return "# \(dice.next())\n\(first)" }
         let second = "job_id: s-\(number)-\(dice.number(below: 4))\nrule: 1s\n"
