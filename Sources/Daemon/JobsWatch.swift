@@ -21,6 +21,9 @@ struct JobsWatch: ~Copyable {
     private var looks: LookTimes
     private var watchTrouble: String?
     private var readTrouble: String?
+    /// Until when events of the directory are left to gather: in a deploy of thousands of files each
+    /// would be a turn of the loop. Nil: the next one is told at once.
+    private var restUntil: Uptime?
     private var waitsForWatch = false
     private var waitsForLinks = false
     private var waitsForMounts = false
@@ -38,9 +41,13 @@ struct JobsWatch: ~Copyable {
 
     /// Waits for the descriptors that there are by now.
     mutating func enlist(in epoll: borrowing Epoll) throws(SystemError) {
-        if !waitsForWatch, let raw = watch?.raw {
-            try epoll.add(raw, token: Token.watch, interests: .readable)
-            waitsForWatch = true
+        if let raw = watch?.raw, waitsForWatch == (restUntil != nil) {
+            if waitsForWatch {
+                try epoll.remove(raw)
+            } else {
+                try epoll.add(raw, token: Token.watch, interests: .readable)
+            }
+            waitsForWatch.toggle()
         }
         if !waitsForLinks, let raw = links?.report.watch?.raw {
             try epoll.add(raw, token: Token.linkWatch, interests: .readable)
@@ -58,13 +65,15 @@ struct JobsWatch: ~Copyable {
 
     /// When `tend` has to be called.
     var deadline: Uptime {
-        settling.deadline.map { min($0, looks.deadline) } ?? looks.deadline
+        [settling.deadline, restUntil].compactMap { $0 }.reduce(looks.deadline, min)
     }
 
     /// Reads the events of the directory that are there.
     mutating func takeEvents(at now: Uptime) {
         do throws(SystemError) {
-            for event in try watch?.read() ?? [] { take(event, at: now) }
+            let events = try watch?.read() ?? []
+            for event in events { take(event, at: now) }
+            if !events.isEmpty { restUntil = now + Self.rest }
         } catch {
             watchTrouble = "\(error); looking at jobs_dir every 30 s instead"
             looks.isPolling = true
@@ -115,6 +124,11 @@ struct JobsWatch: ~Copyable {
 
     /// Asks for the look that is due, if any.
     mutating func tend(at now: Uptime) {
+        if let end = restUntil, end <= now {
+            restUntil = nil
+            // Before a look is decided on: whether things have settled shows in them.
+            takeEvents(at: now)
+        }
         if looks.deadline <= now {
             settling.note(.pollTime, at: now)
             looks.noteLook(at: now)
@@ -158,4 +172,7 @@ struct JobsWatch: ~Copyable {
         }
         if watchTrouble != nil { looks.isPolling = true }
     }
+
+    /// A fifth of what a change settles in.
+    private static let rest: Duration = .milliseconds(10)
 }

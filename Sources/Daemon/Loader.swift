@@ -61,6 +61,9 @@ struct Loader {
     private var isUnreadable = false
     /// The last look took much memory for a moment.
     private var wantsTidying = false
+    /// What large looks replaced. It is kept until the loop has let go of it, so that taking
+    /// thousands of jobs apart is the work of this thread.
+    private var replaced: [JobSet] = []
 
     /// `rereadSettings` is asked at each request for it.
     init(
@@ -83,6 +86,7 @@ struct Loader {
             let batch = requests.take(timeLimit: loader.wantsTidying ? Self.tidyingTime : nil)
             if batch.isEmpty {
                 loader.wantsTidying = false
+                loader.replaced = []
                 releaseFreeMemory()
                 releaseStartupCode()
             } else if let loaded = loader.serve(batch) {
@@ -210,7 +214,10 @@ struct Loader {
             }
         }
         seen = present
-        wantsTidying = wantsTidying || readCount >= Self.tidyingCount
+        if readCount >= Self.tidyingCount {
+            wantsTidying = true
+            replaced.append(directory.current)
+        }
         return directory.take(sightings, in: world.context, at: now)
     }
 

@@ -157,16 +157,11 @@ package struct RecordEncoder: Sendable {
     private func reconcile(_ change: Reconciliation, _ json: inout JSONWriter) {
         json.field("jobs", change.jobCount)
         ids("added", change.added, &json)
-        ids("changed", change.changed.map(\.id), &json)
+        ids("changed", change.changed.lazy.map(\.id), &json)
         ids("removed", change.removed, &json)
         if !change.changed.isEmpty {
             json.key("changed_keys")
-            json.beginObject()
-            for job in change.changed {
-                json.key(job.id.text)
-                json.strings(job.keys)
-            }
-            json.endObject()
+            json.keys(of: change.changed)
         }
         guard !change.refused.isEmpty else { return }
         json.key("refused")
@@ -175,8 +170,10 @@ package struct RecordEncoder: Sendable {
         json.endArray()
     }
 
-    private func ids(_ key: String, _ ids: [JobID], _ json: inout JSONWriter) {
-        texts(key, ids.map(\.text), &json)
+    private func ids(_ key: String, _ ids: some Collection<JobID>, _ json: inout JSONWriter) {
+        guard !ids.isEmpty else { return }
+        json.key(key)
+        json.ids(ids)
     }
 
     private func texts(_ key: String, _ texts: [String], _ json: inout JSONWriter) {

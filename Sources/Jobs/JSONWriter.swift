@@ -33,6 +33,35 @@ package struct JSONWriter: Sendable {
         needsComma = false
     }
 
+    /// An id or key: ASCII without anything to escape, which needs no search for it.
+    mutating func plain(_ text: String) {
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(contentsOf: text.utf8)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// An array of job ids.
+    package mutating func ids(_ ids: some Sequence<JobID>) {
+        beginArray()
+        for id in ids { plain(id.text) }
+        endArray()
+    }
+
+    /// An object with the names of keys for each of some jobs.
+    package mutating func keys(of jobs: [ChangedJob]) {
+        beginObject()
+        for job in jobs {
+            plain(job.id.text)
+            bytes.append(UInt8(ascii: ":"))
+            needsComma = false
+            beginArray()
+            for key in job.keys { plain(key) }
+            endArray()
+        }
+        endObject()
+    }
+
     /// A string, with what JSON wants escaped.
     package mutating func string(_ text: String) {
         separate()
