@@ -134,7 +134,8 @@ struct JobsWatch: ~Copyable {
             looks.noteLook(at: now)
         }
         guard let look = settling.look(at: now) else { return }
-        looks.noteLook(at: now)
+        // A look at what was named doesn't stand in for one at every file.
+        if look.everyFile || look.everything { looks.noteLook(at: now) }
         requests.post(.jobs(look))
     }
 

@@ -38,6 +38,7 @@ extension Loader {
         let reader = JobFileReader(for: directory, in: world.context)
         var glances: [Glance] = []
         glances.reserveCapacity(indices.count)
+        var contentCount = 0
         do throws(SystemError) {
             for index in indices {
                 if index >= Self.filesMax {
@@ -47,12 +48,21 @@ extension Loader {
                         Glance(sighting: Sighting(file: file, seen: .unreadable(reason))))
                 } else if let glance = try glance(names[index], folder, look, reader, objection) {
                     glances.append(glance)
+                    breathe(after: glance, &contentCount)
                 }
             }
             return .success(glances)
         } catch {
             return .failure(error)
         }
+    }
+
+    /// The first look is what everybody waits for; in later ones a run that starts meanwhile must not
+    /// wait long for a processor.
+    private func breathe(after glance: Glance, _ contentCount: inout Int) {
+        guard wasSeen, case .content = glance.sighting.seen else { return }
+        contentCount += 1
+        if contentCount % Self.breath == 0 { Worker.breathe(.microseconds(500)) }
     }
 
     /// Nil: it has gone away meanwhile.
@@ -137,6 +147,8 @@ extension Loader {
 
     /// More than any host has jobs; a directory of something else is not read through.
     private static let filesMax = 100_000
+    /// So many new contents are read and compared in half a millisecond.
+    private static let breath = 16
     /// Fewer are read sooner than a thread is started.
     private static let filesPerThread = 500
     /// More threads wait for one another in the file system.

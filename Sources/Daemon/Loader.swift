@@ -54,7 +54,7 @@ struct Loader {
     var seen: [Int: Int] = [:]
     var directory = JobDirectory()
     /// The directory could be listed at least once.
-    private var wasSeen = false
+    private(set) var wasSeen = false
     /// The zones and calendars were read at least once.
     private var knowsWorld = false
     /// The look under way met something that could not be read.
@@ -164,7 +164,7 @@ struct Loader {
         let now = readMoment().wall
         do throws(SystemError) {
             let folder = Folder(try openDirectory(path))
-            let names = try directoryNames(folder.descriptor, path: path)
+            let names = try names(in: folder)
             // Armed before the files are looked at, so that nothing falls between the two.
             loaded.links = links.follow(path, links: Self.links(names))
             let set = try take(names, folder, look, now)
@@ -183,6 +183,24 @@ struct Loader {
             loaded.world.complaints += store.update(set, newcomers: [])
             return JobsLook(set: set, trouble: "\(error)", isWhole: false)
         }
+    }
+
+    /// The names in the directory. A listing is no moment: a file that is replaced by rename(2)
+    /// meanwhile may be passed over. So a name that was there is asked for before it counts as gone.
+    private func names(in folder: Folder) throws(SystemError) -> [DirectoryName] {
+        var names = try directoryNames(folder.descriptor, path: path)
+        var found = names[...]
+        var missed: [DirectoryName] = []
+        for status in directory.current.files {
+            while let next = found.first, next.text < status.file { found.removeFirst() }
+            if found.first?.text == status.file { continue }
+            if let name = try DirectoryName(status.file, in: folder.descriptor) {
+                missed.append(name)
+            }
+        }
+        guard !missed.isEmpty else { return names }
+        names += missed
+        return names.sorted { $0.text < $1.text }
     }
 
     private static func links(_ names: [DirectoryName]) -> [String] {

@@ -12,7 +12,7 @@ package struct LookTimes {
         last = now
     }
 
-    /// Each look counts, whatever it was asked for.
+    /// Each look at every file counts, whatever it was asked for.
     package mutating func noteLook(at now: Uptime) {
         last = now
     }

@@ -74,8 +74,7 @@ struct Loop: ~Copyable {
         try arm()
         var ready = [ReadyEvent](repeating: ReadyEvent(), count: Self.eventsPerTurn)
         while !isDone {
-            let limit: Duration? = scheduler.wantsTurn ? .zero : nil
-            let count = try epoll.wait(into: &ready, timeLimit: limit)
+            let count = try epoll.wait(into: &ready, timeLimit: scheduler.patience)
             let now = readMoment()
             try turn(ready.prefix(count), now)
             try arm()

@@ -13,6 +13,8 @@ struct DirectoryLook {
     /// What changed or is to be decided on, by index in ``entries``.
     private(set) var changes: [Change] = []
     private(set) var gone: [JobDirectoryEntry] = []
+    /// What was found about jobs as their files were read, by id.
+    private(set) var judged: [JobID: JudgedJob] = [:]
 
     struct Change {
         let index: Int
@@ -87,7 +89,7 @@ struct DirectoryLook {
             let hash = fnv1a(bytes)
             if let known, known.isRead(hash, context.edition) { return keep(known) }
             let parsed = JobFile.parse(bytes, file: file, in: context, memo: memo)
-            take(ReadContent(hash: hash, parsed: parsed), of: file, known)
+            take(ReadContent(hash: hash, parsed: parsed, judged: []), of: file, known)
         case .content(let content): take(content, of: file, known)
         }
     }
@@ -103,9 +105,8 @@ struct DirectoryLook {
                     verdict: .broken(parsed.diagnostics, isRead: true),
                     known: known.map(rejudged)), known)
         }
-        let reused = ParsedJobFile(
-            jobs: known?.reusing(parsed.jobs) ?? parsed.jobs, elsewhere: parsed.elsewhere,
-            rulePlaces: [], diagnostics: parsed.diagnostics)
+        let reused = parsed.with(known?.reusing(parsed.jobs) ?? parsed.jobs)
+        for item in content.judged { judged[item.wanted.spec.id] = item }
         change(
             JobDirectoryEntry(
                 file, hash: content.hash, edition: context.edition,

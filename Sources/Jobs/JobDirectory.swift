@@ -60,22 +60,11 @@ package struct JobDirectory: Sendable {
         current = JobSet(jobs: look.jobs(after: before), files: entries)
         return JobSet(
             jobs: current.jobs, files: current.files, news: look.news,
-            judged: verdicts(from: before, to: current.jobs))
+            judged: verdicts(from: before, to: current.jobs, known: look.judged))
     }
 
-    /// Whether a content of this hash was judged already, in this edition of the context; O(log n).
-    func isRead(_ file: String, hash: UInt64, edition: Int) -> Bool {
-        var range = entries.indices
-        while !range.isEmpty {
-            let middle = range.lowerBound + range.count / 2
-            let entry = entries[middle].entry
-            if entry.file == file { return entry.isRead(hash, edition) }
-            range =
-                entry.file < file
-                ? (middle + 1)..<range.upperBound : range.lowerBound..<middle
-        }
-        return false
-    }
+    /// What is known of a file; O(log n).
+    func entry(_ file: String) -> JobDirectoryEntry? { entries.file(file)?.entry }
 
     /// Decides on the contents that are good in themselves.
     private func settle(
@@ -87,6 +76,12 @@ package struct JobDirectory: Sendable {
         for change in look.changes {
             let entry = look.entries[change.index].entry
             guard case .waiting(let parsed, _) = entry.verdict else { continue }
+            // The usual edit: the ids stay, so nobody is in the way, and nobody else can get them.
+            if !entry.list.isEmpty, parsed.hasIDs(of: entry.list) {
+                look.replace(change.index, JobDirectoryEntry(applying: parsed, of: entry, at: now))
+                ownership.claim(parsed.jobs)
+                continue
+            }
             indices.append(change.index)
             contents.append(parsed)
             candidates.append(

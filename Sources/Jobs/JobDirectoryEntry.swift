@@ -132,6 +132,15 @@ final class JobDirectoryEntry: Sendable {
         }
     }
 
+    /// The verdicts on those jobs of a new content that are here as other instances.
+    func judged(_ jobs: [Job]) -> [JudgedJob] {
+        let present = self.jobs
+        return jobs.compactMap { job in
+            present.first { $0.spec.id == job.spec.id && $0 !== job }
+                .map { JudgedJob(wanted: job, present: $0) }
+        }
+    }
+
     /// The jobs as they are now, where a new content has the very same.
     func reusing(_ jobs: [Job]) -> [Job] {
         if list.isEmpty { return jobs }

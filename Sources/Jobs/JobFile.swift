@@ -84,6 +84,20 @@ package struct ParsedJobFile: Sendable {
     /// In the order of the file. Where the file has errors: those jobs that have none.
     package var jobs: [Job] { list.jobs }
 
+    /// Whether its jobs have the very ids of these, in their order.
+    func hasIDs(of other: JobList) -> Bool {
+        if case .one(let job) = list, case .one(let old) = other {
+            return job.spec.id == old.spec.id
+        }
+        return jobs.map(\.spec.id) == other.jobs.map(\.spec.id)
+    }
+
+    /// The same with other instances of its jobs.
+    func with(_ jobs: [Job]) -> ParsedJobFile {
+        ParsedJobFile(
+            jobs: jobs, elsewhere: elsewhere, rulePlaces: rulePlaces, diagnostics: diagnostics)
+    }
+
     /// Whether the file is to be refused.
     package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 }

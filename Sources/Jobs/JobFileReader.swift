@@ -17,8 +17,13 @@ package struct JobFileReader {
     /// this edition of the context, nothing is parsed.
     package func seen(_ bytes: [UInt8], file: String) -> Sighting.Seen {
         let hash = fnv1a(bytes)
-        if ledger.isRead(file, hash: hash, edition: context.edition) { return .unchanged }
+        let known = ledger.entry(file)
+        if let known, known.isRead(hash, context.edition) { return .unchanged }
         let parsed = JobFile.parse(bytes, file: file, in: context, memo: memo)
-        return .content(ReadContent(hash: hash, parsed: parsed))
+        let jobs = known?.reusing(parsed.jobs) ?? parsed.jobs
+        return .content(
+            ReadContent(
+                hash: hash, parsed: parsed.with(jobs),
+                judged: known?.judged(jobs) ?? []))
     }
 }

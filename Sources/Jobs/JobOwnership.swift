@@ -68,7 +68,7 @@ struct JobOwnership: Sendable {
             release(candidate.previous)
         }
         for (index, candidate) in candidates.enumerated() where fitting.isIn[index] {
-            claim(candidate)
+            claim(candidate.jobs)
             isIn[index] = true
         }
         return fitting.isIn.contains(true)
@@ -89,7 +89,7 @@ struct JobOwnership: Sendable {
                     continue
                 }
                 release(candidate.previous)
-                claim(candidate)
+                claim(candidate.jobs)
                 isIn[index] = true
                 isAnyIn = true
                 isFreed = isFreed || !candidate.previous.isEmpty
@@ -98,8 +98,9 @@ struct JobOwnership: Sendable {
         return isAnyIn
     }
 
-    private mutating func claim(_ candidate: Candidate) {
-        for job in candidate.jobs { changes[job.spec.id] = job }
+    /// Takes note of who has these ids from now on.
+    mutating func claim(_ jobs: [Job]) {
+        for job in jobs { changes[job.spec.id] = job }
     }
 
     /// The job of another file that has this one's id.

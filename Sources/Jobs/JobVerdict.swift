@@ -16,14 +16,24 @@ package func verdict(wanted: Job, present: Job) -> JobVerdict {
     return .changed(wanted.changedKeys(from: present))
 }
 
-/// A verdict that was reached ahead, and on which former version of the job.
+/// A verdict that was reached ahead, and on which versions of the job.
 struct JudgedJob: Sendable {
+    let wanted: Job
     let present: Job
     let verdict: JobVerdict
+
+    init(wanted: Job, present: Job) {
+        self.wanted = wanted
+        self.present = present
+        verdict = Jobs.verdict(wanted: wanted, present: present)
+    }
 }
 
-/// The verdicts on all jobs that are in both lists, sorted by id, as other instances.
-func verdicts(from before: [Job], to after: [Job]) -> [JobID: JudgedJob] {
+/// The verdicts on all jobs that are in both lists, sorted by id, as other instances; those that are
+/// `known` by their id needn't be reached again.
+func verdicts(
+    from before: [Job], to after: [Job], known: [JobID: JudgedJob]
+) -> [JobID: JudgedJob] {
     var judged: [JobID: JudgedJob] = [:]
     var rest = before[...]
     for job in after {
@@ -33,8 +43,11 @@ func verdicts(from before: [Job], to after: [Job]) -> [JobID: JudgedJob] {
         guard let present = rest.first, present !== job, present.spec.id == job.spec.id else {
             continue
         }
-        judged[job.spec.id] = JudgedJob(
-            present: present, verdict: verdict(wanted: job, present: present))
+        if let same = known[job.spec.id], same.wanted === job, same.present === present {
+            judged[job.spec.id] = same
+        } else {
+            judged[job.spec.id] = JudgedJob(wanted: job, present: present)
+        }
     }
     return judged
 }

@@ -35,4 +35,6 @@ package struct Sighting: Sendable {
 package struct ReadContent: Sendable {
     let hash: UInt64
     let parsed: ParsedJobFile
+    /// What became of jobs that the file had before.
+    let judged: [JudgedJob]
 }

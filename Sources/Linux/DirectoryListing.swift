@@ -22,8 +22,32 @@ package struct DirectoryName: Hashable, Sendable {
     /// What it names itself, links not followed, as of the listing.
     package let kind: Kind
 
+    /// What a listing tells of a name.
     package enum Kind: Hashable, Sendable {
         case regular, link, other
+    }
+}
+
+extension DirectoryName {
+    /// Asks for one name in an open directory. Nil: there is no such name.
+    package init?(_ text: String, in directory: borrowing Descriptor) throws(SystemError) {
+        let fd = directory.raw
+        let mode = try text.withTypedCString { pointer throws(SystemError) -> mode_t? in
+            var status = stat()
+            do throws(SystemError) {
+                try attempt("look at", on: text) {
+                    fstatat(fd, pointer, &status, AT_SYMLINK_NOFOLLOW)
+                }
+            } catch {
+                guard error.isMissing else { throw error }
+                return nil
+            }
+            return status.st_mode
+        }
+        guard let mode else { return nil }
+        self.text = text
+        hasValidName = true
+        kind = Kind(mode: mode)
     }
 }
 
@@ -154,11 +178,16 @@ extension DirectoryName.Kind {
             var status = stat()
             // What has gone away meanwhile is none of them.
             let isThere = fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) == 0
-            switch status.st_mode & mode_t(S_IFMT) {
-            case mode_t(S_IFREG) where isThere: self = .regular
-            case mode_t(S_IFLNK) where isThere: self = .link
-            default: self = .other
-            }
+            self = isThere ? DirectoryName.Kind(mode: status.st_mode) : .other
+        default: self = .other
+        }
+    }
+
+    /// By a mode as stat(2) has it.
+    fileprivate init(mode: mode_t) {
+        switch mode & mode_t(S_IFMT) {
+        case mode_t(S_IFREG): self = .regular
+        case mode_t(S_IFLNK): self = .link
         default: self = .other
         }
     }

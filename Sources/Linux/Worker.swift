@@ -1,4 +1,5 @@
 import CLinux
+import Calendar
 import Glibc
 
 /// A thread of its own for work that waits.
@@ -28,7 +29,13 @@ package enum Worker {
     /// processors are short. Nice values are a thread's own on Linux. setpriority(2).
     package static func giveWay() {
         // A thread may always be nicer; if not, it goes on as it is.
-        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 5)
+        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
+    }
+
+    /// Leaves the processor to others for a moment. nanosleep(2).
+    package static func breathe(_ time: Duration) {
+        var request = timespec(tv_sec: 0, tv_nsec: Int(min(time.inNanoseconds, 999_999_999)))
+        nanosleep(&request, nil)
     }
 
     /// Calls `body` for 0 up to `count`, at least 1, at the same time: the last here, each other on

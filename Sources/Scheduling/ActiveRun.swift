@@ -54,8 +54,10 @@ package enum Limits {
     /// Starts of one turn: a spawn takes about a millisecond, and between turns the loop can
     /// notice ends and time limits.
     static let startsPerTurnMax = 16
-    /// Changes of jobs that one turn takes over, a few microseconds each.
-    static let changesPerTurnMax = 256
+    /// Changes of jobs that one turn takes over, some three microseconds each.
+    static let changesPerTurnMax = 128
+    /// Between turns that take changes over: twice what one takes.
+    static let breath: Duration = .milliseconds(2)
     /// A wall clock set back by more than this was a correction: the schedule starts anew. As in
     /// Debian's cron(8).
     static let setBackMax: Duration = .seconds(3 * 3600)

@@ -90,10 +90,14 @@ package struct Scheduler: Sendable {
         }
     }
 
-    /// True while starts or changes are left over from this turn: the loop comes back without
-    /// waiting.
-    package var wantsTurn: Bool {
-        takeover != nil || stopping == nil && !waiting.isEmpty && runs.count < settings.maxRunning
+    /// How long the loop may wait at most before the next turn. Zero while starts are left over from
+    /// this one; a moment while changes are, so that what was started gets a processor between them.
+    /// Nil: as long as nothing happens.
+    package var patience: Duration? {
+        let hasStarts =
+            stopping == nil && !waiting.isEmpty && runs.count < settings.maxRunning
+        if hasStarts { return .zero }
+        return takeover == nil ? nil : Limits.breath
     }
 
     /// The state for readers: O(1), what changes later is not seen in it.

@@ -31,7 +31,7 @@ final class Workplace {
     deinit {
         do {
             let removing = try RunningProgram(removal, ["-rf", path], waiter: waiter)
-            try removing.awaitEnd(limit: .seconds(60))
+            try removing.awaitEnd(limit: .seconds(300))
         } catch {
             writeStandardError(Array("bench: \(path) could not be removed: \(error)\n".utf8))
         }
