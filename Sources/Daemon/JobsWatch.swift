@@ -114,6 +114,7 @@ struct JobsWatch: ~Copyable {
             }
             links = new
         }
+        settling.note(busy: look.busy, at: now)
         catchUp(at: now)
         // Why the directory itself can't be listed, the look says.
         readTrouble =
@@ -124,7 +125,8 @@ struct JobsWatch: ~Copyable {
 
     /// Asks for the look that is due, if any.
     mutating func tend(at now: Uptime) {
-        if let end = restUntil, end <= now {
+        let isLookDue = settling.deadline.map { $0 <= now } ?? false
+        if let end = restUntil, end <= now || isLookDue {
             restUntil = nil
             // Before a look is decided on: whether things have settled shows in them.
             takeEvents(at: now)

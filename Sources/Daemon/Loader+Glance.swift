@@ -99,7 +99,10 @@ extension Loader {
             return Glance(sighting: Sighting(file: file, seen: .unchanged), signature: signature)
         }
         let seen = read(entry, folder, reader)
-        if case .unreadable = seen { return Glance(sighting: Sighting(file: file, seen: seen)) }
+        switch seen {
+        case .unreadable, .heldOpen: return Glance(sighting: Sighting(file: file, seen: seen))
+        case .unchanged, .bytes, .content, .ignored, .untrusted: break
+        }
         return Glance(sighting: Sighting(file: file, seen: seen), signature: signature)
     }
 
@@ -110,7 +113,8 @@ extension Loader {
         let file = name.text
         do throws(FileReadError) {
             let (bytes, signature) = try readSignedFile(
-                file, in: folder.descriptor, limitBytes: YAMLLimits.fileBytesMax, trust: trust)
+                file, in: folder.descriptor, limitBytes: YAMLLimits.fileBytesMax, trust: trust,
+                youngSeconds: Settling.heldSeconds)
             let seen = reader.seen(bytes, file: file)
             return Glance(
                 sighting: Sighting(file: file, seen: seen), signature: signature.hashValue)
@@ -121,8 +125,11 @@ extension Loader {
     }
 
     private func refusal(_ error: FileReadError) -> Sighting.Seen {
-        if case .untrusted(_, let objection) = error { return .untrusted("it \(objection)") }
-        return .unreadable("\(error)")
+        switch error {
+        case .untrusted(_, let objection): .untrusted("it \(objection)")
+        case .beingWritten: .heldOpen
+        case .system, .tooLarge, .notRegular: .unreadable("\(error)")
+        }
     }
 
     private func read(
@@ -136,9 +143,9 @@ extension Loader {
         }
         guard entry.hasValidName else { return .unreadable("its name is not UTF-8") }
         do throws(FileReadError) {
-            let bytes = try readFile(
+            let (bytes, _) = try readSignedFile(
                 entry.name, in: folder.descriptor, limitBytes: YAMLLimits.fileBytesMax,
-                trust: trust)
+                trust: trust, youngSeconds: Settling.heldSeconds)
             return reader.seen(bytes, file: entry.name)
         } catch {
             return refusal(error)

@@ -24,6 +24,8 @@ struct JobsLook: Sendable {
     let trouble: String?
     /// False: something could not be read that may be readable later.
     let isWhole: Bool
+    /// Files that somebody had open for writing.
+    var busy: Set<String> = []
 }
 
 /// Looks at `jobs.d` on a thread of its own, so that reading 10,000 files delays no run.
@@ -59,6 +61,8 @@ struct Loader {
     private var knowsWorld = false
     /// The look under way met something that could not be read.
     private var isUnreadable = false
+    /// What the look under way found open for writing, though no hint told so.
+    private var busy: Set<String> = []
     /// The last look took much memory for a moment.
     private var wantsTidying = false
     /// What large looks replaced. It is kept until the loop has let go of it, so that taking
@@ -170,7 +174,8 @@ struct Loader {
             let set = try take(names, folder, look, now)
             wasSeen = true
             loaded.world.complaints += store.update(set, newcomers: directory.newcomerNames)
-            return JobsLook(set: set, trouble: nil, isWhole: !isUnreadable && store.isWhole)
+            return JobsLook(
+                set: set, trouble: nil, isWhole: !isUnreadable && store.isWhole, busy: busy)
         } catch {
             if loaded.links == nil { loaded.links = links.follow(path, links: []) }
             // A directory that was there and is gone has no jobs any more. One that can't be read
@@ -219,6 +224,7 @@ struct Loader {
         var sightings: [Sighting] = []
         sightings.reserveCapacity(names.count)
         isUnreadable = false
+        busy = []
         var readCount = 0
         for glance in glances {
             sightings.append(glance.sighting)
@@ -228,6 +234,8 @@ struct Loader {
             switch glance.sighting.seen {
             case .unreadable: isUnreadable = true
             case .bytes, .content: readCount += 1
+            case .heldOpen where !look.held.contains(glance.sighting.file):
+                busy.insert(glance.sighting.file)
             case .unchanged, .untrusted, .heldOpen, .ignored: break
             }
         }

@@ -70,6 +70,12 @@ package struct Settling {
         last = now
     }
 
+    /// A look found these files open for writing: they wait as if something had just been written,
+    /// unless their end was told meanwhile.
+    package mutating func note(busy names: Set<String>, at now: Uptime) {
+        for name in names where !pending.touched.contains(name) { writtenAt[name] = now }
+    }
+
     /// When to ask for `look`. Nil: nothing is pending.
     package var deadline: Uptime? {
         let held = writtenAt.values.min().map { $0 + Self.heldMax }
@@ -95,5 +101,6 @@ package struct Settling {
 
     static let quiet: Duration = .milliseconds(50)
     static let quietMax: Duration = .milliseconds(500)
-    static let heldMax: Duration = .seconds(5)
+    static let heldMax: Duration = .seconds(heldSeconds)
+    static let heldSeconds = 5
 }

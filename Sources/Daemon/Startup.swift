@@ -58,6 +58,7 @@ struct Startup {
     /// the mask.
     static func takeSignals() throws(Refusal) -> SignalReader {
         ignoreBrokenPipeSignal()
+        ignoreLeaseSignal()
         restoreChildSignal()
         return try orRefuse { () throws(SystemError) in
             try SignalReader([Signals.hangUp, Signals.interrupt, Signals.terminate])

@@ -7,6 +7,8 @@ package enum FileReadError: Error, Hashable, CustomStringConvertible {
     case tooLarge(path: String, limitBytes: Int)
     /// A directory, pipe, socket or device.
     case notRegular(path: String)
+    /// Somebody has it open for writing.
+    case beingWritten(path: String)
     /// Somebody else can have written it; the objection goes on after its name.
     case untrusted(path: String, objection: String)
 
@@ -17,6 +19,7 @@ package enum FileReadError: Error, Hashable, CustomStringConvertible {
         case .tooLarge(let path, let limit):
             "cannot read '\(path)': larger than the limit of \(limit) bytes"
         case .notRegular(let path): "cannot read '\(path)': not a regular file"
+        case .beingWritten(let path): "'\(path)' is being written"
         case .untrusted(let path, let objection): "'\(path)' \(objection)"
         }
     }
@@ -48,14 +51,16 @@ package func readFile(
 }
 
 /// The whole of a regular file in an open directory, and its signature as of the opening: of a name
-/// that is no link the same as a look at it gives.
+/// that is no link the same as a look at it gives. One that was written to within `youngSeconds` is
+/// not read while somebody has it open for writing, where the system tells.
 package func readSignedFile(
-    _ name: String, in directory: borrowing Descriptor, limitBytes: Int, trust: FileTrust?
+    _ name: String, in directory: borrowing Descriptor, limitBytes: Int, trust: FileTrust?,
+    youngSeconds: Int
 ) throws(FileReadError) -> (bytes: [UInt8], signature: FileSignature) {
     var stamp: FileSignature.Stamp?
     let bytes = try readFile(
         named: name, relativeTo: directory.raw, limitBytes: limitBytes, trust: trust,
-        stamp: &stamp)
+        youngSeconds: youngSeconds, stamp: &stamp)
     return (bytes, FileSignature(target: stamp, link: nil))
 }
 
@@ -82,7 +87,7 @@ package func isDirectory(_ path: String) -> Bool {
 
 private func readFile(
     named name: String, relativeTo directory: Int32, limitBytes: Int, trust: FileTrust?,
-    stamp: inout FileSignature.Stamp?
+    youngSeconds: Int? = nil, stamp: inout FileSignature.Stamp?
 ) throws(FileReadError) -> [UInt8] {
     let bytes: [UInt8]
     do throws(SystemError) {
@@ -98,12 +103,18 @@ private func readFile(
         if let objection = trust?.objection(to: opened) {
             throw SystemError(operation: objection, subject: name, code: untrustedCode)
         }
+        let isYoung = youngSeconds.map { time(nil) - status.st_mtim.tv_sec <= $0 } ?? false
+        let lease = isYoung ? ReadLease(of: file.raw) : nil
         // One more than there seems to be: so the usual file is read by one call that also
         // finds its end, and one that grows past the limit is found out.
         let expected = min(status.st_size > 0 ? Int(status.st_size) : unknownBytes, limitBytes)
         bytes = try readWhole(file, path: name, expectedBytes: expected, limitBytes: limitBytes)
+        if lease?.end() == true {
+            throw SystemError(operation: "read", subject: name, code: beingWrittenCode)
+        }
     } catch {
         switch error.code {
+        case beingWrittenCode: throw .beingWritten(path: name)
         case notRegularCode: throw .notRegular(path: name)
         case untrustedCode: throw .untrusted(path: name, objection: error.operation)
         default: throw .system(error)
@@ -119,6 +130,7 @@ private let unknownBytes = 4096
 /// No errno values.
 private let notRegularCode: Int32 = -1
 private let untrustedCode: Int32 = -2
+private let beingWrittenCode: Int32 = -3
 
 private func openForReading(
     _ name: String, relativeTo directory: Int32

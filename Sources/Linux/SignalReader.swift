@@ -35,6 +35,12 @@ package func ignoreBrokenPipeSignal() {
     signal(SIGPIPE, SIG_IGN)
 }
 
+/// What the kernel tells the holder of a file lease when somebody wants to write must not end this
+/// process: whoever holds one asks.
+package func ignoreLeaseSignal() {
+    signal(SIGIO, SIG_IGN)
+}
+
 /// Brings back the default for SIGCHLD. Whoever started us may have left it ignored, and then the
 /// kernel reaps children itself and their ends are lost.
 package func restoreChildSignal() {

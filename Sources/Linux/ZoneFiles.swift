@@ -48,7 +48,7 @@ package struct ZoneFiles: Sendable {
             switch error {
             case .notRegular: throw .unknown(name)
             case .system where error.isMissing: throw .unknown(name)
-            case .system, .tooLarge, .untrusted: throw .read(error)
+            case .system, .tooLarge, .untrusted, .beingWritten: throw .read(error)
             }
         }
     }

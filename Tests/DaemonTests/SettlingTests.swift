@@ -50,4 +50,18 @@ import Testing
         #expect(settling.look(at: at(5_000)) == .init(touched: ["a"]))
         #expect(settling.deadline == nil)
     }
+
+    @Test func `a file that a look found open is waited for, unless its end was told`() {
+        var settling = Settling()
+        let start = Uptime(nanoseconds: 0)
+        settling.note(.closed("b"), at: start)
+        settling.note(busy: ["a", "b"], at: start)
+        let look = settling.look(at: start + .milliseconds(50))
+        #expect(look?.touched == ["b"] && look?.held == ["a"])
+        #expect(settling.look(at: start + .milliseconds(4_999)) == nil)
+        #expect(settling.look(at: start + .seconds(5))?.touched == ["a"])
+        settling.note(busy: ["a"], at: start + .seconds(6))
+        settling.note(.closed("a"), at: start + .seconds(7))
+        #expect(settling.look(at: start + .seconds(8))?.touched == ["a"])
+    }
 }

@@ -39,6 +39,22 @@ import Testing
         #expect(records.of("finished").compactMap { $0["cmd_output"]?.string } == ["one two\n"])
     }
 
+    @Test func `a file that is half written as the daemon starts is not read before its end`()
+        throws
+    {
+        let world = try World()
+        let file = open("\(world.jobsDir)/half.yaml", O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+        let first = "rule: now\ncmd: echo one"
+        _ = write(file, first, first.utf8.count)
+        let daemon = try world.daemon()
+        #expect(try daemon.jobs().isEmpty)
+        let second = " two\n"
+        _ = write(file, second, second.utf8.count)
+        close(file)
+        let records = try world.awaitRecords("the run") { !$0.of("finished", "half").isEmpty }
+        #expect(records.of("finished").compactMap { $0["cmd_output"]?.string } == ["one two\n"])
+    }
+
     @Test func `an edit starts nothing and leaves other jobs their plan`() throws {
         let world = try World()
         try world.put("a.yaml", "rule: 1h\ncmd: x\n")
