@@ -27,16 +27,19 @@ struct PlanCommand: ParsableCommand {
         let now = readMoment().wall
         let kept = keptVersions(in: stateDir ?? settings.stateDir, context)
         var present = JobDirectory(lastGood: kept.versions, newcomers: kept.newcomers)
-        _ = present.take(try look(jobsDir ?? settings.jobsDir), in: context, at: now)
+        // Where there is no jobs.d yet, all would be new.
+        let before = try look(jobsDir ?? settings.jobsDir, mayBeMissing: jobsDir == nil)
+        _ = present.take(before, in: context, at: now)
         let plan = Plan(present, coming: try look(directory), in: context, at: now)
         try say(json ? jsonText(plan) : plainText(plan))
         if !plan.refused.isEmpty { throw ExitCode.no }
     }
 
-    private func look(_ directory: String) throws -> [Sighting] {
+    private func look(_ directory: String, mayBeMissing: Bool = false) throws -> [Sighting] {
         do throws(SystemError) {
             return try sightings(in: directory)
         } catch {
+            if mayBeMissing, error.isMissing { return [] }
             throw fail("\(error)", .no)
         }
     }
