@@ -104,14 +104,13 @@ private func readFile(
             throw SystemError(operation: objection, subject: name, code: untrustedCode)
         }
         let isYoung = youngSeconds.map { time(nil) - status.st_mtim.tv_sec <= $0 } ?? false
-        let lease = isYoung ? ReadLease(of: file.raw) : nil
+        if isYoung, !takeReadLease(file.raw) {
+            throw SystemError(operation: "read", subject: name, code: beingWrittenCode)
+        }
         // One more than there seems to be: so the usual file is read by one call that also
         // finds its end, and one that grows past the limit is found out.
         let expected = min(status.st_size > 0 ? Int(status.st_size) : unknownBytes, limitBytes)
         bytes = try readWhole(file, path: name, expectedBytes: expected, limitBytes: limitBytes)
-        if lease?.end() == true {
-            throw SystemError(operation: "read", subject: name, code: beingWrittenCode)
-        }
     } catch {
         switch error.code {
         case beingWrittenCode: throw .beingWritten(path: name)

@@ -36,7 +36,7 @@ package func ignoreBrokenPipeSignal() {
 }
 
 /// What the kernel tells the holder of a file lease when somebody wants to write must not end this
-/// process: whoever holds one asks.
+/// process: it closes the file in a moment anyway.
 package func ignoreLeaseSignal() {
     signal(SIGIO, SIG_IGN)
 }
