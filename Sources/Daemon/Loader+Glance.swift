@@ -154,8 +154,8 @@ extension Loader {
 
     /// More than any host has jobs; a directory of something else is not read through.
     private static let filesMax = 100_000
-    /// So many new contents are read and compared in half a millisecond.
-    private static let breath = 16
+    /// So many new contents are read and compared in a quarter of a millisecond.
+    private static let breath = 8
     /// Fewer are read sooner than a thread is started.
     private static let filesPerThread = 500
     /// More threads wait for one another in the file system.
