@@ -48,8 +48,9 @@ struct LastGoodStore: Sendable {
             if !error.isMissing { restored.complaints.append("last good versions: \(error)") }
         }
         // Without the list the order of the names decides, as in a first start.
-        let names = (try? readFile("\(stateDir)/newcomers", limitBytes: 64 << 20)) ?? []
-        newcomers = names.split(separator: 10).map { String(decoding: $0, as: UTF8.self) }
+        let list = try? readFile(
+            "\(stateDir)/newcomers", limitBytes: LastGood.newcomersBytesMax)
+        newcomers = LastGood.newcomers(list ?? [])
         restored.newcomers = Set(newcomers)
         return restored
     }
@@ -60,7 +61,7 @@ struct LastGoodStore: Sendable {
     ) {
         do {
             let bytes = try readFile(
-                name, in: folder, limitBytes: Self.fileBytesMax, trust: FileTrust())
+                name, in: folder, limitBytes: LastGood.bytesMax, trust: FileTrust())
             let lastGood = try LastGood(bytes, file: name, in: context)
             kept[name] = lastGood.since
             restored.versions.append(lastGood)
@@ -125,7 +126,4 @@ struct LastGoodStore: Sendable {
         }
         newcomers = names
     }
-
-    /// Canonical form may be longer than what was read: escapes, a value twice.
-    private static let fileBytesMax = 16 * YAMLLimits.fileBytesMax
 }

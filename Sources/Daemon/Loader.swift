@@ -31,8 +31,8 @@ struct JobsLook: Sendable {
 /// Looks at `jobs.d` on a thread of its own, so that reading 10,000 files delays no run.
 ///
 /// The truth is what stands in the directory: a file is read again when it is new, its signature
-/// changed or a hint named it, and applied when its content changed. When a time zone or a calendar changed,
-/// all files are read and judged again.
+/// changed or a hint named it, and applied when its content changed. When a time zone or a calendar
+/// changed, all files are read and judged again.
 struct Loader {
     /// What it can be asked for.
     enum Request: Sendable {

@@ -89,7 +89,7 @@ struct DirectoryLook {
             let hash = fnv1a(bytes)
             if let known, known.isRead(hash, context.edition) { return keep(known) }
             let parsed = JobFile.parse(bytes, file: file, in: context, memo: memo)
-            take(ReadContent(hash: hash, parsed: parsed, judged: []), of: file, known)
+            take(ReadContent(hash: hash, parsed: parsed, known: known), of: file, known)
         case .content(let content): take(content, of: file, known)
         }
     }
@@ -105,12 +105,11 @@ struct DirectoryLook {
                     verdict: .broken(parsed.diagnostics, isRead: true),
                     known: known.map(rejudged)), known)
         }
-        let reused = parsed.with(known?.reusing(parsed.jobs) ?? parsed.jobs)
         for item in content.judged { judged[item.wanted.spec.id] = item }
         change(
             JobDirectoryEntry(
                 file, hash: content.hash, edition: context.edition,
-                verdict: .waiting(reused, []), known: known.map(rejudged)), known)
+                verdict: .waiting(parsed, []), known: known.map(rejudged)), known)
     }
 
     /// A file of which the content was not read.
@@ -126,8 +125,8 @@ struct DirectoryLook {
                 verdict: .broken([finding], isRead: false), known: known.map(rejudged)), known)
     }
 
-    /// The last good version of a file that is refused now, as it is in this context: its zone's offsets or its
-    /// calendar's days may be others than those with which it was read.
+    /// The last good version of a file that is refused now, as it is in this context: its zone's
+    /// offsets or its calendar's days may be others than those with which it was read.
     private func rejudged(_ known: JobDirectoryEntry) -> JobDirectoryEntry {
         guard known.edition != context.edition, !known.list.isEmpty,
             let lastGood = LastGood(applied: known),

@@ -35,9 +35,6 @@ package struct JobDirectory: Sendable {
         }.map(\.file)
     }
 
-    /// Whether all of it is asked for: how many files there are.
-    package var count: Int { entries.count }
-
     /// Brings the ledger up to what was seen: one sighting for each entry of the directory, in any
     /// order. Where nothing changed it costs a comparison of names for each file.
     package mutating func take(

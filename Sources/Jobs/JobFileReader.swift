@@ -20,10 +20,6 @@ package struct JobFileReader {
         let known = ledger.entry(file)
         if let known, known.isRead(hash, context.edition) { return .unchanged }
         let parsed = JobFile.parse(bytes, file: file, in: context, memo: memo)
-        let jobs = known?.reusing(parsed.jobs) ?? parsed.jobs
-        return .content(
-            ReadContent(
-                hash: hash, parsed: parsed.with(jobs),
-                judged: known?.judged(jobs) ?? []))
+        return .content(ReadContent(hash: hash, parsed: parsed, known: known))
     }
 }

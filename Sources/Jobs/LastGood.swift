@@ -92,6 +92,17 @@ package struct LastGood: Sendable {
         return line.map { String($0.dropFirst(mark.count)) }
     }
 
+    /// The names in the list of files that were refused for ids of others, a line each.
+    package static func newcomers(_ bytes: [UInt8]) -> [String] {
+        bytes.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Bytes of ``text`` that are read. Canonical form may be longer than what was read: escapes, a
+    /// value of `defaults` in each job.
+    package static let bytesMax = 16 * YAMLLimits.fileBytesMax
+    /// Bytes of the list of newcomers that are read: 100,000 names of the longest.
+    package static let newcomersBytesMax = 64 << 20
+
     /// Tells a whole file from one that lost its end.
     private static let end = "# end\n"
     private static let title = "ruqid: the last good version of a file that is broken now"

@@ -37,4 +37,12 @@ package struct ReadContent: Sendable {
     let parsed: ParsedJobFile
     /// What became of jobs that the file had before.
     let judged: [JudgedJob]
+
+    /// `known` is what the ledger has of the file: jobs that stayed the same are its instances.
+    init(hash: UInt64, parsed: ParsedJobFile, known: JobDirectoryEntry?) {
+        let jobs = known?.reusing(parsed.jobs) ?? parsed.jobs
+        self.hash = hash
+        self.parsed = parsed.with(jobs)
+        judged = known?.judged(jobs) ?? []
+    }
 }

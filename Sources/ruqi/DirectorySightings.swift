@@ -33,12 +33,12 @@ func keptVersions(
 ) -> (versions: [LastGood], newcomers: Set<String>) {
     let files =
         (try? readFiles(
-            in: "\(stateDir)/last-good", limitBytes: 16 * YAMLLimits.fileBytesMax,
+            in: "\(stateDir)/last-good", limitBytes: LastGood.bytesMax,
             where: { IgnoredName.reason(for: $0) == nil })) ?? []
     let versions = files.compactMap { file -> LastGood? in
         guard case .success(let bytes) = file.bytes else { return nil }
         return try? LastGood(bytes, file: file.name, in: context)
     }
-    let names = (try? readFile("\(stateDir)/newcomers", limitBytes: 64 << 20)) ?? []
-    return (versions, Set(names.split(separator: 10).map { String(decoding: $0, as: UTF8.self) }))
+    let list = try? readFile("\(stateDir)/newcomers", limitBytes: LastGood.newcomersBytesMax)
+    return (versions, Set(LastGood.newcomers(list ?? [])))
 }
