@@ -24,10 +24,18 @@ extension Logger {
                 """
                 reconciled: \(change.added.count) added, \(change.changed.count) changed, \
                 \(change.removed.count) removed, \(change.unchangedCount) unchanged\
-                \(change.refused.isEmpty ? "" : ", \(change.refused.count) files refused")
+                \(refusal(change.refused.count))
                 """)
         case .clockStepped(let step):
             warning("the wall clock moved by \(step.inSeconds) s against the monotonic one")
+        }
+    }
+
+    private func refusal(_ count: Int) -> String {
+        switch count {
+        case 0: ""
+        case 1: ", 1 file refused"
+        default: ", \(count) files refused"
         }
     }
 

@@ -157,7 +157,10 @@ package struct RecordEncoder: Sendable {
     private func reconcile(_ change: Reconciliation, _ json: inout JSONWriter) {
         json.field("jobs", change.jobCount)
         ids("added", change.added, &json)
-        ids("changed", change.changed.lazy.map(\.id), &json)
+        if !change.changed.isEmpty {
+            json.key("changed")
+            json.ids(of: change.changed)
+        }
         ids("removed", change.removed, &json)
         if !change.changed.isEmpty {
             json.key("changed_keys")
@@ -170,7 +173,7 @@ package struct RecordEncoder: Sendable {
         json.endArray()
     }
 
-    private func ids(_ key: String, _ ids: some Collection<JobID>, _ json: inout JSONWriter) {
+    private func ids(_ key: String, _ ids: [JobID], _ json: inout JSONWriter) {
         guard !ids.isEmpty else { return }
         json.key(key)
         json.ids(ids)

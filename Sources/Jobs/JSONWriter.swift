@@ -37,14 +37,22 @@ package struct JSONWriter: Sendable {
     mutating func plain(_ text: String) {
         separate()
         bytes.append(UInt8(ascii: "\""))
-        bytes.append(contentsOf: text.utf8)
+        var text = text
+        text.withUTF8 { bytes.append(contentsOf: $0) }
         bytes.append(UInt8(ascii: "\""))
     }
 
     /// An array of job ids.
-    package mutating func ids(_ ids: some Sequence<JobID>) {
+    package mutating func ids(_ ids: [JobID]) {
         beginArray()
         for id in ids { plain(id.text) }
+        endArray()
+    }
+
+    /// An array of the ids of some jobs.
+    package mutating func ids(of jobs: [ChangedJob]) {
+        beginArray()
+        for job in jobs { plain(job.id.text) }
         endArray()
     }
 
