@@ -4,9 +4,10 @@
  *   replace SOURCE STAGE TARGET
  *
  * All files of SOURCE are first copied into STAGE, on the same file system as TARGET or TARGET
- * itself, and brought to the disk; then one after the other is renamed into TARGET, as fast as the system can. Names that
- * begin with a dot are left alone. Output, at the end: `begun NS`, the wall clock in nanoseconds
- * just before the first rename, and `renamed COUNT MS`. Build: cc -O2 replace.c */
+ * itself, and brought to the disk; then one after the other is renamed into TARGET, as fast as the
+ * system can. Names that begin with a dot are left alone. Output, at the end: `begun NS`, the wall
+ * clock in nanoseconds just before the first rename, and `renamed COUNT MS`.
+ * Build: cc -O2 replace.c */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <fcntl.h>
