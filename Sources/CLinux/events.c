@@ -12,6 +12,7 @@
 #include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/signalfd.h>
+#include <sys/syscall.h>
 #include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
@@ -120,3 +121,24 @@ int ruqi_processor_count(void) {
 }
 
 void ruqi_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
+
+/* Older C libraries have neither the structure nor the call; newer ones have both, in a header that
+ * older kernels' headers contradict. This is the structure's first version. */
+struct attributes {
+    uint32_t size;
+    uint32_t policy;
+    uint64_t flags;
+    int32_t nice;
+    uint32_t priority;
+    uint64_t runtime;
+    uint64_t deadline;
+    uint64_t period;
+};
+
+int ruqi_give_way(int nicer, uint64_t slice_nanoseconds) {
+    struct attributes wanted;
+    if (syscall(SYS_sched_getattr, 0, &wanted, sizeof wanted, 0) < 0) return -1;
+    wanted.nice = wanted.nice + nicer < 19 ? wanted.nice + nicer : 19;
+    wanted.runtime = slice_nanoseconds;
+    return (int)syscall(SYS_sched_setattr, 0, &wanted, 0);
+}

@@ -8,6 +8,14 @@ extension Loader {
         let sighting: Sighting
         /// The hash of the signature with which it needn't be read again. Nil: the next look reads it.
         var signature: Int?
+
+        /// The work that it took, in microseconds, about.
+        var weight: Int {
+            switch sighting.seen {
+            case .content, .bytes: 32
+            case .unchanged, .untrusted, .heldOpen, .ignored, .unreadable: 1
+            }
+        }
     }
 
     /// Looks at all entries; where all of many have to be read, with all processors.
@@ -38,7 +46,7 @@ extension Loader {
         let reader = JobFileReader(for: directory, in: world.context)
         var glances: [Glance] = []
         glances.reserveCapacity(indices.count)
-        var contentCount = 0
+        let breather = breather(for: look)
         do throws(SystemError) {
             for index in indices {
                 if index >= Self.filesMax {
@@ -48,21 +56,13 @@ extension Loader {
                         Glance(sighting: Sighting(file: file, seen: .unreadable(reason))))
                 } else if let glance = try glance(names[index], folder, look, reader, objection) {
                     glances.append(glance)
-                    breathe(after: glance, &contentCount)
+                    breather?.pause(weight: glance.weight)
                 }
             }
             return .success(glances)
         } catch {
             return .failure(error)
         }
-    }
-
-    /// The first look is what everybody waits for; in later ones a run that starts meanwhile must not
-    /// wait long for a processor.
-    private func breathe(after glance: Glance, _ contentCount: inout Int) {
-        guard wasSeen, case .content = glance.sighting.seen else { return }
-        contentCount += 1
-        if contentCount % Self.breath == 0 { Worker.breathe(.microseconds(500)) }
     }
 
     /// Nil: it has gone away meanwhile.
@@ -154,8 +154,6 @@ extension Loader {
 
     /// More than any host has jobs; a directory of something else is not read through.
     private static let filesMax = 100_000
-    /// So many new contents are read and compared in a quarter of a millisecond.
-    private static let breath = 8
     /// Fewer are read sooner than a thread is started.
     private static let filesPerThread = 500
     /// More threads wait for one another in the file system.

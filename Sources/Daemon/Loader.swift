@@ -44,6 +44,7 @@ struct Loader {
     }
 
     let path: String
+    private let starts: RunStarts
     private let rereadSettings: @Sendable () -> Result<Settings, Refusal>
     private var store: LastGoodStore
     let trust = FileTrust()
@@ -65,18 +66,19 @@ struct Loader {
     private var busy: Set<String> = []
     /// The last look took much memory for a moment.
     private var wantsTidying = false
-    /// What large looks replaced. It is kept until the loop has let go of it, so that taking
-    /// thousands of jobs apart is the work of this thread.
-    private var replaced: [JobSet] = []
+    /// What large looks replaced and found. It is kept until the loop has let go of it, so that
+    /// taking thousands of jobs apart is the work of this thread.
+    private var used: [JobSet] = []
 
     /// `rereadSettings` is asked at each request for it.
     init(
-        path: String, world: JobWorld, store: LastGoodStore,
+        path: String, world: JobWorld, store: LastGoodStore, starts: RunStarts,
         rereadSettings: @escaping @Sendable () -> Result<Settings, Refusal>
     ) {
         self.path = path
         self.world = world
         self.store = store
+        self.starts = starts
         self.rereadSettings = rereadSettings
     }
 
@@ -90,7 +92,7 @@ struct Loader {
             let batch = requests.take(timeLimit: loader.wantsTidying ? Self.tidyingTime : nil)
             if batch.isEmpty {
                 loader.wantsTidying = false
-                loader.replaced = []
+                loader.used = []
                 releaseFreeMemory()
                 releaseStartupCode()
             } else if let loaded = loader.serve(batch) {
@@ -168,7 +170,7 @@ struct Loader {
         let now = readMoment().wall
         do throws(SystemError) {
             let folder = Folder(try openDirectory(path))
-            let names = try names(in: folder)
+            let names = try names(in: folder, look)
             // Armed before the files are looked at, so that nothing falls between the two.
             loaded.links = links.follow(path, links: Self.links(names))
             let set = try take(names, folder, look, now)
@@ -192,11 +194,15 @@ struct Loader {
 
     /// The names in the directory. A listing is no moment: a file that is replaced by rename(2)
     /// meanwhile may be passed over. So a name that was there is asked for before it counts as gone.
-    private func names(in folder: Folder) throws(SystemError) -> [DirectoryName] {
+    private func names(
+        in folder: Folder, _ look: Settling.Look
+    ) throws(SystemError) -> [DirectoryName] {
         var names = try directoryNames(folder.descriptor, path: path)
         var found = names[...]
         var missed: [DirectoryName] = []
+        let breather = breather(for: look)
         for status in directory.current.files {
+            breather?.pause()
             while let next = found.first, next.text < status.file { found.removeFirst() }
             if found.first?.text == status.file { continue }
             if let name = try DirectoryName(status.file, in: folder.descriptor) {
@@ -226,7 +232,9 @@ struct Loader {
         isUnreadable = false
         busy = []
         var readCount = 0
+        let breather = breather(for: look)
         for glance in glances {
+            breather?.pause()
             sightings.append(glance.sighting)
             if let signature = glance.signature {
                 present[glance.sighting.file.hashValue] = signature
@@ -240,11 +248,20 @@ struct Loader {
             }
         }
         seen = present
+        let before = directory.current
+        let set = directory.take(sightings, in: world.context, at: now) { breather?.pause() }
         if readCount >= Self.tidyingCount {
             wantsTidying = true
-            replaced.append(directory.current)
+            used += [before, set]
         }
-        return directory.take(sightings, in: world.context, at: now)
+        return set
+    }
+
+    /// Nil at the first look, which everybody waits for.
+    func breather(for look: Settling.Look) -> Breather? {
+        let isLong =
+            look.everything || look.everyFile || look.touched.count >= Self.tidyingCount
+        return wasSeen ? Breather(starts: starts, isLong: isLong, at: readUptime()) : nil
     }
 
     /// A look that read so many files leaves garbage that is worth a system call.

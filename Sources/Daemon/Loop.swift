@@ -10,7 +10,7 @@ import Status
 /// happened to the scheduler in a fixed order, and performs the effects.
 ///
 /// The order of a turn: ends, time limits, signals, files, then what is due. So an occurrence finds
-/// its job's last run ended and its file up to date.
+/// its job's last run ended and its file up to date. What is left of a deploy comes last.
 struct Loop: ~Copyable {
     private var log: Logger
     private var settings: Settings
@@ -23,6 +23,7 @@ struct Loop: ~Copyable {
     private var watch: JobsWatch
     private var worldWatch: WorldWatch
     private let replies: Mailbox<Loaded>
+    private let starts: RunStarts
     private var loaderTrouble: String?
     /// What happened to files and is not in the log yet.
     private var untold: [FileNews] = []
@@ -43,8 +44,8 @@ struct Loop: ~Copyable {
     init(
         log: Logger, settings: Settings, published: Published, signals: consuming SignalReader,
         watch: consuming JobsWatch, worldWatch: consuming WorldWatch,
-        requests: Mailbox<Loader.Request>, replies: Mailbox<Loaded>, children: consuming Children,
-        history: consuming HistoryLog, scheduler: consuming Scheduler
+        requests: Mailbox<Loader.Request>, replies: Mailbox<Loaded>, starts: RunStarts,
+        children: consuming Children, history: consuming HistoryLog, scheduler: consuming Scheduler
     ) throws(SystemError) {
         let epoll = try Epoll()
         let wallAlarm = try WallAlarm()
@@ -64,6 +65,7 @@ struct Loop: ~Copyable {
         self.watch = watch
         self.worldWatch = worldWatch
         self.replies = replies
+        self.starts = starts
         self.children = children
         self.history = history
         self.scheduler = scheduler
@@ -107,6 +109,9 @@ struct Loop: ~Copyable {
         publish(now)
         tellNews(now)
         perform(effects, now)
+        let changes = scheduler.handle(.changes, at: now)
+        if !changes.isEmpty { publish(now) }
+        perform(changes, now)
         tellHealth()
         publish(now)
     }
@@ -259,6 +264,7 @@ struct Loop: ~Copyable {
     private mutating func start(_ run: Run) -> [Effect] {
         // Read anew: of several starts in a turn each has a time of its own.
         let now = readMoment()
+        starts.note(at: now.uptime)
         do throws(LaunchProblem) {
             let pid = try children.start(run, epoll: epoll)
             return scheduler.handle(.started(run.id, pid: pid, startedAt: now), at: now)

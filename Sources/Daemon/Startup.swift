@@ -177,10 +177,11 @@ struct Startup {
     ) throws(Refusal) -> Loop {
         let requests = try Self.orRefuse { () throws(SystemError) in try Mailbox<Loader.Request>() }
         let replies = try Self.orRefuse { () throws(SystemError) in try Mailbox<Loaded>() }
+        let starts = RunStarts()
         let arguments = arguments
         let loader = Loader(
             path: settings.jobsDir, world: JobWorld(settings: settings, zones: zones),
-            store: LastGoodStore(stateDir: settings.stateDir),
+            store: LastGoodStore(stateDir: settings.stateDir), starts: starts,
             rereadSettings: {
                 Result { () throws(Refusal) in try Startup.settings(arguments) }
             })
@@ -198,6 +199,7 @@ struct Startup {
             return try Loop(
                 log: log, settings: settings, published: published, signals: signals,
                 watch: watch, worldWatch: worldWatch, requests: requests, replies: replies,
+                starts: starts,
                 children: children, history: history,
                 scheduler: scheduler)
         } catch {

@@ -2,6 +2,8 @@ import Calendar
 
 /// One walk over ledger and sightings side by side, both sorted by name.
 struct DirectoryLook {
+    /// Called between pieces of work.
+    let pause: () -> Void
     private let context: JobContext
     private let memo = JobMemo()
     private let before: [FileStatus]
@@ -21,8 +23,9 @@ struct DirectoryLook {
         let before: JobDirectoryEntry?
     }
 
-    init(context: JobContext, entries: [FileStatus]) {
+    init(context: JobContext, entries: [FileStatus], pause: @escaping () -> Void) {
         self.context = context
+        self.pause = pause
         before = entries
     }
 
@@ -35,6 +38,7 @@ struct DirectoryLook {
     mutating func take(_ sighting: Sighting) {
         guard sighting.file != lastFile else { return }
         lastFile = sighting.file
+        pause()
         while position < before.count, before[position].file < sighting.file {
             gone.append(before[position].entry)
             position += 1
@@ -153,6 +157,7 @@ extension DirectoryLook {
         var coming: [Job] = []
         coming.reserveCapacity(changes.count)
         for change in changes {
+            pause()
             for job in change.before?.jobs ?? [] { leaving.insert(ObjectIdentifier(job)) }
             coming += entries[change.index].entry.jobs
         }
@@ -161,7 +166,9 @@ extension DirectoryLook {
         var result: [Job] = []
         result.reserveCapacity(jobs.count + coming.count)
         var next = 0
-        for job in jobs where !leaving.contains(ObjectIdentifier(job)) {
+        for job in jobs {
+            pause()
+            if leaving.contains(ObjectIdentifier(job)) { continue }
             while next < coming.count, coming[next].spec.id < job.spec.id {
                 result.append(coming[next])
                 next += 1
@@ -175,6 +182,7 @@ extension DirectoryLook {
     var news: [FileNews] {
         var news = gone.map { FileNews(file: $0.file, what: .gone) }
         for change in changes {
+            pause()
             let status = entries[change.index]
             let before = change.before.map { FileStatus(entry: $0).state }
             if let what = FileNews.what(before: before, after: status.state) {

@@ -37,10 +37,14 @@ package struct JobDirectory: Sendable {
 
     /// Brings the ledger up to what was seen: one sighting for each entry of the directory, in any
     /// order. Where nothing changed it costs a comparison of names for each file.
+    ///
+    /// `pause` is called again and again, after about a microsecond's work each time: whoever shares
+    /// its processors with something more urgent can give way there.
     package mutating func take(
-        _ sightings: [Sighting], in context: JobContext, at now: Timestamp
+        _ sightings: [Sighting], in context: JobContext, at now: Timestamp,
+        pause: @escaping () -> Void = {}
     ) -> JobSet {
-        var look = DirectoryLook(context: context, entries: entries)
+        var look = DirectoryLook(context: context, entries: entries, pause: pause)
         for sighting in sortedByName(sightings) { look.take(sighting) }
         look.finish()
         newcomers.formIntersection(look.changes.map { look.entries[$0.index].file })
@@ -57,7 +61,7 @@ package struct JobDirectory: Sendable {
         current = JobSet(jobs: look.jobs(after: before), files: entries)
         return JobSet(
             jobs: current.jobs, files: current.files, news: look.news,
-            judged: verdicts(from: before, to: current.jobs, known: look.judged))
+            judged: verdicts(from: before, to: current.jobs, known: look.judged, pause: pause))
     }
 
     /// What is known of a file; O(log n).
@@ -71,6 +75,7 @@ package struct JobDirectory: Sendable {
         var contents: [ParsedJobFile] = []
         var candidates: [JobOwnership.Candidate] = []
         for change in look.changes {
+            look.pause()
             let entry = look.entries[change.index].entry
             guard case .waiting(let parsed, _) = entry.verdict else { continue }
             // The usual edit: the ids stay, so nobody is in the way, and nobody else can get them.
@@ -88,6 +93,7 @@ package struct JobDirectory: Sendable {
         }
         let rivals = ownership.admit(candidates)
         for (number, index) in indices.enumerated() {
+            look.pause()
             let entry = look.entries[index].entry
             let parsed = contents[number]
             if let rivals = rivals[number] {

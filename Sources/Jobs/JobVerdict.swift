@@ -6,14 +6,12 @@ package enum JobVerdict: Equatable, Sendable {
 }
 
 /// Compares what a job means, not how it is written: an edited comment or description changes
-/// nothing, an edited calendar or zone file does. Cheap for the very same instance, else some ten
+/// nothing, an edited calendar or zone file does. Cheap for the very same instance, else a few
 /// microseconds.
 package func verdict(wanted: Job, present: Job) -> JobVerdict {
     if wanted === present { return .unchanged }
-    if wanted.recurrence == present.recurrence, wanted.fingerprint == present.fingerprint {
-        return .unchanged
-    }
-    return .changed(wanted.changedKeys(from: present))
+    let keys = wanted.changedKeys(from: present)
+    return keys.isEmpty ? .unchanged : .changed(keys)
 }
 
 /// A verdict that was reached ahead, and on which versions of the job.
@@ -32,11 +30,12 @@ struct JudgedJob: Sendable {
 /// The verdicts on all jobs that are in both lists, sorted by id, as other instances; those that are
 /// `known` by their id needn't be reached again.
 func verdicts(
-    from before: [Job], to after: [Job], known: [JobID: JudgedJob]
+    from before: [Job], to after: [Job], known: [JobID: JudgedJob], pause: () -> Void
 ) -> [JobID: JudgedJob] {
     var judged: [JobID: JudgedJob] = [:]
     var rest = before[...]
     for job in after {
+        pause()
         while let next = rest.first, next !== job, next.spec.id < job.spec.id {
             rest.removeFirst()
         }

@@ -26,10 +26,11 @@ package enum Worker {
     }
 
     /// Makes the calling thread, and those that it starts from now on, give way to others where
-    /// processors are short. Nice values are a thread's own on Linux. setpriority(2).
+    /// processors are short: by its nice value, which is a thread's own on Linux, and by long time
+    /// slices, which others may interrupt.
     package static func giveWay() {
-        // A thread may always be nicer; if not, it goes on as it is.
-        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
+        // Whatever refuses that (a seccomp filter may): the thread goes on as it is.
+        _ = ruqi_give_way(10, 100_000_000)
     }
 
     /// Leaves the processor to others for a moment. nanosleep(2).

@@ -55,7 +55,7 @@ package enum Limits {
     /// notice ends and time limits.
     static let startsPerTurnMax = 16
     /// Changes of jobs that one turn takes over, some three microseconds each.
-    static let changesPerTurnMax = 128
+    static let changesPerTurnMax = 64
     /// Between turns that take changes over: twice what one takes.
     static let breath: Duration = .milliseconds(2)
     /// A wall clock set back by more than this was a correction: the schedule starts anew. As in

@@ -3,9 +3,12 @@ import Jobs
 
 /// What can happen to the schedule. The loop brings each with the moment of its turn.
 package enum Event: Sendable {
-    /// What is due is taken up. The last event of each turn of the loop, so that an occurrence
+    /// What is due is taken up. After all that happened in the loop's turn, so that an occurrence
     /// finds the ends and edits of that turn already done.
     case turn
+    /// A share of the changes that an earlier turn left is taken over. The last event of each turn:
+    /// what is due can't wait.
+    case changes
     /// The alarm of the monotonic clock rang: a time limit is over.
     case limit
     /// The loader has looked at `jobs.d`.

@@ -6,8 +6,8 @@ package struct JobState: Sendable {
     package internal(set) var job: Job
     /// The next occurrence that has to be decided on. Nil: there is none, or the job is paused.
     package internal(set) var due: Timestamp?
-    /// Tells live entries of the queue from stale ones.
-    var generation: UInt32 = 0
+    /// Its entry in the queue.
+    var ticket = DueQueue.Ticket()
     private var rest = JobRest.none
 
     /// A job of which nothing is known.

@@ -7,9 +7,7 @@ extension Scheduler {
     /// Decides on everything that is due by now.
     mutating func takeDue(_ now: Moment, into effects: inout [Effect]) {
         guard stopping == nil else { return }
-        while let item = queue.first(where: isLive), item.due <= now.wall {
-            queue.removeFirst()
-            guard var state = jobs[item.id] else { continue }
+        while let entry = queue.first, entry.due <= now.wall, var state = jobs[entry.id] {
             settleExcluded(&state, now, into: &effects)
             if let due = state.due, settings.runsJobs {
                 takeUp(&state, due: due, now, into: &effects)
@@ -17,7 +15,7 @@ extension Scheduler {
                 state.due = state.job.recurrence.next(after: now.wall)
             }
             plan(&state)
-            jobs[item.id] = state
+            jobs[entry.id] = state
         }
     }
 
@@ -71,13 +69,12 @@ extension Scheduler {
             effects.append(.record(.started(run)))
             effects.append(.start(run))
         }
+        putsChangesOff = starts > 0 && !putsChangesOff
     }
 
-    /// Puts the job's next occurrence into the queue; whatever stood there becomes stale.
+    /// Makes the job's entry in the queue that of its next occurrence.
     mutating func plan(_ state: inout JobState) {
-        state.generation &+= 1
-        guard let wake = state.wake else { return }
-        queue.insert(.init(due: wake, id: state.job.spec.id, generation: state.generation))
+        queue.put(state.job.spec.id, at: state.wake, &state.ticket)
     }
 
     /// Puts all on record that a job let pass up to now and that is not on record yet.

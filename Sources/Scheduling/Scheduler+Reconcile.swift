@@ -17,6 +17,13 @@ extension Scheduler {
             now, changesMax: isLoaded ? Limits.changesPerTurnMax : .max, into: &effects)
     }
 
+    /// Takes a turn's share of the changes over, if any wait. Not in a turn that starts runs: the
+    /// children may have only the processor that the loop is on. But in the next one anyway.
+    mutating func takeChanges(_ now: Moment, into effects: inout [Effect]) {
+        if putsChangesOff { return }
+        continueTakeover(now, changesMax: Limits.changesPerTurnMax, into: &effects)
+    }
+
     /// Takes over what a former turn left.
     mutating func finishTakeover(_ now: Moment, into effects: inout [Effect]) {
         continueTakeover(now, changesMax: .max, into: &effects)
@@ -52,7 +59,6 @@ extension Scheduler {
         order = work.set.jobs
         files = work.set.files
         isLoaded = true
-        queue.compact(liveCount: order.count, where: isLive)
         if !result.isEmpty { effects.append(.record(.reconciled(result))) }
     }
 
@@ -113,6 +119,7 @@ extension Scheduler {
 
     private mutating func remove(_ id: JobID, _ now: Moment, into effects: inout [Effect]) {
         guard var state = jobs.removeValue(forKey: id) else { return }
+        queue.put(id, at: nil, &state.ticket)
         settle(&state, now, into: &effects)
         for run in takeWaiting(of: id) {
             counters.missed += 1

@@ -40,6 +40,8 @@ package struct Scheduler: Sendable {
     var stopping: Stopping?
     /// A job set of which a part is left for the coming turns.
     var takeover: Takeover?
+    /// This turn starts runs, so its share of a takeover waits for the next turn, once.
+    var putsChangesOff = false
     var memory: Memory
     var counters = Counters()
     /// Whether the files were looked at.
@@ -64,8 +66,8 @@ package struct Scheduler: Sendable {
         switch event {
         case .turn:
             takeDue(now, into: &effects)
-            continueTakeover(now, changesMax: Limits.changesPerTurnMax, into: &effects)
             admit(now, into: &effects)
+        case .changes: takeChanges(now, into: &effects)
         case .limit: enforceLimits(now, into: &effects)
         case .wanted(let set): reconcile(set, now, into: &effects)
         case .started(let id, let pid, let startedAt): noteStart(id, pid, startedAt)
@@ -84,7 +86,7 @@ package struct Scheduler: Sendable {
         mutating get {
             let stopAt = stopping?.patienceEnds
             let limit = nextDeadline()
-            let due = stopping == nil ? queue.first(where: isLive)?.due : nil
+            let due = stopping == nil ? queue.first?.due : nil
             guard let stopAt else { return (due, limit) }
             return (due, limit.map { min($0, stopAt) } ?? stopAt)
         }
@@ -106,15 +108,7 @@ package struct Scheduler: Sendable {
             takenAt: now, startedAt: startedAt, isLoaded: isLoaded, isStopping: stopping != nil,
             jobs: jobs, order: order, files: files, runs: runs, busy: busy,
             waitingCount: waiting.count, counters: counters,
-            nextDue: queue.first(where: isLive)?.due)
-    }
-
-    /// An entry counts while its job still has this plan. The generation alone doesn't tell: a job
-    /// that is removed and comes again begins to count anew.
-    var isLive: (DueQueue.Item) -> Bool {
-        { [jobs] item in
-            jobs[item.id].map { $0.generation == item.generation && $0.wake == item.due } ?? false
-        }
+            nextDue: queue.first?.due)
     }
 }
 

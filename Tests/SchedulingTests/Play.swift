@@ -39,7 +39,8 @@ struct Play {
             let left = line.components(before: "→").trimmed
             let words = left.split(separator: " ").map(String.init)
             advance(to: words[0], isStep: words[1...] == ["clock", "set"])
-            let effects = bring(Array(words.dropFirst())) + handle(.turn) + alarm()
+            let effects =
+                bring(Array(words.dropFirst())) + handle(.turn) + handle(.changes) + alarm()
             let padded = left + String(repeating: " ", count: max(0, 30 - left.count))
             return effects.isEmpty
                 ? left : "\(padded)→ \(effects.joined(separator: " · "))"

@@ -35,6 +35,20 @@ private struct Crowd {
         scheduler.handle(event, at: now)
     }
 
+    /// A turn of the loop.
+    mutating func turn() -> [Effect] {
+        take(.turn) + take(.changes)
+    }
+
+    /// Ends whatever was started, with success.
+    mutating func end(_ effects: [Effect]) {
+        for case .start(let run) in effects {
+            let report = RunReport(
+                result: .exited(code: 0), output: .none, endedAt: now, usage: nil)
+            _ = take(.ended(run.id, report))
+        }
+    }
+
     func hasCommand(_ command: String) -> Int {
         var copy = scheduler
         let snapshot = copy.snapshot(at: now)
@@ -58,11 +72,11 @@ private func reconciliation(_ effects: [Effect]) -> Reconciliation? {
         var result: Reconciliation?
         while crowd.scheduler.patience != nil, turns < 100 {
             let before = crowd.hasCommand("b")
-            result = reconciliation(crowd.take(.turn)) ?? result
-            #expect(crowd.hasCommand("b") - before <= 128)
+            result = reconciliation(crowd.turn()) ?? result
+            #expect(crowd.hasCommand("b") - before <= 64)
             turns += 1
         }
-        #expect(turns == 7)
+        #expect(turns == 15)
         #expect(result?.changed.count == 1_000)
         #expect(result?.changed.allSatisfy { $0.keys == ["cmd"] } == true)
         #expect(crowd.hasCommand("b") == 1_000)
@@ -75,7 +89,7 @@ private func reconciliation(_ effects: [Effect]) -> Reconciliation? {
         crowd.advance(.seconds(2_599))
         _ = crowd.take(.wanted(crowd.look("b")))
         crowd.advance(.seconds(1))
-        let effects = crowd.take(.turn)
+        let effects = crowd.turn()
         let commands = effects.compactMap { effect -> Command? in
             if case .start(let run) = effect { run.job.spec.command } else { nil }
         }
@@ -83,9 +97,25 @@ private func reconciliation(_ effects: [Effect]) -> Reconciliation? {
         #expect(!commands.isEmpty)
         // Those that wait for a place take the new definition when its turn comes.
         while crowd.scheduler.patience != nil, crowd.hasCommand("b") < 1_000 {
-            _ = crowd.take(.turn)
+            _ = crowd.turn()
         }
         #expect(crowd.hasCommand("b") == 1_000)
+    }
+
+    @Test func `waits a turn for what is started, and not a second one`() throws {
+        var crowd = Crowd()
+        _ = crowd.take(.wanted(crowd.look("a")))
+        crowd.advance(.seconds(2_599))
+        _ = crowd.take(.wanted(crowd.look("b")))
+        crowd.advance(.seconds(1))
+        var taken: [Int] = []
+        for _ in 0..<4 {
+            let effects = crowd.turn()
+            #expect(effects.count { if case .start = $0 { true } else { false } } == 10)
+            taken.append(crowd.hasCommand("b"))
+            crowd.end(effects)
+        }
+        #expect(taken == [64, 128, 128, 192])
     }
 
     @Test func `is finished before the next one, a stop, and a clock that is corrected`() throws {
@@ -101,7 +131,7 @@ private func reconciliation(_ effects: [Effect]) -> Reconciliation? {
         _ = other.take(.wanted(other.look("a")))
         _ = other.take(.wanted(other.look("b")))
         other.now = Moment(wall: other.now.wall - .seconds(20_000), uptime: other.now.uptime)
-        #expect(reconciliation(other.take(.turn))?.changed.count == 1_000)
+        #expect(reconciliation(other.turn())?.changed.count == 1_000)
     }
 
     @Test func `that removes all but a few ends with these`() throws {
@@ -109,7 +139,7 @@ private func reconciliation(_ effects: [Effect]) -> Reconciliation? {
         _ = crowd.take(.wanted(crowd.look("a")))
         var result = reconciliation(crowd.take(.wanted(crowd.look("a", count: 3))))
         while crowd.scheduler.patience != nil {
-            result = reconciliation(crowd.take(.turn)) ?? result
+            result = reconciliation(crowd.turn()) ?? result
         }
         #expect(result?.removed.count == 997 && result?.unchangedCount == 3)
         #expect(crowd.hasCommand("a") == 3)

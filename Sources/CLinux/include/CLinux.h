@@ -59,6 +59,10 @@ int ruqi_pipe(int ends[2]);
 int ruqi_processor_count(void);
 /* Names the calling thread; at most 15 bytes. */
 void ruqi_name_thread(const char *name);
+/* Makes the calling thread nicer by so much, at most up to 19, and asks for time slices of that
+ * length, where the kernel knows such (Linux 6.12): who has shorter ones, as everybody who asks for
+ * none, needn't wait for the end of its slice when it wakes. sched_setattr(2). */
+int ruqi_give_way(int nicer, uint64_t slice_nanoseconds);
 
 /* ---- statfs(2) ------------------------------------------------------------------------------ */
 
