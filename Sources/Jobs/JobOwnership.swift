@@ -119,11 +119,12 @@ struct JobOwnership: Sendable {
         let order =
             candidates.indices.filter { !candidates[$0].isNewcomer }
             + candidates.indices.filter { candidates[$0].isNewcomer }
+        let relying = relying(candidates, numbers)
         var isIn = isAsked
         var rivals: Set<Int> = []
-        var isSettled: Bool
+        var left: [Int] = []
         repeat {
-            isSettled = true
+            left = []
             var claims = keptClaims(candidates, isIn)
             for index in order where isIn[index] {
                 let candidate = candidates[index]
@@ -140,11 +141,35 @@ struct JobOwnership: Sendable {
                     for job in candidate.jobs { claims[job.spec.id] = index }
                 } else {
                     isIn[index] = false
-                    isSettled = false
+                    left.append(index)
                 }
             }
-        } while !isSettled
+            // A long chain falls at once, not one a round.
+            var fallen = left
+            while let index = fallen.popLast() {
+                for other in relying[index] ?? [] where isIn[other] {
+                    isIn[other] = false
+                    fallen.append(other)
+                }
+            }
+        } while !left.isEmpty
         return Fitting(isIn: isIn, inVain: rivals.filter { !isIn[$0] })
+    }
+
+    /// For each candidate those that can only come in if it does: they want an id that it has.
+    private func relying(
+        _ candidates: [Candidate], _ numbers: [String: Int]
+    ) -> [Int: [Int]] {
+        var relying: [Int: [Int]] = [:]
+        for (index, candidate) in candidates.enumerated() {
+            for job in candidate.jobs {
+                guard let owner = other(job, than: candidate.file),
+                    let number = numbers[owner.place.file]
+                else { continue }
+                relying[number, default: []].append(index)
+            }
+        }
+        return relying
     }
 
     private struct Fitting {

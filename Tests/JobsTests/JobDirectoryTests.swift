@@ -290,6 +290,29 @@ private func news(_ set: JobSet) -> [String] {
         #expect(owners(after) == ["b.yaml:w", "a.yaml:y", "b.yaml:z"])
     }
 
+    @Test func `leaves a long chain of jobs with its files when the last file breaks`() {
+        var world = World()
+        let count = 300
+        let names = (0..<count).map { "job-\(1_000 + $0)" }
+        func files(shiftedBy shift: Int) -> [Sighting] {
+            (0..<count).map { number in
+                let id = names[(number + shift) % count]
+                return Sighting(
+                    file: "\(names[number]).yaml", seen: .bytes(Array(job(id).utf8)))
+            }
+        }
+        _ = world.look(files(shiftedBy: 0))
+        var broken = files(shiftedBy: 1)
+        broken[count - 1] = Sighting(
+            file: "\(names[count - 1]).yaml", seen: .bytes(Array("rule: 10\n".utf8)))
+        let set = world.look(broken)
+        #expect(owners(set) == names.map { "\($0).yaml:\($0)" })
+        #expect(set.files.count { !$0.isBroken } == 0)
+        let repaired = world.look(files(shiftedBy: 1))
+        #expect(repaired.files.count { $0.isBroken } == 0)
+        #expect(owners(repaired).first == "\(names[count - 1]).yaml:\(names[0])")
+    }
+
     @Test func `lets two files exchange their jobs though a third one asks for them in vain`() {
         var world = World()
         _ = world.look([
