@@ -292,7 +292,7 @@ private func news(_ set: JobSet) -> [String] {
 
     @Test func `leaves a long chain of jobs with its files when the last file breaks`() {
         var world = World()
-        let count = 300
+        let count = 3_000
         let names = (0..<count).map { "job-\(1_000 + $0)" }
         func files(shiftedBy shift: Int) -> [Sighting] {
             (0..<count).map { number in
