@@ -57,6 +57,8 @@ extension Scheduler {
 
     /// Starts what waits, as far as there are places and the turn's share of starts.
     mutating func admit(_ now: Moment, into effects: inout [Effect]) {
+        let didPutOff = putsChangesOff
+        putsChangesOff = false
         guard stopping == nil else { return }
         var starts = 0
         while starts < Limits.startsPerTurnMax, runs.count < settings.maxRunning,
@@ -69,7 +71,7 @@ extension Scheduler {
             effects.append(.record(.started(run)))
             effects.append(.start(run))
         }
-        putsChangesOff = starts > 0 && !putsChangesOff
+        putsChangesOff = starts > 0 && !didPutOff
     }
 
     /// Makes the job's entry in the queue that of its next occurrence.

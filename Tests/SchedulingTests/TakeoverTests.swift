@@ -134,6 +134,18 @@ private func reconciliation(_ effects: [Effect]) -> Reconciliation? {
         #expect(reconciliation(other.turn())?.changed.count == 1_000)
     }
 
+    @Test func `is also taken over while the daemon stops`() throws {
+        var crowd = Crowd()
+        _ = crowd.take(.wanted(crowd.look("a")))
+        crowd.advance(.seconds(2_600))
+        #expect(!crowd.turn().isEmpty)
+        _ = crowd.take(.stop)
+        _ = crowd.take(.wanted(crowd.look("b")))
+        for _ in 0..<16 where crowd.scheduler.patience != nil { _ = crowd.turn() }
+        #expect(crowd.scheduler.patience == nil)
+        #expect(crowd.hasCommand("b") == 1_000)
+    }
+
     @Test func `that removes all but a few ends with these`() throws {
         var crowd = Crowd()
         _ = crowd.take(.wanted(crowd.look("a")))
