@@ -48,7 +48,7 @@ struct SettingsDecoder {
                 findings.add(.notAMap, at: entry.value, "'\(path)' must be a map of settings")
             }
         } else {
-            reportUnknown(path, entry.key)
+            reportUnknown(path, entry.key, isTop: isTop)
         }
     }
 
@@ -61,20 +61,21 @@ struct SettingsDecoder {
         }
     }
 
-    private mutating func reportUnknown(_ path: String, _ key: YAMLNode) {
-        let names = Setting.all.map(\.path)
-        let hint: String?
-        if findings.isFull {
-            hint = nil
-        } else if Setting.named(path) != nil, let dot = path.firstIndex(of: ".") {
-            hint =
-                "write '\(path[..<dot]):' and below it, indented, '\(path[dot...].dropFirst()): …'"
-        } else {
-            let tail = names.first { $0.hasSuffix("." + path) }
-            hint = (closest(to: path, among: names) ?? tail).map { "did you mean '\($0)'?" }
-        }
+    private mutating func reportUnknown(_ path: String, _ key: YAMLNode, isTop: Bool) {
+        let hint = findings.isFull ? nil : hint(forUnknown: path, isTop: isTop)
         findings.add(
             .unknownSetting, at: key, "unknown setting '\(shortened(path))'", hint: hint)
+    }
+
+    /// What was probably meant, as it is to be written: at the top of the file no name has a dot.
+    private func hint(forUnknown path: String, isTop: Bool) -> String? {
+        let names = Setting.all.map(\.path)
+        guard
+            let meant = Setting.named(path)?.path ?? closest(to: path, among: names)
+                ?? names.first(where: { $0.hasSuffix("." + path) })
+        else { return nil }
+        guard isTop, let dot = meant.firstIndex(of: ".") else { return "did you mean '\(meant)'?" }
+        return "write '\(meant[..<dot]):' and below it, indented, '\(meant[dot...].dropFirst()): …'"
     }
 }
 

@@ -96,7 +96,13 @@ private func read(_ yaml: String?, flags: [FlagValue] = []) -> (Settings?, Strin
             "a setting without its map", "listen: off\n",
             """
             ruqid.yaml:1:1: error: unknown setting 'listen' [unknown-setting]
-              hint: did you mean 'http.listen'?
+              hint: write 'http:' and below it, indented, 'listen: …'
+            """),
+        Mistake(
+            "a setting whose name is put together", "http_listen: off\n",
+            """
+            ruqid.yaml:1:1: error: unknown setting 'http_listen' [unknown-setting]
+              hint: write 'http:' and below it, indented, 'listen: …'
             """),
         Mistake(
             "an unknown setting in a map", "http:\n  lisen: off\n",
