@@ -226,9 +226,9 @@ extension YAMLReader {
             if refuseMarks(anchor: data.anchor, tag: data.tag, nil, into: &findings) {
                 return node(.refused, from: start)
             }
-            // `!!str 5` and `! 5` are texts.
+            // `!!str 5` is a text.
             let tag = data.tag.map { String(cString: $0) }
-            if tag == "!" || tag == YAMLReader.coreTagPrefix + "str" { style = .quoted }
+            if tag == YAMLReader.coreTagPrefix + "str" { style = .quoted }
         }
         let bytes = UnsafeBufferPointer(start: data.value, count: data.length)
         return node(.scalar(String(decoding: bytes, as: UTF8.self), style), from: start)
@@ -260,7 +260,8 @@ extension YAMLReader {
         let name = String(cString: tag)
         let core = (collection.map { [$0] } ?? YAMLReader.scalarTags)
             .map { YAMLReader.coreTagPrefix + $0 }
-        if name == "!" || core.contains(name) { return false }
+        // Also the tag `!`: in `cmd: ! grep x f` it is a part of the command that YAML would drop.
+        if core.contains(name) { return false }
         let prefix = YAMLReader.coreTagPrefix
         let written = name.hasPrefix(prefix) ? "!!" + name.dropFirst(prefix.count) : name
         YAMLComplaint.refuseTag(written, line: mark.line, column: mark.column, into: &findings)

@@ -119,6 +119,16 @@ let yamlMistakes: [Mistake] =
               hint: a text that begins with '!' needs quotes
             """),
         Mistake(
+            "a command that begins with a negation",
+            """
+            rule: 10s
+            cmd: ! grep -q x f
+            """,
+            """
+            a.yaml:2:6: error: the YAML tag '!' is not accepted [tag]
+              hint: a text that begins with '!' needs quotes
+            """),
+        Mistake(
             "a tag that the core schema lacks",
             """
             rule: 10s
