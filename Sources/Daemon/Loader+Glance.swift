@@ -74,6 +74,11 @@ extension Loader {
         if let reason = IgnoredName.reason(for: file) {
             return Glance(sighting: Sighting(file: file, seen: .ignored(reason)))
         }
+        // Its text is not its name, by which it could be asked for.
+        guard name.hasValidName else {
+            return Glance(
+                sighting: Sighting(file: file, seen: .unreadable("its name is not UTF-8")))
+        }
         if look.held.contains(file) {
             return Glance(sighting: Sighting(file: file, seen: .heldOpen))
         }
@@ -85,7 +90,7 @@ extension Loader {
             return Glance(sighting: Sighting(file: file, seen: .unchanged), signature: known)
         }
         // What is to be read anyway tells its signature as it is opened.
-        if name.kind == .regular, name.hasValidName, objection == nil, isNamed || known == nil {
+        if name.kind == .regular, objection == nil, isNamed || known == nil {
             return readDirectly(name, folder, reader)
         }
         guard let entry = try DirectoryEntry(name, in: folder.descriptor) else { return nil }
@@ -141,7 +146,6 @@ extension Loader {
         case .danglingLink: return .unreadable("a symbolic link to nothing")
         case .other: return .unreadable("no regular file")
         }
-        guard entry.hasValidName else { return .unreadable("its name is not UTF-8") }
         do throws(FileReadError) {
             let (bytes, _) = try readSignedFile(
                 entry.name, in: folder.descriptor, limitBytes: YAMLLimits.fileBytesMax,

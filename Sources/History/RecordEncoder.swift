@@ -157,10 +157,7 @@ package struct RecordEncoder: Sendable {
     private func reconcile(_ change: Reconciliation, _ json: inout JSONWriter) {
         json.field("jobs", change.jobCount)
         ids("added", change.added, &json)
-        if !change.changed.isEmpty {
-            json.key("changed")
-            json.ids(of: change.changed)
-        }
+        ids("changed", change.changed.map(\.id), &json)
         ids("removed", change.removed, &json)
         if !change.changed.isEmpty {
             json.key("changed_keys")

@@ -49,13 +49,6 @@ package struct JSONWriter: Sendable {
         endArray()
     }
 
-    /// An array of the ids of some jobs.
-    package mutating func ids(of jobs: [ChangedJob]) {
-        beginArray()
-        for job in jobs { plain(job.id.text) }
-        endArray()
-    }
-
     /// An object with the names of keys for each of some jobs.
     package mutating func keys(of jobs: [ChangedJob]) {
         beginObject()

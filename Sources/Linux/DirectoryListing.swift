@@ -39,7 +39,8 @@ extension DirectoryName {
                     fstatat(fd, pointer, &status, AT_SYMLINK_NOFOLLOW)
                 }
             } catch {
-                guard error.isMissing else { throw error }
+                // A name that is too long for the file system is not there.
+                guard error.isMissing || error.code == ENAMETOOLONG else { throw error }
                 return nil
             }
             return status.st_mode

@@ -7,8 +7,10 @@ extension Scheduler {
     /// Begins to make the schedule match the files. What is beyond a turn's share of changes waits
     /// for the next turns: a deploy of 10,000 files must not delay a run.
     mutating func reconcile(_ set: JobSet, _ now: Moment, into effects: inout [Effect]) {
+        // What is due by now was due before this change, and before the rest of an earlier one.
+        takeDue(now, into: &effects)
         finishTakeover(now, into: &effects)
-        // What is due by now was due before this change.
+        // That rest may have brought what is due at once.
         takeDue(now, into: &effects)
         queue.reserve(set.jobs.count)
         takeover = Takeover(set, present: order)
@@ -88,7 +90,9 @@ extension Scheduler {
         let due: Timestamp? =
             if job.recurrence.kind == .atBoot, before.recurrence.kind == .atBoot {
                 state.due
-            } else if state.isPaused, isSameOnce || before.recurrence == job.recurrence {
+            } else if state.isPaused, job.recurrence.kind != .now,
+                isSameOnce || before.recurrence == job.recurrence
+            {
                 job.recurrence.next(after: settled)
             } else if before.recurrence == job.recurrence, job.recurrence.kind != .now {
                 state.due

@@ -134,6 +134,24 @@ private func reconciliation(_ effects: [Effect]) -> Reconciliation? {
         #expect(reconciliation(other.turn())?.changed.count == 1_000)
     }
 
+    @Test func `loses nothing that is due when the next one comes at that moment`() throws {
+        var crowd = Crowd()
+        _ = crowd.take(.wanted(crowd.look("a")))
+        crowd.advance(.seconds(2_599))
+        _ = crowd.take(.wanted(crowd.look("b", count: 3)))
+        crowd.advance(.seconds(1))
+        let effects = crowd.take(.wanted(crowd.look("c", count: 3)))
+        // The first 64 changes, 3 of them other commands, came before they were due.
+        let missed = effects.count { effect in
+            if case .record(.missed(let passed, .removed)) = effect {
+                passed.tally.first == Timestamp(seconds: 3_600) && passed.tally.count == 1
+            } else {
+                false
+            }
+        }
+        #expect(missed == 997 - 61)
+    }
+
     @Test func `is also taken over while the daemon stops`() throws {
         var crowd = Crowd()
         _ = crowd.take(.wanted(crowd.look("a")))

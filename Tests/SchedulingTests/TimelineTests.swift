@@ -207,6 +207,18 @@ import Testing
             """)
     }
 
+    @Test func `runs a paused job with the rule now when the pause ends`() {
+        expect(
+            [
+                "a": "job_id: once\nrule: now\ncmd: x\npaused: true\n",
+                "b": "job_id: once\nrule: now\ncmd: x\n",
+            ],
+            """
+            00:00:30  files a             → added once
+            00:00:40  files b             → changed once · start once
+            """)
+    }
+
     @Test func `decides on what is due before the change that comes at the same moment`() {
         expect(
             ["a": "job_id: tick\nrule: 0 * * * *\ncmd: x\n", "none": ""],

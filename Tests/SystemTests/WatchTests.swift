@@ -52,6 +52,22 @@ import Testing
         #expect(try world.awaitFreshStart(daemon) == before)
     }
 
+    /// Replaced by U+FFFD the name is longer than a file system takes.
+    @Test func `a name that is no UTF-8 comes and goes beside others`() throws {
+        let name = "\"$(printf '\\377%.0s' $(seq 90)).yaml\""
+        let world = try World()
+        try world.put("a.yaml", Dance.old)
+        try shell("cp a.yaml \(name)", in: world.jobsDir)
+        let daemon = try world.daemon()
+        let before = try daemon.wanted()
+        #expect(before.count == 1)
+        #expect(try daemon.problems().contains { $0.contains("its name is not UTF-8") })
+        try shell("rm \(name); printf '\(Dance.new)' > a.yaml", in: world.jobsDir)
+        #expect(try world.awaitFreshStart(daemon) != before)
+        #expect(try daemon.problems() == [])
+        #expect(try daemon.stop() == 0)
+    }
+
     @Test func `more events than the kernel keeps`() throws {
         let world = try World()
         for name in ["a.yaml", "b.yaml", "c.yaml"] { try world.put(name, Dance.old) }
