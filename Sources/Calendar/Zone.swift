@@ -12,7 +12,7 @@ package struct Zone: Hashable, Sendable {
     /// format or a limit throws. About 10 µs for a zone with daylight saving.
     package init(name: String, tzif bytes: [UInt8]) throws(ZoneError) {
         var file = TZifReader(bytes: bytes)
-        self.table = ZoneTable(name: name, timeline: try file.timeline())
+        self.table = ZoneTable(name: name, timeline: try file.timeline(), file: bytes)
     }
 
     private init(table: ZoneTable) {
@@ -21,6 +21,9 @@ package struct Zone: Hashable, Sendable {
 
     /// The name it was made with, usually of the IANA database.
     package var name: String { table.name }
+
+    /// The bytes that it was read from; none for ``utc``.
+    package var tzif: [UInt8] { table.file }
 
     /// Seconds east of UTC. Cost: a binary search over the zone's transitions.
     package func offset(at instant: Timestamp) -> Int {

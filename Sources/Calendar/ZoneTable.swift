@@ -5,6 +5,8 @@ final class ZoneTable: Sendable {
     let name: String
     /// In order of time, never empty; the first begins at ``firstSecond``.
     let segments: [ZoneSegment]
+    /// What it was read from; it is no part of what makes two zones equal.
+    let file: [UInt8]
 
     /// The first whole second that a ``Timestamp`` can write.
     static let firstSecond: Int64 = -9_223_372_036
@@ -13,8 +15,9 @@ final class ZoneTable: Sendable {
     /// No offset is further from UTC (RFC 9636 §3.2: between -25 and +26 hours).
     static let offsetMagnitudeMax: Int64 = 26 * 3_600
 
-    init(name: String, timeline: OffsetTimeline) {
+    init(name: String, timeline: OffsetTimeline, file: [UInt8] = []) {
         self.name = name
+        self.file = file
         var segments = [
             ZoneSegment(start: ZoneTable.firstSecond, offset: timeline.initialOffset, reached: 0)
         ]

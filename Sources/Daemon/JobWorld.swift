@@ -22,6 +22,8 @@ struct JobWorld: Sendable {
     private var calendars: CalendarLedger
     /// Why the calendars could not be listed the last time.
     private var listingTrouble: String?
+    /// All zone files and calendars could be read the last time.
+    private(set) var isWhole = true
     private(set) var context: JobContext
     private(set) var targets = WatchTargets()
 
@@ -39,8 +41,10 @@ struct JobWorld: Sendable {
     mutating func refresh() -> Change {
         let refreshed = zones.refresh()
         var change = Change(zones: refreshed.changed)
-        change.complaints += refreshed.damaged.map {
-            "the file of the time zone '\($0)' can't be used any more; it stays as it was"
+        isWhole = refreshed.isWhole
+        change.complaints += refreshed.damaged.map { name in
+            "the file of the time zone '\(name)' can't be used any more"
+                + (name == settings.timezoneName ? "; for the setting it stays as it was" : "")
         }
         refreshCalendars(&change)
         if change.isReal {
@@ -81,7 +85,10 @@ struct JobWorld: Sendable {
         }
         if let trouble, trouble != listingTrouble { change.complaints.append(trouble) }
         listingTrouble = trouble
-        guard trouble == nil else { return }
+        // It is tried again, so all stays as it was.
+        guard trouble == nil else { return isWhole = false }
+        let isEachRead = files.allSatisfy { if case .success = $0.bytes { true } else { false } }
+        isWhole = isWhole && isEachRead
         let news = calendars.take(files.map(CalendarLedger.Sighting.init))
         change.calendars = news.names
         change.complaints += news.findings.map(\.text)

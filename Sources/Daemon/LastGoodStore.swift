@@ -8,8 +8,9 @@ import Linux
 struct LastGoodStore: Sendable {
     private let stateDir: String
     private let directory: String
-    /// What lies there, by name, with the moment since which it was good.
-    private var kept: [String: Timestamp] = [:]
+    /// What lies there, by name, with the hash of its content. Nil: it can't be used, and stays
+    /// until its file is repaired or removed, for whoever can make use of it.
+    private var kept: [String: UInt64?] = [:]
     private var newcomers: [String] = []
     /// What could not be written or removed the last time.
     private var pending: Set<String> = []
@@ -47,6 +48,9 @@ struct LastGoodStore: Sendable {
         } catch {
             if !error.isMissing { restored.complaints.append("last good versions: \(error)") }
         }
+        for (name, problem) in LastGood.compatible(restored.versions).others {
+            refuse(name, problem.sentence, &restored)
+        }
         // Without the list the order of the names decides, as in a first start.
         let list = try? readFile(
             "\(stateDir)/newcomers", limitBytes: LastGood.newcomersBytesMax)
@@ -62,27 +66,32 @@ struct LastGoodStore: Sendable {
         do {
             let bytes = try readFile(
                 name, in: folder, limitBytes: LastGood.bytesMax, trust: FileTrust())
-            let lastGood = try LastGood(bytes, file: name, in: context)
-            kept[name] = lastGood.since
-            restored.versions.append(lastGood)
+            restored.versions.append(try LastGood(bytes, file: name, in: context))
+            kept[name] = fnv1a(bytes)
         } catch {
-            let reason = (error as? LastGoodProblem)?.sentence ?? "\(error)"
-            // It goes when its file is repaired or removed, as one that can be used.
-            kept[name] = .distantPast
-            restored.complaints.append(
-                "the last good version of '\(name)' in '\(directory)' can't be used: \(reason)")
+            refuse(name, (error as? LastGoodProblem)?.sentence ?? "\(error)", &restored)
         }
     }
 
+    private mutating func refuse(_ name: String, _ reason: String, _ restored: inout Restored) {
+        kept[name] = .some(nil)
+        restored.complaints.append(
+            "the last good version of '\(name)' in '\(directory)' can't be used: \(reason)")
+    }
+
     /// Brings the disk up to a look: what broke is kept, what was repaired or is gone is dropped.
+    /// After a look at `everything` zones and calendars may be others, and with them what is kept.
     /// Returns what is new about the disk's troubles, as sentences.
-    mutating func update(_ set: JobSet, newcomers names: [String]) -> [String] {
+    mutating func update(
+        _ set: JobSet, newcomers names: [String], everything: Bool
+    ) -> [String] {
         var failures: [SystemError] = []
-        let touched = pending.union(set.news.map(\.file))
+        var touched = pending.union(set.news.map(\.file))
+        if everything { touched.formUnion(kept.keys) }
         pending = []
         for name in touched.sorted() {
             do throws(SystemError) {
-                try update(name, set.file(name).flatMap(LastGood.init))
+                try update(name, set.file(name))
             } catch {
                 failures.append(error)
                 pending.insert(name)
@@ -101,18 +110,21 @@ struct LastGoodStore: Sendable {
         return [trouble ?? "last good versions are on the disk again"]
     }
 
-    private mutating func update(_ name: String, _ version: LastGood?) throws(SystemError) {
-        guard let version else {
-            guard kept[name] != nil else { return }
+    private mutating func update(_ name: String, _ file: FileStatus?) throws(SystemError) {
+        let known = kept[name]
+        guard let version = file.flatMap(LastGood.init) else {
+            guard let known else { return }
+            if known == nil, file?.isBroken == true { return }
             try removeFile("\(directory)/\(name)")
             kept[name] = nil
             return
         }
-        guard kept[name] != version.since else { return }
+        let bytes = Array(version.text.utf8)
+        let hash = fnv1a(bytes)
+        guard known != .some(hash) else { return }
         try makeDirectories(directory, mode: 0o700)
-        try replaceFile(
-            name, in: directory, with: Array(version.text.utf8), temporary: ".new")
-        kept[name] = version.since
+        try replaceFile(name, in: directory, with: bytes, temporary: ".new")
+        kept[name] = hash
     }
 
     private mutating func note(_ names: [String]) throws(SystemError) {

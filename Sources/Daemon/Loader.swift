@@ -8,6 +8,8 @@ struct Loaded: Sendable {
     var jobs: JobsLook?
     /// What is new about time zones and calendars.
     var world = JobWorld.Change()
+    /// Whether all of them could be read. Nil: it didn't look at them.
+    var isWorldWhole: Bool?
     /// What it has read of them so far.
     var targets = WatchTargets()
     /// The settings, read again. Nil: nobody asked for it.
@@ -126,7 +128,10 @@ struct Loader {
         }
         let before = world.targets
         let isFirst = !knowsWorld
-        if wantsWorld { loaded.world = refreshWorld() }
+        if wantsWorld {
+            loaded.world = refreshWorld()
+            loaded.isWorldWhole = world.isWhole
+        }
         var isOther = loaded.world.isReal
         if case .success(let settings) = loaded.settings {
             isOther = world.take(defaults: settings) || isOther
@@ -144,7 +149,7 @@ struct Loader {
         loaded.targets = world.targets
         let isNews =
             loaded.jobs != nil || !loaded.world.isEmpty || before != loaded.targets
-            || loaded.settings != nil
+            || loaded.settings != nil || loaded.isWorldWhole != nil
         return isNews ? loaded : nil
     }
 
@@ -169,13 +174,10 @@ struct Loader {
     private mutating func look(_ look: Settling.Look, _ loaded: inout Loaded) -> JobsLook {
         let now = readMoment().wall
         do throws(SystemError) {
-            let folder = Folder(try openDirectory(path))
-            let names = try names(in: folder, look)
-            // Armed before the files are looked at, so that nothing falls between the two.
-            loaded.links = links.follow(path, links: Self.links(names))
-            let set = try take(names, folder, look, now)
+            let set = take(try glances(look, &loaded), look, now)
             wasSeen = true
-            loaded.world.complaints += store.update(set, newcomers: directory.newcomerNames)
+            loaded.world.complaints += store.update(
+                set, newcomers: directory.newcomerNames, everything: look.everything)
             return JobsLook(
                 set: set, trouble: nil, isWhole: !isUnreadable && store.isWhole, busy: busy)
         } catch {
@@ -183,13 +185,33 @@ struct Loader {
             // A directory that was there and is gone has no jobs any more. One that can't be read
             // may still have them, and one that never was there may only not be mounted yet.
             guard error.isMissing, wasSeen else {
+                // What this look was to read again is not known to be as it was.
+                seen = [:]
                 return JobsLook(set: nil, trouble: "\(error)", isWhole: false)
             }
             seen = [:]
             let set = directory.take([], in: world.context, at: now)
-            loaded.world.complaints += store.update(set, newcomers: [])
+            loaded.world.complaints += store.update(
+                set, newcomers: [], everything: false)
             return JobsLook(set: set, trouble: "\(error)", isWhole: false)
         }
+    }
+
+    /// Looks at the directory. One whose place another takes meanwhile may have been emptied while it
+    /// was looked at, so that look doesn't count, and the other one is looked at.
+    private mutating func glances(
+        _ look: Settling.Look, _ loaded: inout Loaded
+    ) throws(SystemError) -> [Glance] {
+        for _ in 0..<Self.replacementsMax {
+            let folder = Folder(try openDirectory(path))
+            let stamp = try folder.descriptor.stamp()
+            let names = try names(in: folder, look)
+            // Armed before the files are looked at, so that nothing falls between the two.
+            loaded.links = links.follow(path, links: Self.links(names))
+            let glances = try glance(names, folder, look, trust.objection(to: stamp))
+            if PathIdentity(of: path) == PathIdentity(stamp) { return glances }
+        }
+        throw .replaced(path)
     }
 
     /// The names in the directory. A listing is no moment: a file that is replaced by rename(2)
@@ -203,15 +225,15 @@ struct Loader {
         let breather = breather(for: look)
         for status in directory.current.files {
             breather?.pause()
-            while let next = found.first, next.text < status.file { found.removeFirst() }
-            if found.first?.text == status.file { continue }
+            while let next = found.first, isOrderedBefore(next.text, status.file) { found.removeFirst() }
+            if hasSameBytes(found.first?.text, status.file) { continue }
             if let name = try DirectoryName(status.file, in: folder.descriptor) {
                 missed.append(name)
             }
         }
         guard !missed.isEmpty else { return names }
         names += missed
-        return names.sorted { $0.text < $1.text }
+        return names.sorted { isOrderedBefore($0.text, $1.text) }
     }
 
     private static func links(_ names: [DirectoryName]) -> [String] {
@@ -221,14 +243,12 @@ struct Loader {
     }
 
     private mutating func take(
-        _ names: [DirectoryName], _ folder: Folder, _ look: Settling.Look, _ now: Timestamp
-    ) throws(SystemError) -> JobSet {
-        let objection = trust.objection(to: try folder.descriptor.stamp())
-        let glances = try glance(names, folder, look, objection)
+        _ glances: [Glance], _ look: Settling.Look, _ now: Timestamp
+    ) -> JobSet {
         var present: [Int: Int] = [:]
-        present.reserveCapacity(names.count)
+        present.reserveCapacity(glances.count)
         var sightings: [Sighting] = []
-        sightings.reserveCapacity(names.count)
+        sightings.reserveCapacity(glances.count)
         isUnreadable = false
         busy = []
         var readCount = 0
@@ -264,6 +284,8 @@ struct Loader {
         return wasSeen ? Breather(starts: starts, isLong: isLong, at: readUptime()) : nil
     }
 
+    /// Nobody replaces a directory so often during one look.
+    private static let replacementsMax = 10
     /// A look that read so many files leaves garbage that is worth a system call.
     private static let tidyingCount = 500
     /// The loop has taken over what was loaded by then.

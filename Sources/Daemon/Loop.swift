@@ -168,6 +168,9 @@ struct Loop: ~Copyable {
         var effects: [Effect] = []
         for loaded in replies.takeAll() {
             worldWatch.follow(loaded.targets, at: now.uptime)
+            if let isWhole = loaded.isWorldWhole {
+                worldWatch.noteLook(isWhole: isWhole, at: now.uptime)
+            }
             if !loaded.world.isEmpty { untoldWorld.append(loaded.world) }
             if let settings = loaded.settings { effects += take(settings, now) }
             guard let look = loaded.jobs else { continue }

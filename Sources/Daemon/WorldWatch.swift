@@ -4,7 +4,7 @@ import Linux
 /// Notices that zone files or calendars changed and asks the loader to read them again, when
 /// things have settled: after 50 ms without an event, at most 500 ms after the first.
 ///
-/// Where a file can't be watched, all are read every 30 s, and status says why.
+/// Where a file can't be watched or read, all are read every 30 s, and status says why.
 struct WorldWatch: ~Copyable {
     private let requests: Mailbox<Loader.Request>
     /// Nil: there could be none yet.
@@ -14,8 +14,11 @@ struct WorldWatch: ~Copyable {
     private var first: Uptime?
     private var last: Uptime?
     private var pollAt: Uptime?
+    private var watchTrouble: String?
+    private var readTrouble: String?
+
     /// Why changes are not noticed at once, as a sentence. Nil: they are.
-    private(set) var trouble: String?
+    var trouble: String? { watchTrouble ?? readTrouble }
 
     /// Watches nothing until it is told what to follow.
     init(requests: Mailbox<Loader.Request>) {
@@ -44,12 +47,21 @@ struct WorldWatch: ~Copyable {
         requests.post(.world)
     }
 
+    /// The loader read all of it, or not all. What it could not read it reads again after a while.
+    mutating func noteLook(isWhole: Bool, at now: Uptime) {
+        readTrouble =
+            isWhole
+            ? nil
+            : "not every calendar and time zone can be read; reading them every 30 s"
+        if !isWhole { pollAt = pollAt ?? now + Self.pollEvery }
+    }
+
     /// Reads the events that are there.
     mutating func takeEvents(at now: Uptime) {
         do throws(SystemError) {
             if try watch?.read() ?? false { lookAgain(at: now) }
         } catch {
-            trouble = "\(error)"
+            watchTrouble = "\(error)"
             pollAt = now + Self.pollEvery
         }
     }
@@ -74,9 +86,9 @@ struct WorldWatch: ~Copyable {
         do throws(SystemError) {
             if watch == nil { watch = try FileWatch() }
             try watch?.arm(targets)
-            trouble = nil
+            watchTrouble = nil
         } catch {
-            trouble = "\(error.watchSentence); reading time zones and calendars every 30 s instead"
+            watchTrouble = "\(error.watchSentence); reading time zones and calendars every 30 s instead"
             pollAt = now + Self.pollEvery
         }
     }

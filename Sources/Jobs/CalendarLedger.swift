@@ -1,7 +1,8 @@
 import Calendar
 
-/// The ledger of `calendars_dir`: the days of each calendar, as of its last good version. It reads
-/// nothing; it is told what a look at the directory saw.
+/// The ledger of `calendars_dir`: the days of each calendar, or what is wrong with it. It reads
+/// nothing; it is told what a look at the directory saw. It keeps no former days: job files that
+/// name a calendar which broke are refused, and their last good versions have them.
 package struct CalendarLedger: Sendable {
     /// What a look saw of one file.
     package struct Sighting: Sendable {
@@ -27,16 +28,16 @@ package struct CalendarLedger: Sendable {
 
     /// What a look changed. Both sorted.
     package struct Change: Sendable {
-        /// Calendars that came, went, or have other days than before.
+        /// Calendars that came, went, broke, or have other days than before.
         package var names: [String] = []
         /// What is wrong now and wasn't before.
         package var findings: [Diagnostic] = []
     }
 
     private struct Entry: Equatable {
-        /// Of the last good version; nil: there is none.
+        /// Nil: something is wrong with it.
         var days: DateRanges?
-        /// What is wrong with the newest version.
+        /// What is wrong with it.
         var findings: [Diagnostic] = []
     }
 
@@ -57,13 +58,10 @@ package struct CalendarLedger: Sendable {
         var change = Change()
         for (name, files) in groups {
             let before = entries[name]
-            let entry = entry(files.sorted { $0.file < $1.file }, before)
+            let entry = entry(files.sorted { isOrderedBefore($0.file, $1.file) })
             next[name] = entry
             guard entry != before else { continue }
-            // A calendar that never was good has no days either way, but another reason.
-            if before == nil || entry.days != before?.days || entry.days == nil {
-                change.names.append(name)
-            }
+            change.names.append(name)
             if entry.findings != before?.findings { change.findings += entry.findings }
         }
         change.names += entries.keys.filter { next[$0] == nil }
@@ -73,23 +71,23 @@ package struct CalendarLedger: Sendable {
         return change
     }
 
-    private func entry(_ files: [Sighting], _ before: Entry?) -> Entry {
+    private func entry(_ files: [Sighting]) -> Entry {
         guard files.count == 1, let only = files.first else {
             let names = files.map { "'\($0.file)'" }.joined(separator: " and ")
             let finding = Diagnostic(
                 .badCalendar, at: .whole(path(files[0].file)),
                 "\(names) are one calendar; remove all but one")
-            return Entry(days: before?.days, findings: [finding])
+            return Entry(findings: [finding])
         }
         switch only.content {
         case .success(let bytes):
             let (days, findings) = CalendarFile.parse(bytes, file: path(only.file))
-            return Entry(days: findings.isEmpty ? days : before?.days, findings: findings)
+            return Entry(days: findings.isEmpty ? days : nil, findings: findings)
         case .failure(let reason):
             let finding = Diagnostic(
                 .unreadableFile, at: .whole(path(only.file)),
                 "the file can't be read: \(reason.sentence)")
-            return Entry(days: before?.days, findings: [finding])
+            return Entry(findings: [finding])
         }
     }
 
@@ -110,7 +108,7 @@ package struct CalendarLedger: Sendable {
         }
     }
 
-    /// All that is wrong with the newest versions, sorted by place.
+    /// All that is wrong with them, sorted by place.
     package var findings: [Diagnostic] {
         entries.values.flatMap(\.findings).sorted { $0.place < $1.place }
     }

@@ -1,3 +1,5 @@
+import Calendar
+
 /// What a run executes.
 package enum Command: Hashable, Sendable {
     /// A text for the shell.
@@ -13,6 +15,17 @@ package enum Command: Hashable, Sendable {
         switch self {
         case .url: true
         case .shell, .direct: false
+        }
+    }
+
+    /// Whether both execute the same bytes.
+    package static func == (left: Command, right: Command) -> Bool {
+        switch (left, right) {
+        case (.shell(let a), .shell(let b)): hasSameBytes(a, b)
+        case (.direct(let a), .direct(let b)): hasSameBytes(a, b)
+        case (.url(let a, let bodyA), .url(let b, let bodyB)):
+            hasSameBytes(a, b) && hasSameBytes(bodyA, bodyB)
+        default: false
         }
     }
 }

@@ -36,14 +36,15 @@ struct DirectoryLook {
 
     /// The next sighting. A second one of the same name is passed over.
     mutating func take(_ sighting: Sighting) {
-        guard sighting.file != lastFile else { return }
+        if let lastFile, hasSameBytes(sighting.file, lastFile) { return }
         lastFile = sighting.file
         pause()
-        while position < before.count, before[position].file < sighting.file {
+        while position < before.count, isOrderedBefore(before[position].file, sighting.file) {
             gone.append(before[position].entry)
             position += 1
         }
-        guard position < before.count, before[position].file == sighting.file else {
+        guard position < before.count, hasSameBytes(before[position].file, sighting.file)
+        else {
             return take(sighting, known: nil)
         }
         position += 1
@@ -73,8 +74,11 @@ struct DirectoryLook {
     private mutating func take(_ sighting: Sighting, known: JobDirectoryEntry?) {
         let file = sighting.file
         switch sighting.seen {
-        case .unchanged, .heldOpen:
+        case .unchanged:
             if let known { keep(known) }
+        case .heldOpen:
+            guard let known else { return change(JobDirectoryEntry(beingWritten: file), nil) }
+            keep(known)
         case .ignored(let reason):
             if let known, case .ignored(reason) = known.verdict { return keep(known) }
             change(JobDirectoryEntry(ignoring: file, reason), known)
@@ -189,7 +193,7 @@ extension DirectoryLook {
                 news.append(FileNews(file: status.file, what: what))
             }
         }
-        return news.sorted { $0.file < $1.file }
+        return news.sorted { isOrderedBefore($0.file, $1.file) }
     }
 }
 
@@ -201,6 +205,8 @@ extension FileNews {
         case (.broken(let old, _), .broken(let new, _)) where old == new: return nil
         case (_, .broken(let diagnostics, let since)):
             return .broken(diagnostics, lastGoodSince: since)
+        // What is written in several pieces is told when it is whole.
+        case (_, .ignored(FileStatus.beingWritten)): return nil
         case (_, .ignored(let reason)): return before == after ? nil : .ignored(reason)
         }
     }

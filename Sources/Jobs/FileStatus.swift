@@ -21,9 +21,14 @@ package struct FileStatus: Sendable {
         /// The newest content is refused. The jobs are those of the last good version, which was
         /// applied at `lastGoodSince`; nil: there is none.
         case broken([Diagnostic], lastGoodSince: Timestamp?)
-        /// No job file, with the reason.
+        /// No job file, or not yet, with the reason.
         case ignored(String)
     }
+
+    /// Why a new file is ignored that somebody has open for writing.
+    package static let beingWritten =
+        "somebody has it open for writing; it is read when it is closed, "
+        + "or was not written to for 5 s"
 
     /// Whether its newest content is in effect.
     package var state: State {
@@ -32,6 +37,7 @@ package struct FileStatus: Sendable {
         case .broken(let diagnostics, _), .waiting(_, let diagnostics):
             .broken(diagnostics, lastGoodSince: entry.since)
         case .ignored(let reason): .ignored(reason)
+        case .beingWritten: .ignored(FileStatus.beingWritten)
         }
     }
 
@@ -47,20 +53,31 @@ package struct FileStatus: Sendable {
     package var isBroken: Bool {
         switch entry.verdict {
         case .broken, .waiting: true
-        case .applied, .ignored: false
+        case .applied, .ignored, .beingWritten: false
         }
     }
 
-    /// Whether it is no job file.
+    /// Whether it is no job file, or not yet.
     package var isIgnored: Bool {
-        if case .ignored = entry.verdict { true } else { false }
+        switch entry.verdict {
+        case .ignored, .beingWritten: true
+        case .applied, .broken, .waiting: false
+        }
+    }
+
+    /// Whether nobody knows yet which jobs it has: those that it may have had are not gone.
+    package var isUnknown: Bool {
+        switch entry.verdict {
+        case .broken, .waiting, .beingWritten: true
+        case .applied, .ignored: false
+        }
     }
 
     /// Why the newest content is refused, by place; else empty.
     package var diagnostics: [Diagnostic] {
         switch entry.verdict {
         case .broken(let diagnostics, _), .waiting(_, let diagnostics): diagnostics
-        case .applied, .ignored: []
+        case .applied, .ignored, .beingWritten: []
         }
     }
 

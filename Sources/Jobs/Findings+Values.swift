@@ -119,9 +119,18 @@ extension Findings {
     ) -> Zone? {
         guard let text = nonEmptyText(node, name, type: "a time zone") else { return nil }
         if let zone = zone(text) { return zone }
+        let names = isFull ? [] : names()
+        guard !names.contains(text) else {
+            add(
+                .unknownZone, at: node,
+                "the file of the time zone '\(shortened(text))' \(place()) can't be used: "
+                    + "it can't be read, or is no zone file",
+                hint: "install it again (package tzdata)")
+            return nil
+        }
         add(
             .unknownZone, at: node, "there is no time zone '\(shortened(text))' \(place())",
-            hint: ZoneHint.text(for: text, among: names() + ["UTC", "local"]))
+            hint: ZoneHint.text(for: text, among: names + ["UTC", "local"]))
         return nil
     }
 

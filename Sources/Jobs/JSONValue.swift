@@ -1,3 +1,5 @@
+import Calendar
+
 /// JSON that was read.
 package enum JSONValue: Hashable, Sendable {
     case null
@@ -17,10 +19,29 @@ package enum JSONValue: Hashable, Sendable {
         /// What stands behind the colon.
         package let value: JSONValue
 
+        /// Whether both are the same, in every byte.
+        package static func == (left: Member, right: Member) -> Bool {
+            hasSameBytes(left.key, right.key) && left.value == right.value
+        }
+
         /// For values that are built, not read.
         package init(key: String, value: JSONValue) {
             self.key = key
             self.value = value
+        }
+    }
+
+    /// Whether both are the same value, texts in every byte.
+    package static func == (left: JSONValue, right: JSONValue) -> Bool {
+        switch (left, right) {
+        case (.null, .null): true
+        case (.bool(let a), .bool(let b)): a == b
+        case (.int(let a), .int(let b)): a == b
+        case (.double(let a), .double(let b)): a == b
+        case (.string(let a), .string(let b)): hasSameBytes(a, b)
+        case (.array(let a), .array(let b)): a == b
+        case (.object(let a), .object(let b)): a == b
+        default: false
         }
     }
 

@@ -37,6 +37,17 @@ package final class Job: Sendable {
         column = Int32(clamping: place.column)
     }
 
+    /// The same job where another instance of it stands, and with its values from there.
+    init(_ job: Job, from other: Job) {
+        spec = job.spec
+        recurrence = job.recurrence
+        keys = other.keys
+        defaults = other.defaults
+        file = other.file
+        line = other.line
+        column = other.column
+    }
+
     /// The first line of its document.
     package var place: Place { Place(file: file, line: Int(line), column: Int(column)) }
 

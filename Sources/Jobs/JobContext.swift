@@ -68,6 +68,22 @@ package struct JobContext: Sendable {
             template: JobTemplate(defaultZone: defaultZone))
     }
 
+    /// The same where some more zones and calendars are known: what isn't there, or is broken, is
+    /// asked for there.
+    func falling(
+        back zone: @escaping @Sendable (String) -> Zone?,
+        calendar: @escaping @Sendable (String) -> CalendarLookup?
+    ) -> JobContext {
+        let (ownZone, ownCalendar) = (self.zone, self.calendar)
+        return JobContext(
+            defaultZone, { ownZone($0) ?? zone($0) }, zoneNames, zonePlace,
+            { name in
+                let own = ownCalendar(name)
+                if case .found = own { return own }
+                return calendar(name) ?? own
+            }, schedulerName, hostName, edition, template: template)
+    }
+
     /// Whether this host loads a job with these `hosts`.
     func loads(_ hosts: [String]) -> Bool {
         guard let hostName, !hosts.isEmpty else { return true }
@@ -87,6 +103,6 @@ package enum CalendarLookup: Sendable {
     case found(DateRanges)
     /// There is no such calendar; which there are, and where they were looked for.
     case missing(names: [String], directory: String)
-    /// It was never good; one sentence without a final stop.
+    /// It can't be used; one sentence without a final stop.
     case broken(String)
 }

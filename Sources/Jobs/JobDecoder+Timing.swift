@@ -96,21 +96,32 @@ extension JobDecoder {
         }
         var texts: [String] = []
         var excluded: [ClosedRange<Int>] = []
+        var calendars: [String: DateRanges] = [:]
         for (index, item) in items.enumerated() {
             guard let text = findings.nonEmptyText(item, "exclude[\(index)]") else { continue }
             texts.append(text)
-            excluded += days(text, item).ranges
+            excluded += days(text, item, &calendars).ranges
         }
-        draft.exclusions = Exclusions(texts: texts, days: DateRanges(excluded))
+        draft.exclusions = Exclusions(
+            texts: texts, days: DateRanges(excluded), calendars: calendars)
     }
 
-    private mutating func days(_ text: String, _ node: YAMLNode) -> DateRanges {
-        guard DateRanges.looksLikeDate(text) else { return calendar(text, node) }
+    private mutating func days(
+        _ text: String, _ node: YAMLNode, _ calendars: inout [String: DateRanges]
+    ) -> DateRanges {
+        guard DateRanges.looksLikeDate(text) else {
+            let days = calendar(text, node)
+            calendars[text] = days
+            return days
+        }
         do throws(DateRangeProblem) {
             return DateRanges([try DateRanges.range(text)])
         } catch {
             // A calendar's name may begin with a digit.
-            if case .found(let days) = context.calendar(text) { return days }
+            if case .found(let days) = context.calendar(text) {
+                calendars[text] = days
+                return days
+            }
             findings.add(
                 .badDate, line: Int(node.line),
                 column: Int(node.column) + offset(of: error.position + 1, in: text, node),

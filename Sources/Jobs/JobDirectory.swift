@@ -18,9 +18,10 @@ package struct JobDirectory: Sendable {
     package init() {}
 
     /// Knows what a former daemon kept: the last good versions of broken files, and which files it
-    /// refused because their ids were taken (``newcomerNames``).
+    /// refused because their ids were taken (``newcomerNames``). Only ``LastGood/compatible(_:)``
+    /// versions count.
     package init(lastGood: [LastGood], newcomers: Set<String>) {
-        entries = lastGood.sorted { $0.file < $1.file }.map {
+        entries = LastGood.compatible(lastGood).versions.map {
             FileStatus(entry: JobDirectoryEntry($0))
         }
         current = JobSet(
@@ -118,8 +119,8 @@ package struct JobDirectory: Sendable {
 
     private func sortedByName(_ sightings: [Sighting]) -> [Sighting] {
         for index in sightings.indices.dropFirst()
-        where sightings[index - 1].file > sightings[index].file {
-            return sightings.sorted { $0.file < $1.file }
+        where isOrderedBefore(sightings[index].file, sightings[index - 1].file) {
+            return sightings.sorted { isOrderedBefore($0.file, $1.file) }
         }
         return sightings
     }

@@ -24,6 +24,8 @@ final class JobDirectoryEntry: Sendable {
         /// Good in itself, but the ids of its jobs were taken, as the diagnostics say.
         case waiting(ParsedJobFile, [Diagnostic])
         case ignored(String)
+        /// Somebody has it open for writing, and nothing was known of it before.
+        case beingWritten
     }
 
     /// What few files have, on its own, so that the many take less memory.
@@ -108,6 +110,17 @@ final class JobDirectoryEntry: Sendable {
         rest = Rest(.ignored(reason), goodHash: nil, elsewhere: [])
     }
 
+    /// A file of which nothing is known but that somebody writes it.
+    init(beingWritten file: String) {
+        self.file = file
+        hash = nil
+        edition = 0
+        since = nil
+        generation = 0
+        list = .none
+        rest = Rest(.beingWritten, goodHash: nil, elsewhere: [])
+    }
+
     var verdict: Verdict { rest?.verdict ?? .applied }
 
     /// The jobs that are wanted of this file.
@@ -128,7 +141,7 @@ final class JobDirectoryEntry: Sendable {
         switch verdict {
         case .applied, .waiting: return true
         case .broken(_, let isRead): return isRead
-        case .ignored: return false
+        case .ignored, .beingWritten: return false
         }
     }
 

@@ -53,11 +53,12 @@ package final class JobOptions: Hashable, Sendable {
     /// Whether all is the same; calendars and zone files count with what is in them.
     package static func == (left: JobOptions, right: JobOptions) -> Bool {
         left === right
-            || left.jobName == right.jobName && left.zone == right.zone && left.dst == right.dst
+            || hasSameBytes(left.jobName, right.jobName) && left.zone == right.zone && left.dst == right.dst
                 && left.start == right.start && left.end == right.end
                 && left.exclusions == right.exclusions && left.jitter == right.jitter
-                && left.paused == right.paused && left.cwd == right.cwd && left.env == right.env
+                && left.paused == right.paused && left.env == right.env
                 && left.timeout == right.timeout && left.hosts == right.hosts
+                && hasSameBytes(left.cwd, right.cwd)
     }
 
     /// What tells most options apart.
@@ -77,7 +78,15 @@ package struct Exclusions: Hashable, Sendable {
     package let texts: [String]
     /// All the days they mean.
     package let days: DateRanges
+    /// The days of those calendars that are among the texts, by name.
+    package let calendars: [String: DateRanges]
 
     /// No day.
-    package static let none = Exclusions(texts: [], days: .none)
+    package static let none = Exclusions(texts: [], days: .none, calendars: [:])
+
+    /// Whether both were written alike and mean the same days.
+    package static func == (left: Exclusions, right: Exclusions) -> Bool {
+        left.days == right.days && hasSameBytes(left.texts, right.texts)
+            && left.calendars == right.calendars
+    }
 }

@@ -1,3 +1,5 @@
+import Calendar
+
 /// Which file has which job id. The file that has one keeps it, whoever else asks.
 struct JobOwnership: Sendable {
     /// The jobs of all applied versions before this look, sorted by id.
@@ -32,7 +34,7 @@ struct JobOwnership: Sendable {
 
     /// Forgets the jobs of a version that is no longer applied.
     mutating func release(_ jobs: [Job]) {
-        for job in jobs where owner(job.spec.id)?.place.file == job.place.file {
+        for job in jobs where hasSameBytes(owner(job.spec.id)?.place.file, job.place.file) {
             changes.updateValue(nil, forKey: job.spec.id)
         }
     }
@@ -182,7 +184,8 @@ struct JobOwnership: Sendable {
     private func keptClaims(_ candidates: [Candidate], _ isIn: [Bool]) -> [JobID: Int] {
         var claims: [JobID: Int] = [:]
         for (index, candidate) in candidates.enumerated() where isIn[index] {
-            for job in candidate.jobs where owner(job.spec.id)?.place.file == candidate.file {
+            for job in candidate.jobs
+            where hasSameBytes(owner(job.spec.id)?.place.file, candidate.file) {
                 claims[job.spec.id] = index
             }
         }

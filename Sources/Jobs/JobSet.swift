@@ -39,9 +39,9 @@ extension [FileStatus] {
         var (low, high) = (0, count)
         while low < high {
             let middle = (low + high) / 2
-            if self[middle].file < name { low = middle + 1 } else { high = middle }
+            if isOrderedBefore(self[middle].file, name) { low = middle + 1 } else { high = middle }
         }
-        return low < count && self[low].file == name ? self[low] : nil
+        return low < count && hasSameBytes(self[low].file, name) ? self[low] : nil
     }
 }
 

@@ -48,6 +48,13 @@ package struct JobSpec: Hashable, Sendable {
         ruleText == other.ruleText || rules == other.rules
     }
 
+    /// Whether both were written alike, in every byte.
+    package static func == (left: JobSpec, right: JobSpec) -> Bool {
+        left.id == right.id && left.command == right.command && left.options == right.options
+            && left.ruleText == right.ruleText
+            && hasSameBytes(left.description, right.description)
+    }
+
     /// The job's category.
     package var jobName: String { options.jobName }
     /// The zone of its rules, times and excluded days.
@@ -73,6 +80,11 @@ package struct EnvironmentVariable: Hashable, Sendable {
     package let name: String
     /// Without NUL.
     package let value: String
+
+    /// Whether both have the same bytes.
+    package static func == (left: EnvironmentVariable, right: EnvironmentVariable) -> Bool {
+        left.name == right.name && hasSameBytes(left.value, right.value)
+    }
 
     /// Both are taken as checked.
     package init(name: String, value: String) {

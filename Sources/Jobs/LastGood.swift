@@ -1,7 +1,8 @@
 import Calendar
 
 /// The last good version of a file that is broken, as the daemon keeps it over a restart: the jobs
-/// in canonical form, with what is to be known of the version in comments.
+/// in canonical form, with what is to be known of the version in comments, its zones' offsets and
+/// its calendars' days among them.
 package struct LastGood: Sendable {
     /// The name of the file in `jobs.d`.
     package let file: String
@@ -11,7 +12,8 @@ package struct LastGood: Sendable {
     let hash: UInt64?
     /// How many versions had been applied by then.
     let generation: Int
-    let jobs: [Job]
+    /// In the order of the file.
+    package let jobs: [Job]
     let elsewhere: [JobID]
 
     /// Nil: the file isn't broken, or never was good.
@@ -41,6 +43,7 @@ package struct LastGood: Sendable {
 
             """
         if let hash { text += "# hash: \(String(hash, radix: 16))\n" }
+        text += LastGoodWorld(of: jobs).text
         for job in jobs {
             text += "---\n# line: \(job.place.line)\n\(job.spec.canonicalText)"
         }
@@ -62,12 +65,13 @@ package struct LastGood: Sendable {
         elsewhere = (LastGood.value("elsewhere", text) ?? "").split(separator: " ")
             .compactMap { JobID(String($0)) }
         let hasJobs = text.contains("\n---\n")
-        let parsed = JobFile.parse(
-            bytes, file: file, in: context.withoutDefaults, memo: JobMemo())
+        let allLines = text.split(separator: "\n")
+        let world = LastGoodWorld(allLines).completing(context.withoutDefaults)
+        let parsed = JobFile.parse(bytes, file: file, in: world, memo: JobMemo())
         if hasJobs, let first = parsed.diagnostics.first(where: { $0.severity == .error }) {
             throw LastGoodProblem(sentence: first.message)
         }
-        let lines = text.split(separator: "\n").compactMap {
+        let lines = allLines.compactMap {
             $0.hasPrefix("# line: ") ? Int($0.dropFirst("# line: ".count)) : nil
         }
         guard !hasJobs || lines.count == parsed.jobs.count else {
@@ -78,11 +82,32 @@ package struct LastGood: Sendable {
         }
     }
 
-    /// The jobs as they are in another context. Nil: it can't be read there, and what is known stays.
+    /// The jobs as they are in another context; a zone or calendar that isn't there keeps its last
+    /// offsets or days. Nil: the jobs can't be as they are there, and what is known stays.
     func jobs(in context: JobContext) -> [Job]? {
-        // It was read before; a zone that is gone meanwhile keeps its last offsets.
         let again = try? LastGood(Array(text.utf8), file: file, in: context)
-        return again?.jobs
+        return again.map { zip($0.jobs, jobs).map { Job($0, from: $1) } }
+    }
+
+    /// Those that can be in effect together: of two with one job id, which no daemon writes, the
+    /// first by name is. Also the names of the others, with the reason.
+    package static func compatible(
+        _ versions: [LastGood]
+    ) -> (versions: [LastGood], others: [(file: String, problem: LastGoodProblem)]) {
+        var owners: [JobID: String] = [:]
+        var taken: [LastGood] = []
+        var others: [(file: String, problem: LastGoodProblem)] = []
+        for version in versions.sorted(by: { isOrderedBefore($0.file, $1.file) }) {
+            let rival = version.jobs.first { owners[$0.spec.id] != nil }?.spec.id
+            if let rival, let owner = owners[rival] {
+                let sentence = "the one of '\(owner)' has its job '\(rival)'"
+                others.append((version.file, LastGoodProblem(sentence: sentence)))
+            } else {
+                for job in version.jobs { owners[job.spec.id] = version.file }
+                taken.append(version)
+            }
+        }
+        return (taken, others)
     }
 
     /// A comment's value; quoted strings in jobs have no line of their own, so it is no job's text.

@@ -18,7 +18,7 @@ package struct Sighting: Sendable {
         /// Somebody may have written it who must not say what is run; the objection is a sentence
         /// without a final stop.
         case untrusted(String)
-        /// Somebody is writing it: it counts as it was before, or as not yet there.
+        /// Somebody is writing it: it counts as it was before, or as not yet a job file.
         case heldOpen
         /// It is no job file, with the reason.
         case ignored(String)

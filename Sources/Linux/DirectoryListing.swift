@@ -1,3 +1,4 @@
+import Calendar
 import Glibc
 
 /// One name in a directory.
@@ -86,7 +87,7 @@ package func directoryNames(
                 text: valid ?? String(cString: name), hasValidName: valid != nil,
                 kind: DirectoryName.Kind(type, of: name, in: fd)))
     }
-    names.sort { $0.text < $1.text }
+    names.sort { isOrderedBefore($0.text, $1.text) }
     return names
 }
 
@@ -123,7 +124,7 @@ package func listDirectory(
                 signature: signature))
     }
     // Entries are large: order their places, then move each once.
-    let order = entries.indices.sorted { entries[$0].name < entries[$1].name }
+    let order = entries.indices.sorted { isOrderedBefore(entries[$0].name, entries[$1].name) }
     return order.map { entries[$0] }
 }
 

@@ -103,7 +103,7 @@ private func readFile(
         if let objection = trust?.objection(to: opened) {
             throw SystemError(operation: objection, subject: name, code: untrustedCode)
         }
-        let isYoung = youngSeconds.map { time(nil) - status.st_mtim.tv_sec <= $0 } ?? false
+        let isYoung = youngSeconds.map { wasWritten(status.st_mtim, within: $0) } ?? false
         if isYoung, !takeReadLease(file.raw) {
             throw SystemError(operation: "read", subject: name, code: beingWrittenCode)
         }
@@ -121,6 +121,18 @@ private func readFile(
     }
     guard bytes.count <= limitBytes else { throw .tooLarge(path: name, limitBytes: limitBytes) }
     return bytes
+}
+
+/// Whether a file was written to within the last seconds. A time to come, from another host or a
+/// clock that was set, tells nothing, unless it is near.
+private func wasWritten(_ written: timespec, within seconds: Int) -> Bool {
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    // Nanoseconds between any two times that the system knows may not fit.
+    let age = now.tv_sec - written.tv_sec
+    if abs(age) > seconds + 1 { return false }
+    let nanoseconds = age * 1_000_000_000 + now.tv_nsec - written.tv_nsec
+    return abs(nanoseconds) < seconds * 1_000_000_000
 }
 
 /// Files under /proc say that they are empty, and some can only be read in one go.

@@ -15,8 +15,10 @@ package final class HostZones: Sendable {
     package struct Refresh: Hashable, Sendable {
         /// Names that mean something else than before, came or went.
         package var changed: [String] = []
-        /// Names whose files can't be used any more; what they meant before still counts.
+        /// Those of them whose files are there and can't be used any more.
         package var damaged: [String] = []
+        /// False: a file is there and could not be read, which may be otherwise later.
+        package var isWhole = true
 
         /// Nothing.
         package init() {}
@@ -82,23 +84,15 @@ package final class HostZones: Sendable {
                 let source = try source(of: name, files)
                 guard source != before.source else { continue }
                 let zone = zone(source)
-                if zone == nil, before.zone != nil {
-                    // Perhaps half written; to go on as before is the least harm.
-                    refresh.damaged.append(name)
-                } else if zone != before.zone {
-                    refresh.changed.append(name)
-                }
-                known[name] = Known(zone: zone ?? before.zone, source: source)
+                if zone == nil, before.zone != nil { refresh.damaged.append(name) }
+                if zone != before.zone { refresh.changed.append(name) }
+                known[name] = Known(zone: zone, source: source)
             } catch {
+                if case .read = error { refresh.isWhole = false }
                 guard before.source != nil else { continue }
-                switch error {
-                case .read:
-                    refresh.damaged.append(name)
-                    known[name] = Known(zone: before.zone, source: nil)
-                case .invalidName, .noDirectory, .unknown:
-                    if before.zone != nil { refresh.changed.append(name) }
-                    known[name] = Known(zone: nil, source: nil)
-                }
+                if case .read = error, before.zone != nil { refresh.damaged.append(name) }
+                if before.zone != nil { refresh.changed.append(name) }
+                known[name] = Known(zone: nil, source: nil)
             }
         }
         let result = known

@@ -13,4 +13,10 @@ package struct PathIdentity: Hashable, Sendable {
         device = UInt64(status.st_dev)
         inode = UInt64(status.st_ino)
     }
+
+    /// Of what was opened.
+    package init(_ stamp: FileSignature.Stamp) {
+        device = stamp.device
+        inode = stamp.inode
+    }
 }

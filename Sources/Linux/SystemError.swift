@@ -23,6 +23,11 @@ package struct SystemError: Error, Hashable, CustomStringConvertible {
         return "cannot \(operation)\(target): \(errorText(code))"
     }
 
+    /// A directory was replaced by another one again and again while it was read.
+    package static func replaced(_ path: String) -> SystemError {
+        SystemError(operation: "read directory", subject: path, code: ESTALE)
+    }
+
     /// There is nothing under that name (ENOENT, or ENOTDIR on the way).
     package var isMissing: Bool { code == ENOENT || code == ENOTDIR }
 }

@@ -23,10 +23,11 @@ extension Scheduler {
             settleSkipped(&state, into: &effects)
             if let after = state.pausedAfter { state.pausedAfter = min(after, now.wall) }
             if let after = state.excludedAfter { state.excludedAfter = min(after, now.wall) }
-            if state.due != nil, state.job.recurrence.kind == .recurring {
+            // Also where nothing more was to come: at the new time there may be something.
+            if !state.isPaused, state.job.recurrence.kind == .recurring {
                 state.due = state.job.recurrence.next(after: now.wall)
-                plan(&state)
             }
+            plan(&state)
             jobs[id] = state
         }
     }

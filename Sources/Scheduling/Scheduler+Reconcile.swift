@@ -7,11 +7,7 @@ extension Scheduler {
     /// Begins to make the schedule match the files. What is beyond a turn's share of changes waits
     /// for the next turns: a deploy of 10,000 files must not delay a run.
     mutating func reconcile(_ set: JobSet, _ now: Moment, into effects: inout [Effect]) {
-        // What is due by now was due before this change, and before the rest of an earlier one.
-        takeDue(now, into: &effects)
-        finishTakeover(now, into: &effects)
-        // That rest may have brought what is due at once.
-        takeDue(now, into: &effects)
+        settleTakeover(now, into: &effects)
         queue.reserve(set.jobs.count)
         takeover = Takeover(set, present: order)
         // At the start there is nothing that could be delayed.
@@ -24,6 +20,14 @@ extension Scheduler {
     mutating func takeChanges(_ now: Moment, into effects: inout [Effect]) {
         if putsChangesOff { return }
         continueTakeover(now, changesMax: Limits.changesPerTurnMax, into: &effects)
+    }
+
+    /// Decides on all that is due by now, also of jobs that the rest of an earlier change brings or
+    /// takes away, before something else happens.
+    mutating func settleTakeover(_ now: Moment, into effects: inout [Effect]) {
+        takeDue(now, into: &effects)
+        finishTakeover(now, into: &effects)
+        takeDue(now, into: &effects)
     }
 
     /// Takes over what a former turn left.
@@ -221,10 +225,11 @@ extension Scheduler {
     }
 
     /// Jobs that are known from before the daemon started and whose files are gone are removed
-    /// now. While a file is broken its jobs can't be told from gone ones: they stay remembered.
+    /// now. While a file is broken, or is being written, its jobs can't be told from gone ones: they
+    /// stay remembered.
     private mutating func forgetGone(_ set: JobSet, into result: inout Reconciliation) {
         guard !memory.dated.isEmpty || !memory.lastRuns.isEmpty else { return }
-        guard !set.files.contains(where: \.isBroken) else { return }
+        guard !set.files.contains(where: \.isUnknown) else { return }
         if !memory.dated.isEmpty {
             result.removed = (result.removed + memory.dated.keys).sorted()
         }

@@ -74,7 +74,7 @@ package struct Scheduler: Sendable {
         case .ended(let id, let report): noteEnd(id, report, into: &effects)
         case .settings(let settings): self.settings = settings
         case .stop:
-            finishTakeover(now, into: &effects)
+            settleTakeover(now, into: &effects)
             beginStop(now, into: &effects)
         }
         finishStop(into: &effects)

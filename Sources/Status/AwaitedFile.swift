@@ -1,3 +1,5 @@
+import Jobs
+
 /// A content of a file that somebody waits for the daemon to apply.
 package struct AwaitedFile: Sendable {
     /// Its name in `jobs.d`.
@@ -41,6 +43,8 @@ package struct AwaitedFile: Sendable {
         case "broken":
             return .pending(
                 "it has another content, and refuses that" + lastGood(entry), entry.diagnostics)
+        case "ignored" where entry.reason == FileStatus.beingWritten:
+            return .pending(FileStatus.beingWritten, [])
         case "ignored": return .ignored(entry.reason ?? "it doesn't say why")
         case let state: return .pending("the file is '\(state)'", [])
         }

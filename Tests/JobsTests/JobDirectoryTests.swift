@@ -196,12 +196,44 @@ private func news(_ set: JobSet) -> [String] {
     @Test func `leaves a file alone while somebody writes it`() {
         var world = World()
         let held = Sighting(file: "a.yaml", seen: .heldOpen)
-        #expect(world.look([held]).files.isEmpty)
+        let new = world.look([held])
+        #expect(
+            states(new) == [
+                "a.yaml ignored: somebody has it open for writing; it is read when it is closed, "
+                    + "or was not written to for 5 s"
+            ])
+        #expect(new.news.isEmpty && new.files[0].isUnknown && !new.files[0].isBroken)
         let before = world.look(["a.yaml": job("a")])
         let set = world.look([held])
         #expect(set.jobs[0] === before.jobs[0])
         #expect(states(set) == ["a.yaml applied 1"])
         #expect(set.news.isEmpty)
+    }
+
+    @Test(arguments: [
+        "cmd: cat \u{e9}", "cmd: [cat, \u{e9}]", "cmd: x\ncwd: /\u{e9}",
+        "cmd: http://h/#\u{e9}", "cmd: x\nenv: {A: \u{e9}}", "cmd: x\njob_name: \u{e9}",
+    ])
+    func `takes another spelling of a character for a change, for it is another text`(
+        keys: String
+    ) {
+        var world = World()
+        let composed = "job_id: a\nrule: 10s\n\(keys)\n"
+        let decomposed = composed.replacing("\u{e9}", with: "e\u{301}")
+        let before = world.look(["a.yaml": composed]).jobs[0]
+        let after = world.look(["a.yaml": decomposed]).jobs[0]
+        #expect(before !== after && after.changedKeys(from: before).count == 1)
+        #expect(before.spec != after.spec)
+    }
+
+    @Test func `tells two names apart that look alike`() {
+        var world = World()
+        let files = ["\u{e9}.yaml", "e\u{301}.yaml"].enumerated().map { number, name in
+            Sighting(file: name, seen: .bytes(Array("job_id: j\(number)\nrule: 10s\ncmd: x\n".utf8)))
+        }
+        #expect(world.look(files).jobs.map(\.spec.id.text) == ["j0", "j1"])
+        #expect(world.look(files.reversed()).jobs.count == 2)
+        #expect(world.look([files[1]]).jobs.map(\.spec.id.text) == ["j1"])
     }
 
     @Test func `lists what it ignores, and drops the jobs of what was a file before`() {

@@ -97,6 +97,52 @@ import Testing
         #expect(set.files[0].isBroken)
     }
 
+    /// A world with these calendars and without any zone but one.
+    private func world(
+        _ calendars: [String: DateRanges], zone: Zone?, edition: Int
+    ) -> JobContext {
+        JobContext(
+            defaultZone: .utc, zone: { $0 == zone?.name ? zone : nil },
+            zoneNames: { [zone?.name].compactMap { $0 } },
+            calendar: { name in
+                calendars[name].map { .found($0) } ?? .missing(names: [], directory: "cal")
+            }, edition: edition)
+    }
+
+    @Test(arguments: ["off", "two words", "q\"uote\\\u{e9}\n# line: 7"])
+    func `has its zones and calendars with it, which may be gone after a restart`(
+        name: String
+    ) throws {
+        let berlin = try #require(worldZone(named: "Europe/Berlin"))
+        let days = [name: DateRanges([20_000...20_000, 20_500...20_510]), "none": .none]
+        let full = world(days, zone: berlin, edition: 1)
+        var json = JSONWriter()
+        json.string(name)
+        let text = String(decoding: json.bytes, as: UTF8.self)
+        let yaml =
+            "rule: 0 0 0 * * *\ntimezone: Europe/Berlin\ncmd: x\nexclude: [\(text), none]\n"
+        var ledger = JobDirectory()
+        let good = ledger.take([sighting("a.yaml", yaml)], in: full, at: now)
+        #expect(good.jobs[0].spec.timing.excluded.ranges.count == 2)
+        let bare = world([:], zone: nil, edition: 2)
+        let broken = ledger.take([sighting("a.yaml", yaml)], in: bare, at: now)
+        #expect(broken.files[0].isBroken && broken.jobs[0].spec == good.jobs[0].spec)
+        // It still says which line a value came from.
+        #expect(broken.jobs[0].origins(ofKey: "cmd").map(\.line) == [3])
+        let kept = try #require(LastGood(broken.files[0])).text
+        let read = try LastGood(Array(kept.utf8), file: "a.yaml", in: bare)
+        #expect(read.jobs.map(\.spec) == good.jobs.map(\.spec))
+        #expect(read.jobs.map(\.recurrence) == good.jobs.map(\.recurrence))
+        var restarted = JobDirectory(lastGood: [read], newcomers: [])
+        let again = restarted.take([sighting("a.yaml", yaml)], in: bare, at: now)
+        #expect(again.jobs.map(\.spec) == good.jobs.map(\.spec) && again.files[0].isBroken)
+        #expect(try #require(LastGood(again.files[0])).text == kept)
+        // What the world has comes first.
+        let other = world([name: .none], zone: nil, edition: 3)
+        let shorter = try LastGood(Array(kept.utf8), file: "a.yaml", in: other)
+        #expect(shorter.jobs[0].spec.timing.excluded == .none)
+    }
+
     @Test(arguments: [
         ("", "it was not written by ruqid"), ("rule: 10s\ncmd: x\n", "it was not written by ruqid"),
     ])
@@ -109,6 +155,18 @@ import Testing
         } catch {
             #expect(error.sentence == reason)
         }
+    }
+
+    @Test func `with the job of another one is left out`() throws {
+        let version = try #require(LastGood(broken().set.files[0]))
+        let versions = try ["b.yaml", "a.yaml"].map {
+            try LastGood(Array(version.text.utf8), file: $0, in: context)
+        }
+        let (taken, others) = LastGood.compatible(versions)
+        #expect(taken.map(\.file) == ["a.yaml"] && others.map(\.file) == ["b.yaml"])
+        #expect(others[0].problem.sentence == "the one of 'a.yaml' has its job 'x'")
+        let ledger = JobDirectory(lastGood: versions, newcomers: [])
+        #expect(ledger.current.jobs.map(\.place.file) == ["a.yaml", "a.yaml"])
     }
 
     @Test func `that lost its end is refused`() throws {

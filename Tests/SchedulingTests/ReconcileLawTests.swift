@@ -143,7 +143,8 @@ let worldKinds = [(false, false), (false, true), (true, false), (true, true)]
         #expect(complaint == nil)
     }
 
-    /// A file that is held open counts as it was: as a look that sees its former content. What was
+    /// A file that is held open counts as it was: as a look that sees its former content, or that it
+    /// is held open where there was none. What was
     /// parsed ahead counts like its bytes.
     @Test func `looks at what changed end as looks at everything`() {
         let complaint = firstComplaint(50) { world, dice in
@@ -162,7 +163,7 @@ let worldKinds = [(false, false), (false, true), (true, false), (true, true)]
                     let isSame = !isOther && old?.version == file.version
                     if !isOther, dice.number(below: 4) == 0 {
                         seen.append(Sighting(file: name, seen: .heldOpen))
-                        if let old { all.append(Sighting(file: name, seen: old.seen)) }
+                        all.append(Sighting(file: name, seen: old?.seen ?? .heldOpen))
                         continue
                     }
                     var content = file.seen

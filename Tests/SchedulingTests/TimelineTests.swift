@@ -348,6 +348,19 @@ import Testing
             """)
     }
 
+    @Test func `finds occurrences again that were past before the clock was set back`() {
+        expect(
+            [
+                "a": "job_id: tick\nrule: 0 * * * *\ncmd: x\n"
+                    + "start_time: 2026-01-05T06:30:00Z\nend_time: 2026-01-05T08:30:00Z\n"
+            ],
+            """
+            09:00:30  files a             → added tick
+            05:00:00  clock set           → clock stepped -14430s · alarm 07:00:00
+            07:00:00  turn                → start tick · alarm 08:00:00
+            """)
+    }
+
     @Test func `misses what a clock set forward leaps over`() {
         expect(
             ["a": "job_id: tick\nrule: 0 * * * *\ncmd: x\n"],
@@ -367,6 +380,15 @@ import Testing
             01:00:15  limit               → TERM tick
             01:00:25  limit               → KILL tick
             01:00:26  kill tick KILL      → record tick stopped · exit
+            """)
+    }
+
+    @Test func `puts what is due at the moment of a stop on record`() {
+        expect(
+            ["a": "job_id: a\nrule: 0 * * * *\ncmd: x\n"],
+            """
+            00:00:30  files a             → added a · alarm 01:00:00
+            01:00:00  stop                → missed a 01:00:00 x1 (down) · exit · no alarm
             """)
     }
 

@@ -80,6 +80,19 @@ import Testing
         #expect(try daemon.jobs().isEmpty)
     }
 
+    @Test func `that can't be used stays as long as its file is broken`() throws {
+        let world = try World()
+        let kept = "\(world.stateDir)/last-good"
+        try makeDirectories(kept, mode: 0o700)
+        try AppendFile(path: "\(kept)/a.yaml").append(Array("x".utf8))
+        try world.put("a.yaml", "rule: 1h\n")
+        let daemon = try world.daemon()
+        #expect(try directoryNames(kept) == ["a.yaml"])
+        try world.put("a.yaml", "rule: 1h\ncmd: x\n")
+        try daemon.await("a.yaml is repaired")
+        #expect(try directoryNames(kept) == [])
+    }
+
     @Test func `stays in memory where it can't be written, and that is said once`() throws {
         let world = try World()
         try world.put("a.yaml", "rule: 1h\ncmd: x\n")

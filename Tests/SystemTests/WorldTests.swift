@@ -43,17 +43,34 @@ private func zoneText(hours: UInt8) -> [UInt8] {
         let change = world.records.of("daemon").last
         #expect(change?["action"]?.string == "calendars_changed")
         #expect(change?["calendars"]?.array?.compactMap(\.string) == ["off"])
-        // Broken: the last good days stay. Gone: the job says so and stays.
+        // Broken or gone: the file says so, and the job stays with the last good days.
         try Self.replace("\(calendars)/off.txt", Array("2001-01-01\nsoon\n".utf8))
         try daemon.await("\(calendars)/off.txt:2:1: error: 'soon' is no date")
+        let broken = try daemon.await("a.yaml:2:")
+        #expect(
+            broken.contains("the calendar 'off' can't be used: \(calendars)/off.txt:2:1: 'soon'"))
         #expect(try daemon.jobs()[0]["next_run"]?.string == after)
         unlink("\(calendars)/off.txt")
-        let line = try daemon.await("a.yaml:2:")
-        #expect(line.contains("there is no calendar 'off' in '\(calendars)' [unknown-calendar]"))
+        let line = try daemon.await("there is no calendar 'off' in '\(calendars)'")
+        #expect(line.contains("a.yaml:2:"))
         try daemon.await("its last good jobs keep running")
         #expect(try daemon.jobs()[0]["next_run"]?.string == after)
-        #expect(Self.actions(world) == ["start", "calendars_changed", "calendars_changed"])
+        #expect(
+            Self.actions(world) == [
+                "start", "calendars_changed", "calendars_changed", "calendars_changed",
+            ])
         #expect(try daemon.stop() == 0)
+        // And after a restart, in which it still can't be known which days these were.
+        let again = try world.daemon(["--calendars-dir", calendars])
+        #expect(again.lines.contains("there is no calendar 'off'"))
+        #expect(try again.jobs()[0]["next_run"]?.string == after)
+        let flags = ["--jobs-dir", world.jobsDir, "--state-dir", world.stateDir]
+        let plan = try command(["plan", world.jobsDir] + flags + ["--calendars-dir", calendars])
+        #expect(plan.output.contains("its last good version stays: a"))
+        try Self.replace("\(calendars)/off.txt", Array("2001-01-01\n".utf8))
+        try again.await("a.yaml is repaired")
+        #expect(try again.jobs()[0]["next_run"]?.string == before)
+        #expect(try again.stop() == 0)
     }
 
     @Test func `a missing calendar is an error of its job until it comes`() throws {
