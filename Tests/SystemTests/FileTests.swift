@@ -1,3 +1,4 @@
+import Calendar
 import Glibc
 import Jobs
 import Linux
@@ -55,6 +56,71 @@ import Testing
         #expect(records.of("finished").compactMap { $0["cmd_output"]?.string } == ["one two\n"])
     }
 
+    @Test func `a job of a file that is open for writing as the daemon starts is not forgotten`()
+        throws
+    {
+        let world = try World()
+        try world.put("once.yaml", "rule: now\ncmd: echo one\n")
+        let first = try world.daemon()
+        try world.awaitRecords("the run") { !$0.of("finished", "once").isEmpty }
+        #expect(try first.stop() == 0)
+        // Young and open: who knows whether this is its end.
+        try world.put("once.yaml", "rule: now\ncmd: echo one\n")
+        let path = "\(world.jobsDir)/once.yaml"
+        let file = open(path, O_WRONLY | O_CLOEXEC)
+        let daemon = try world.daemon()
+        let listen = ["--http-listen", "127.0.0.1:\(daemon.port)"]
+        #expect(try daemon.get("/ruqi/get_files")["list"]?.array?.count == 1)
+        let early = try command(["wait", path, "--timeout", "10ms"] + listen)
+        #expect(early.errors.contains("within 10ms: somebody has it open for writing;"))
+        close(file)
+        #expect(try command(["wait", path] + listen).status == 0)
+        #expect(try daemon.jobs()[0]["state"]?.string == "done")
+        #expect(try daemon.stop() == 0)
+        #expect(world.records.of("started").count == 1)
+        #expect(world.records.of("reconciled").allSatisfy { $0["removed"] == nil })
+    }
+
+    @Test func `a directory that another takes the place of loses no job for a moment`() throws {
+        let world = try World()
+        func prepare(_ round: Int) throws -> String {
+            let directory = "\(world.root)/v\(round)"
+            try makeDirectories(directory)
+            for number in 0..<100 {
+                let text = "rule: 1h\ncmd: echo \(number == 0 ? round : 0)\n"
+                try AppendFile(path: "\(directory)/j\(number).yaml").append(Array(text.utf8))
+            }
+            return directory
+        }
+        func deploy(_ directory: String) throws {
+            try #require(symlink(directory, "\(world.root)/next") == 0)
+            try #require(rename("\(world.root)/next", world.jobsDir) == 0)
+        }
+        removeTree(world.jobsDir)
+        var current = try prepare(0)
+        try deploy(current)
+        let daemon = try world.daemon()
+        for round in 1...10 {
+            let next = try prepare(round)
+            // The next one takes its place, and it goes, as the daemon opens the first of its files.
+            let opened = inotify_init1(Int32(IN_CLOEXEC | IN_NONBLOCK))
+            defer { close(opened) }
+            try #require(inotify_add_watch(opened, current, UInt32(IN_OPEN)) >= 0)
+            try AppendFile(path: "\(current)/new.yaml").append(Array("rule: 1h\ncmd: x\n".utf8))
+            drain(opened)
+            #expect(isReadable(opened, until: readUptime() + .seconds(30)))
+            try deploy(next)
+            removeTree(current)
+            current = next
+        }
+        try world.awaitRecords("the last version") { _ in
+            (try? daemon.jobs("?job_id=j0"))?.first?["cmd"]?.string == "echo 10"
+        }
+        let removed = world.records.of("reconciled").flatMap { $0["removed"]?.array ?? [] }
+        #expect(removed.allSatisfy { $0.string == "new" })
+        #expect(try daemon.stop() == 0)
+    }
+
     @Test func `an edit starts nothing and leaves other jobs their plan`() throws {
         let world = try World()
         try world.put("a.yaml", "rule: 1h\ncmd: x\n")
@@ -105,4 +171,10 @@ import Testing
         #expect(try daemon.jobs().count == 2)
         #expect(try daemon.stop() == 0)
     }
+}
+
+/// Forgets the events that there are.
+private func drain(_ inotify: Int32) {
+    var bytes = [UInt8](repeating: 0, count: 1 << 16)
+    while read(inotify, &bytes, bytes.count) > 0 {}
 }
