@@ -59,7 +59,10 @@ struct JobWorld: Sendable {
 
     /// Takes the `defaults` of other settings. True: they are others, and so is the context.
     mutating func take(defaults settings: Settings) -> Bool {
-        guard settings.defaults?.text != self.settings.defaults?.text else { return false }
+        let isSame =
+            settings.defaults?.isSame(as: self.settings.defaults)
+            ?? (self.settings.defaults == nil)
+        guard !isSame else { return false }
         self.settings.defaults = settings.defaults
         context = Self.context(
             self.settings, zones, context.defaultZone, calendars, edition: context.edition + 1)

@@ -225,7 +225,9 @@ struct Loader {
         let breather = breather(for: look)
         for status in directory.current.files {
             breather?.pause()
-            while let next = found.first, isOrderedBefore(next.text, status.file) { found.removeFirst() }
+            while let next = found.first, isOrderedBefore(next.text, status.file) {
+                found.removeFirst()
+            }
             if hasSameBytes(found.first?.text, status.file) { continue }
             if let name = try DirectoryName(status.file, in: folder.descriptor) {
                 missed.append(name)

@@ -187,7 +187,9 @@ struct Loop: ~Copyable {
     private mutating func take(_ read: Result<Settings, Refusal>, _ now: Moment) -> [Effect] {
         switch read {
         case .failure(let refusal):
-            log.error("the settings stay as they were: \(refusal.sentence)")
+            for sentence in refusal.sentences {
+                log.error("the settings stay as they were: \(sentence)")
+            }
             return []
         case .success(let new):
             let changed = Setting.changed(from: settings, to: new)

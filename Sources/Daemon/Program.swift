@@ -38,7 +38,7 @@ package enum Program {
             let signals = try Startup.takeSignals()
             return try Startup(settings, arguments).run(signals)
         } catch {
-            complain(error.sentence)
+            for sentence in error.sentences { complain(sentence) }
             return error.status
         }
     }
@@ -64,6 +64,16 @@ enum ExitStatus {
 
 /// Why the daemon does not come up: a sentence for the person, a status for the machine.
 struct Refusal: Error {
-    let sentence: String
+    let sentences: [String]
     let status: Int32
+
+    init(sentence: String, status: Int32) {
+        self.init(sentences: [sentence], status: status)
+    }
+
+    /// Several reasons, all of them.
+    init(sentences: [String], status: Int32) {
+        self.sentences = sentences
+        self.status = status
+    }
 }

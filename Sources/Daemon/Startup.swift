@@ -48,8 +48,8 @@ struct Startup {
             zonePlace: { zones.place })
         let read = Settings.read(file: file, flags: arguments.flags, in: context)
         guard let settings = read.settings else {
-            let lines = read.diagnostics.map(\.text).joined(separator: "\nruqid: ")
-            throw Refusal(sentence: lines, status: ExitStatus.badSettings)
+            throw Refusal(
+                sentences: read.diagnostics.map(\.text), status: ExitStatus.badSettings)
         }
         return settings
     }

@@ -88,7 +88,8 @@ struct WorldWatch: ~Copyable {
             try watch?.arm(targets)
             watchTrouble = nil
         } catch {
-            watchTrouble = "\(error.watchSentence); reading time zones and calendars every 30 s instead"
+            watchTrouble =
+                "\(error.watchSentence); reading time zones and calendars every 30 s instead"
             pollAt = now + Self.pollEvery
         }
     }

@@ -85,8 +85,8 @@ struct DirectoryLook {
         case .unreadable(let reason):
             refuse(
                 Diagnostic(
-                    .unreadableFile, at: Place(file: file, line: 1, column: 1),
-                    "the file can't be read: \(reason)"), known)
+                    .unreadableFile, at: .whole(file), "the file can't be read: \(reason)"),
+                known)
         case .untrusted(let objection):
             refuse(
                 Diagnostic(

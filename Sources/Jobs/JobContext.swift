@@ -22,6 +22,9 @@ package struct JobContext: Sendable {
     /// Which state of zones and calendars this is: files that were judged in another one are
     /// judged again.
     package let edition: Int
+    /// Whether a file is checked under a temporary name, one that no job file has in `jobs.d`: then
+    /// a `job_id` that can't be made of it is no error.
+    package var takesTemporaryNames = false
 
     /// The closures may be called on any thread, once for each job that names a zone or calendar.
     package init(

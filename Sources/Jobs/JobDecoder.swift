@@ -173,6 +173,10 @@ struct JobDecoder {
         }
         let name = JobFile.name(ofFile: findings.file)
         if let id = JobID(name) { return id }
+        // Of what stands in for it, `JobNotes` tell.
+        if context.takesTemporaryNames, JobFile.isTemporaryName(findings.file) {
+            return JobID("temporary-name")
+        }
         findings.add(
             .badJobID, at: root,
             "the file's name gives no job_id: '\(shortened(name))' is none",

@@ -1,3 +1,5 @@
+import Calendar
+
 /// The setting `defaults`: keys of jobs with the values that count where a job's file has none.
 package final class JobDefaults: Sendable {
     /// One key of ``JobKey/all`` with its value.
@@ -45,6 +47,12 @@ package final class JobDefaults: Sendable {
     /// Where in the settings the value of a key stands; nil: it isn't there.
     func place(ofKey key: Int) -> Place? {
         entries.first { $0.key == key }?.place
+    }
+
+    /// Whether others have the same values at the same places, so that nothing of them is new.
+    package func isSame(as other: JobDefaults?) -> Bool {
+        guard let other else { return false }
+        return hasSameBytes(text, other.text) && entries.map(\.place) == other.entries.map(\.place)
     }
 
     /// All values in one line of JSON, to see whether two are the same.

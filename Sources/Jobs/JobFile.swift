@@ -52,6 +52,11 @@ package enum JobFile {
         }
     }
 
+    /// Whether no job file in `jobs.d` has the name of this path.
+    static func isTemporaryName(_ path: String) -> Bool {
+        IgnoredName.reason(for: String(path.split(separator: "/").last ?? "")) != nil
+    }
+
     private static func isSuffix(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
         bytes.elementsEqual(".yaml".utf8) || bytes.elementsEqual(".yml".utf8)
             || bytes.elementsEqual(".json".utf8)

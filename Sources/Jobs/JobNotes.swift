@@ -2,14 +2,26 @@ import Calendar
 
 /// What is right in job files and surprises people, as notes for `ruqi check` and `ruqi explain`.
 package enum JobNotes {
-    /// The notes on the rules of a file's jobs, by place. Changes of the clock are looked for in the
-    /// two years after `now`.
+    /// The notes on a file's jobs, by place. Changes of the clock are looked for in the two years
+    /// after `now`.
     package static func diagnostics(
         on file: ParsedJobFile, after now: Timestamp
     ) -> [Diagnostic] {
-        zip(file.jobs, file.rulePlaces).flatMap { job, places in
+        let found = zip(file.jobs, file.rulePlaces).flatMap { job, places in
             diagnostics(on: job, rulesAt: places, after: now)
-        }.sorted { $0.place < $1.place }
+        }
+        return (file.jobs.compactMap(missingID) + found).sorted { $0.place < $1.place }
+    }
+
+    /// A job that was read under a temporary name, and has an id of its own neither. Nil: another.
+    private static func missingID(_ job: Job) -> Diagnostic? {
+        let name = JobFile.name(ofFile: job.place.file)
+        guard job.origins(ofKey: "job_id").isEmpty, JobID(name) == nil else { return nil }
+        return Diagnostic(
+            .badJobID, at: job.place,
+            "without a 'job_id' the file needs a name in jobs.d that gives one; "
+                + "'\(shortened(name))' is none",
+            severity: .note)
     }
 
     /// The notes on the rules of one job, in their order; `places` is where each of them stands.

@@ -53,7 +53,8 @@ package final class JobOptions: Hashable, Sendable {
     /// Whether all is the same; calendars and zone files count with what is in them.
     package static func == (left: JobOptions, right: JobOptions) -> Bool {
         left === right
-            || hasSameBytes(left.jobName, right.jobName) && left.zone == right.zone && left.dst == right.dst
+            || hasSameBytes(left.jobName, right.jobName) && left.zone == right.zone
+                && left.dst == right.dst
                 && left.start == right.start && left.end == right.end
                 && left.exclusions == right.exclusions && left.jitter == right.jitter
                 && left.paused == right.paused && left.env == right.env

@@ -57,7 +57,9 @@ struct LastGoodWorld: Sendable {
         return "# \(kind): \(value) \(String(decoding: json.bytes, as: UTF8.self))\n"
     }
 
-    private static func entry(_ kind: String, _ line: Substring) -> (name: String, value: Substring)? {
+    private static func entry(_ kind: String, _ line: Substring) -> (
+        name: String, value: Substring
+    )? {
         let mark = "# \(kind): "
         guard line.hasPrefix(mark) else { return nil }
         let rest = line.dropFirst(mark.count)

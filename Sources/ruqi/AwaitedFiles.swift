@@ -23,6 +23,8 @@ struct AwaitedFiles {
     }
 
     private(set) var members: [Member] = []
+    /// Directories in which there is nothing to wait for.
+    private(set) var emptyDirectories: [String] = []
 
     /// Reads what is to be waited for; a directory stands for the job files in it.
     init(_ paths: [String]) {
@@ -32,6 +34,7 @@ struct AwaitedFiles {
     }
 
     private mutating func addDirectory(_ path: String) {
+        let before = members.count
         do throws(SystemError) {
             let slash = path.hasSuffix("/") ? "" : "/"
             for entry in try listDirectory(path)
@@ -41,6 +44,7 @@ struct AwaitedFiles {
         } catch {
             members.append(Member(path: path, state: .unreadable("\(error)")))
         }
+        if members.count == before { emptyDirectories.append(path) }
     }
 
     private mutating func add(_ path: String) {

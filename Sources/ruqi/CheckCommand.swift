@@ -22,7 +22,8 @@ struct CheckCommand: ParsableCommand {
 
     func run() throws {
         let settings = try shared.settings()
-        let check = JobFileCheck(zones: HostZones(), settings: settings)
+        let check = JobFileCheck(
+            zones: HostZones(), settings: settings, takesTemporaryNames: true)
         let results = paths.map(check.path)
         let diagnostics = results.flatMap(\.diagnostics)
         let errorCount = diagnostics.count { $0.severity == .error }

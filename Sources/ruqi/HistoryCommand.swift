@@ -32,6 +32,7 @@ struct HistoryCommand: ParsableCommand {
         let outcomes = Outcome.allCases.map(\.rawValue)
         try validate(outcome, "--outcome", among: outcomes)
         try validate(event, "--event", among: HistoryQuery.events)
+        for text in [since, until] { _ = try text.map { try time($0, in: .utc) } }
         guard (1...Self.countMax).contains(count) else {
             throw ValidationError("'-n' takes a number from 1 to \(Self.countMax), not \(count).")
         }

@@ -10,8 +10,12 @@ struct JobFileCheck {
     let onThisHost: JobContext
     private let calendarsDir: String
 
-    /// `defaultZone`: another one than the settings name.
-    init(zones: HostZones, settings: Settings, defaultZone: Zone? = nil) {
+    /// `defaultZone`: another one than the settings name. `takesTemporaryNames`: of a file with such
+    /// a name the id needn't be known.
+    init(
+        zones: HostZones, settings: Settings, defaultZone: Zone? = nil,
+        takesTemporaryNames: Bool = false
+    ) {
         var calendars = CalendarLedger(directory: settings.calendarsDir)
         // A directory that is missing or can't be read has no calendars: the jobs' errors name it.
         let files = (try? Self.calendarFiles(in: settings.calendarsDir)) ?? []
@@ -24,7 +28,9 @@ struct JobFileCheck {
                 calendar: calendars.lookup, schedulerName: settings.schedulerName,
                 hostName: host, defaults: settings.defaults)
         }
-        self.context = context(nil)
+        var any = context(nil)
+        any.takesTemporaryNames = takesTemporaryNames
+        self.context = any
         onThisHost = context(hostName())
     }
 
@@ -68,7 +74,9 @@ struct JobFileCheck {
             let bytes = try readFile(path, limitBytes: YAMLLimits.fileBytesMax)
             return file(path, bytes)
         } catch {
-            return Result(diagnostics: [unreadable(path, "\(error)")], fileCount: 1)
+            let reason = unreadableReason((try? FileSignature(path: path))?.kind) ?? "\(error)"
+            let finding = unreadable(path, "the file can't be read: \(reason)")
+            return Result(diagnostics: [finding], fileCount: 1)
         }
     }
 
@@ -107,8 +115,14 @@ struct JobFileCheck {
         }
         let set = ledger.take(sightings, in: onThisHost, at: now)
         result.jobs = set.jobs
+        // What is wrong with the settings' `defaults` stands there, and not in this directory.
+        let isHere = Set(set.files.map(\.file))
         let found = set.files.flatMap(\.diagnostics) + notes
         for diagnostic in found.sorted(by: { $0.place < $1.place }) {
+            guard isHere.contains(diagnostic.place.file) else {
+                result.diagnostics.append(diagnostic)
+                continue
+            }
             let there = diagnostic.in(directory: path)
             result.diagnostics.append(there)
             result.sources[there.place.file] = contents[diagnostic.place.file]

@@ -22,11 +22,12 @@ struct JobSources {
     let timezone: String?
     let shared: SettingsOptions
 
-    /// Exactly one of rule and files.
+    /// Exactly one of rule and files, and a zone that there is.
     func validate() throws {
         guard (rule == nil) != files.isEmpty else {
             throw ValidationError("Give job files, or a rule with --rule.")
         }
+        _ = try timezone.map { try zone($0, HostZones()) }
     }
 
     /// All jobs of the files, or the rule as that of a job; the zone of those that name none. Ends
@@ -81,11 +82,13 @@ struct JobSources {
 
     private func defaultZone(_ zones: HostZones) throws -> Zone {
         guard let timezone else { return try shared.settings().timezone }
-        guard let zone = zones.zone(named: timezone) else {
-            let meant = ZoneHint.text(for: timezone, among: zones.names() + ["UTC", "local"])
-            let hint = meant.map { "; \($0)" } ?? ""
-            throw ValidationError("There is no time zone '\(timezone)' \(zones.place)\(hint)")
-        }
-        return zone
+        return try zone(timezone, zones)
+    }
+
+    private func zone(_ name: String, _ zones: HostZones) throws -> Zone {
+        if let zone = zones.zone(named: name) { return zone }
+        let meant = ZoneHint.text(for: name, among: zones.names() + ["UTC", "local"])
+        let hint = meant.map { "; \($0)" } ?? "."
+        throw ValidationError("There is no time zone '\(name)' \(zones.place)\(hint)")
     }
 }

@@ -30,6 +30,7 @@ struct NextCommand: ParsableCommand {
 
     func validate() throws {
         try sources.validate()
+        _ = try after.map { try time($0, in: .utc) }
         guard (1...Self.countMax).contains(count) else {
             throw ValidationError("'-n' takes a number from 1 to \(Self.countMax), not \(count).")
         }

@@ -46,16 +46,20 @@ struct Plan {
         steps.sort { $0.id < $1.id }
     }
 
-    /// When a job is due next, as a text. Nil: there is no job.
-    func next(_ job: Job?) -> String? {
-        guard let job else { return nil }
+    /// When a job is due next, in words where that is no time.
+    func next(_ job: Job) -> String {
         if job.spec.paused { return "paused" }
         switch job.recurrence.kind {
         case .now: return "when it is seen"
         case .atBoot: return "at the next boot"
-        case .date, .recurring:
-            let due = job.recurrence.next(after: now)
-            return due?.rfc3339(in: job.recurrence.zone, fraction: .asNeeded) ?? "never"
+        case .date, .recurring: return nextTime(job) ?? "never"
         }
+    }
+
+    /// When a job is due next, RFC 3339. Nil: no time can be told.
+    func nextTime(_ job: Job) -> String? {
+        if job.spec.paused { return nil }
+        return job.recurrence.next(after: now)?
+            .rfc3339(in: job.recurrence.zone, fraction: .asNeeded)
     }
 }

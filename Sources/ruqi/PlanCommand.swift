@@ -49,7 +49,7 @@ struct PlanCommand: ParsableCommand {
         for step in plan.steps {
             table.add([
                 step.word, step.id.text, step.keys.joined(separator: ", "),
-                plan.next(step.before) ?? "-", plan.next(step.after) ?? "-",
+                step.before.map(plan.next) ?? "-", step.after.map(plan.next) ?? "-",
             ])
         }
         var text = plan.steps.isEmpty ? "" : table.text + "\n"
@@ -102,8 +102,11 @@ struct PlanCommand: ParsableCommand {
             json.key("keys")
             json.strings(step.keys)
         }
-        if let next = plan.next(step.before) { json.field("next_before", next) }
-        if let next = plan.next(step.after) { json.field("next_after", next) }
+        for (key, job) in [("next_before", step.before), ("next_after", step.after)] {
+            guard let job else { continue }
+            json.key(key)
+            if let time = plan.nextTime(job) { json.string(time) } else { json.null() }
+        }
         json.endObject()
     }
 }

@@ -31,6 +31,7 @@ struct WaitCommand: ParsableCommand {
         let start = readUptime()
         let client = try shared.settings().client()
         var files = AwaitedFiles(paths)
+        for path in files.emptyDirectories { complain(printable("no job files in '\(path)'")) }
         if !files.isAnyHopeless {
             var rest = Self.shortestPause
             var isSettled = false

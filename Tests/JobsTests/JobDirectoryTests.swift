@@ -183,7 +183,7 @@ private func news(_ set: JobSet) -> [String] {
         #expect(
             set.files[0].problemTexts
                 == [
-                    "a.yaml:1:1: error: the file can't be read: permission denied [unreadable-file]"
+                    "a.yaml: error: the file can't be read: permission denied [unreadable-file]"
                 ])
         #expect(news(set) == ["a.yaml broken: unreadable-file since 1001"])
         #expect(news(world.look([sighting])) == [])
@@ -229,7 +229,8 @@ private func news(_ set: JobSet) -> [String] {
     @Test func `tells two names apart that look alike`() {
         var world = World()
         let files = ["\u{e9}.yaml", "e\u{301}.yaml"].enumerated().map { number, name in
-            Sighting(file: name, seen: .bytes(Array("job_id: j\(number)\nrule: 10s\ncmd: x\n".utf8)))
+            Sighting(
+                file: name, seen: .bytes(Array("job_id: j\(number)\nrule: 10s\ncmd: x\n".utf8)))
         }
         #expect(world.look(files).jobs.map(\.spec.id.text) == ["j0", "j1"])
         #expect(world.look(files.reversed()).jobs.count == 2)

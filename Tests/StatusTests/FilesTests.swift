@@ -35,7 +35,7 @@ import Testing
                 "jobs":["later"],"diagnostics":[\(complaint("later.yaml"))],\
                 "last_good_since":"2026-01-05T12:00:00.000000+00:00"},\
                 {"file":"secret.yaml","state":"broken","generation":0,"jobs":[],"diagnostics":[\
-                {"file":"secret.yaml","line":1,"column":1,"code":"unreadable-file",\
+                {"file":"secret.yaml","code":"unreadable-file",\
                 "severity":"error","message":"the file can't be read: permission denied"}]}]}}
 
                 """)

@@ -39,7 +39,7 @@ import Testing
         #expect(lines.filter { $0.contains("|") }.allSatisfy { $0.unicodeScalars.count <= 44 })
     }
 
-    @Test func `reads standard input, where a job needs its id`() throws {
+    @Test func `reads standard input`() throws {
         let good = try command(["check", "-"], input: "job_id: a\nrule: 10s\ncmd: x\n")
         #expect(good.status == 0)
         #expect(good.output == "1 file, 1 job, no errors\n")
@@ -47,11 +47,70 @@ import Testing
         #expect(bad.status == 1)
         #expect(bad.output.hasPrefix("<stdin>:3:1: error: unknown key 'comand' [unknown-key]\n"))
         let nameless = try command(["check", "-"], input: "rule: 10s\ncmd: x\n")
-        #expect(nameless.status == 1)
-        #expect(nameless.output.contains("[bad-job-id]\n  hint: add a 'job_id'"))
+        #expect(nameless.status == 0)
+        #expect(
+            nameless.output == """
+                <stdin>:1:1: note: without a 'job_id' the file needs a name in jobs.d that gives one; \
+                '<stdin>' is none [bad-job-id]
+                1 file, 1 job, no errors
+
+                """)
         let empty = try command(["check", "-"], input: "")
         #expect(empty.output.contains("<stdin>:1:1: error: the file has no job in it"))
         #expect(try command(["check", "-", "-"], input: "").status == 64)
+    }
+
+    @Test(arguments: [
+        ".source.yaml", ".backup.yaml.Xa8s2", "backup.yaml.12345~", "#backup.yaml#", "a b.tmp",
+    ])
+    func `takes a temporary name, of which no job_id can be made`(name: String) throws {
+        let world = try World()
+        try world.put(name, "rule: 10s\ncmd: x\n")
+        let path = "\(world.jobsDir)/\(name)"
+        let answer = try command(["check", path])
+        #expect(answer.status == 0)
+        #expect(answer.output.hasPrefix("\(path):1:1: note: without a 'job_id' the file needs"))
+        #expect(answer.output.hasSuffix("1 file, 1 job, no errors\n"))
+        try world.put(name, "rule: 10s\ncomand: x\n")
+        #expect(try command(["check", path]).status == 1)
+        // When its jobs are due may depend on the id.
+        try world.put(name, "rule: 10s\ncmd: x\n")
+        #expect(try command(["next", path]).status == 1)
+    }
+
+    @Test func `takes no name that a job file may have and that gives no job_id`() throws {
+        let world = try World()
+        try world.put("_tmp.yaml", "rule: 10s\ncmd: x\n")
+        let answer = try command(["check", "\(world.jobsDir)/_tmp.yaml"])
+        #expect(answer.status == 1)
+        #expect(answer.output.contains("error: the file's name gives no job_id: '_tmp' is none"))
+    }
+
+    @Test func `says the same of a file that can't be read and of its directory`() throws {
+        let world = try World()
+        let jobs = world.jobsDir
+        symlink("nowhere", "\(jobs)/a.yaml")
+        symlink("b.yaml", "\(jobs)/b.yaml")
+        mkfifo("\(jobs)/c.yaml", 0o644)
+        try world.put("d.yaml", String(repeating: "#", count: 1 << 20) + "#")
+        let files = try command(["check"] + ["a", "b", "c", "d"].map { "\(jobs)/\($0).yaml" })
+        let directory = try command(["check", jobs])
+        let reasons = files.output.split(separator: "\n").dropLast()
+        #expect(reasons.count == 4)
+        #expect(
+            reasons[0] == "\(jobs)/a.yaml: error: the file can't be read: a symbolic link to "
+                + "nothing [unreadable-file]")
+        #expect(directory.output.split(separator: "\n").prefix(4) == reasons.prefix(4))
+        #expect(files.output.contains("/d.yaml': larger than the limit of 1048576 bytes ["))
+    }
+
+    @Test func `names the settings for what is wrong with their defaults`() throws {
+        let world = try World()
+        try world.put("a.yaml", "rule: 1h\ncmd: x\n")
+        let settings = "\(world.root)/s.yaml"
+        try AppendFile(path: settings).append(Array("defaults: {exclude: [off]}\n".utf8))
+        let answer = try command(["check", world.jobsDir, "--config", settings])
+        #expect(answer.output.hasPrefix("\(settings):1:22: error: there is no calendar 'off'"))
     }
 
     @Test func `finds all errors of all files in one pass, also as JSON`() throws {

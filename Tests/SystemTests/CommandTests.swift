@@ -38,8 +38,25 @@ import Testing
         #expect(refused.errors.contains("[out-of-range]"))
         #expect(try command(["next", "--ruel", "x"]).status == 64)
         #expect(try command(["next"]).status == 64)
-        #expect(try command(["next", "--rule", "1h", "--timezone", "Mars/Base"]).status == 64)
-        #expect(try command(["next", "--rule", "1h", "--after", "soon"]).status == 64)
+    }
+
+    @Test(arguments: [
+        (["history", "--since", "yesterday"], "'yesterday' is no time; write 2026-"),
+        (["history", "--until", "2026-13-01"], "'2026-13-01' is no time; write 2026-"),
+        (["next", "--rule", "10s", "--after", "soon"], "'soon' is no time; write 2026-"),
+        (
+            ["next", "--rule", "10s", "--timezone", "Europe/Berlln"],
+            "; did you mean 'Europe/Berlin'?\n"
+        ),
+        (["explain", "--rule", "10s", "--timezone", "Mars/Base"], "no time zone 'Mars/Base'"),
+    ])
+    func `a time or zone that is wrong is a usage error of its command`(
+        words: [String], sentence: String
+    ) throws {
+        let answer = try command(words)
+        #expect(answer.status == 64)
+        #expect(answer.errors.contains(sentence))
+        #expect(answer.errors.contains("\nUsage: ruqi \(words[0]) "))
     }
 
     @Test func `next says why it has nothing to print`() throws {

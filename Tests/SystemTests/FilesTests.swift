@@ -26,7 +26,7 @@ import Testing
 
                 b.yaml:2:1: error: unknown key 'comand' [unknown-key]
                   hint: did you mean 'cmd'?
-                y.yaml:1:1: error: the file can't be read: no regular file [unreadable-file]
+                y.yaml: error: the file can't be read: no regular file [unreadable-file]
 
                 """)
         let applied = try command(["files", "--state", "applied"] + listen)
@@ -125,6 +125,15 @@ import Testing
         #expect(answer.status == 1)
         #expect(answer.errors.hasPrefix("ruqi: the daemon refuses '\(path)':\na.yaml: error: "))
         #expect(answer.errors.contains("[untrusted-file]\n  hint: "))
+    }
+
+    @Test func `wait says that there is nothing to wait for in an empty directory`() throws {
+        let world = try World()
+        let daemon = try world.daemon()
+        let listen = ["--http-listen", "127.0.0.1:\(daemon.port)"]
+        let answer = try command(["wait", world.jobsDir] + listen)
+        #expect(answer.status == 0 && answer.output.isEmpty)
+        #expect(answer.errors == "ruqi: no job files in '\(world.jobsDir)'\n")
     }
 
     @Test func `wait says at once what waiting can't help`() throws {

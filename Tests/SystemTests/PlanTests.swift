@@ -55,6 +55,10 @@ import Testing
         for key in ["added", "changed", "removed", "refused"] {
             #expect(json[key]?.array?.isEmpty == true)
         }
+        try put(world, "n.yaml", "rule: 1h\ncmd: x\npaused: true\n")
+        let paused = try JSONValue.parse(Array(try plan(world, ["--json"]).output.utf8))
+        #expect(paused["added"]?.array?.first?["next_after"] == .null)
+        #expect(paused["added"]?.array?.first?["next_before"] == nil)
         try put(world, "b.yaml", "rule: 1x\n")
         let refused = try plan(world, ["--json"])
         #expect(refused.status == 1)

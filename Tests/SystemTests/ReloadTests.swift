@@ -66,8 +66,10 @@ import Testing
         let world = try World()
         try world.put("a.yaml", "rule: 1h\ncmd: x\n")
         let daemon = try daemon(world, "defaults: {timeout: 5m}\n")
-        try change(world, daemon, "defaults: {timeout: 7m}\nmax_runing: 3\n")
-        try daemon.await("the settings stay as they were: ")
+        try change(world, daemon, "defaults: {timeout: 7m}\nmax_runing: 3\nlog_levle: info\n")
+        // Each error is a message of its own.
+        try daemon.await("the settings stay as they were: \(world.root)/ruqid.yaml:2:1: error: ")
+        try daemon.await("the settings stay as they were: \(world.root)/ruqid.yaml:3:1: error: ")
         #expect(daemon.lines.contains("unknown setting 'max_runing'"))
         #expect(try daemon.get("/ruqi/get_job?job_id=a")["timeout"]?.string == "5m")
         unlink("\(world.root)/ruqid.yaml")
