@@ -12,6 +12,8 @@ package struct RuleNote: Hashable, Sendable {
         case shortMonth = "short-month"
         /// A time of day that a coming change of the clock leaves out or repeats.
         case clockChange = "clock-change"
+        /// A date that has passed.
+        case pastDate = "past-date"
     }
 
     package let kind: Kind
@@ -37,15 +39,28 @@ package struct RuleNotes {
     /// The fields that are written, with their columns.
     private let words: [(field: CronField, text: String, column: Int)]
 
-    /// The notes on one rule of a job, by place; none for a text that is no cron rule. `seed` is the
-    /// job's id. Changes of the clock are looked for in the two years after `now`.
+    /// The notes on one rule of a job, by place; none for an interval. `seed` is the job's id. Changes of the clock are looked for in the two years after `now`.
     package static func notes(
         on text: String, in timing: Timing, seed: String, after now: Timestamp
     ) -> [RuleNote] {
         // What is refused has an error, and needs no notes.
-        guard case .cron(let rule)? = try? Rule.parse(text) else { return [] }
+        let parsed = try? Rule.parse(text)
+        if case .date(let date)? = parsed { return pastNotes(date, timing.zone, now) }
+        guard case .cron(let rule)? = parsed else { return [] }
         let notes = RuleNotes(text, rule.resolved(seed: seed), timing)
         return (notes.fieldNotes + notes.clockNotes(after: now)).sorted { $0.column < $1.column }
+    }
+
+    private static func pastNotes(
+        _ date: DateRule, _ zone: Zone, _ now: Timestamp
+    ) -> [RuleNote] {
+        guard let instant = date.instant(in: zone), instant < now else { return [] }
+        return [
+            RuleNote(
+                .pastDate, at: 1,
+                "this time has passed: a daemon that sees the job for the first time records it as "
+                    + "missed")
+        ]
     }
 
     private init(_ text: String, _ cron: CronRule, _ timing: Timing) {

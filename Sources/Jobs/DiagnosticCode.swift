@@ -149,7 +149,12 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
     /// A date beyond those that can be computed with.
     case dateOutOfRange = "date-out-of-range"
 
-    // Notes on rules.
+    // Notes.
+
+    /// A quote that only people take for one.
+    case typographicQuote = "typographic-quote"
+    /// A date that has passed.
+    case pastDate = "past-date"
 
     /// Weekdays as numbers, which schedulers count differently.
     case numericWeekday = "numeric-weekday"
@@ -182,6 +187,7 @@ extension DiagnosticCode {
             case .unevenStep: .unevenStep
             case .shortMonth: .shortMonth
             case .clockChange: .clockChange
+            case .pastDate: .pastDate
             }
     }
 

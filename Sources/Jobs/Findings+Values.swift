@@ -16,7 +16,8 @@ extension Findings {
             add(.nulCharacter, at: node, "'\(name)' has a NUL character in it")
             return nil
         case .sequence: return wrongType(node, name, type, "a list")
-        case .mapping: return wrongType(node, name, type, "a map")
+        case .mapping(let entries):
+            return wrongType(node, name, type, "a map", hint: Findings.templateHint(entries))
         case .refused: return nil
         }
     }
@@ -136,16 +137,24 @@ extension Findings {
 
     /// Reports a value of the wrong kind; always nil.
     mutating func wrongType(
-        _ node: YAMLNode, _ name: String, _ type: String, _ actual: String
+        _ node: YAMLNode, _ name: String, _ type: String, _ actual: String, hint: String? = nil
     ) -> String? {
-        add(.wrongType, at: node, "'\(name)' must be \(type), not \(actual)")
+        add(.wrongType, at: node, "'\(name)' must be \(type), not \(actual)", hint: hint)
         return nil
     }
 
+    /// What to say of a map in a map's key, as `{{ name }}` is one; nil: it is none.
+    private static func templateHint(_ entries: [YAMLEntry]) -> String? {
+        guard entries.count == 1, case .mapping = entries[0].key.content else { return nil }
+        return "'{{' was not filled in by its template; as a text the value needs quotes"
+    }
+
     private mutating func reportNull(_ node: YAMLNode, _ text: String, _ name: String) {
+        let hint =
+            name == "cwd" && text == "~"
+            ? "write the home directory out" : "if the text '\(text)' is meant, quote it"
         add(
-            .missingValue, at: node, "'\(name)' has no value",
-            hint: text.isEmpty ? nil : "if the text '\(text)' is meant, quote it")
+            .missingValue, at: node, "'\(name)' has no value", hint: text.isEmpty ? nil : hint)
     }
 }
 

@@ -41,7 +41,7 @@ extension JobDecoder {
             findings.add(
                 DiagnosticCode(error.kind), line: Int(node.line),
                 column: Int(node.column) + offset(of: error.column, in: text, node),
-                error.message, hint: error.hint)
+                error.message, hint: TypographicQuote.hint(text) ?? error.hint)
         }
     }
 

@@ -101,8 +101,13 @@ struct JobDecoder {
         if let index = meant.flatMap({ JobKey.index(of: $0.name) }) { draft.meant |= 1 << index }
         findings.add(
             .unknownKey, at: key, "unknown key '\(shortened(name))'",
-            hint: meant.map { "did you mean '\($0.name)'?" })
+            hint: meant.map { "did you mean '\($0.name)'?" }
+                ?? (JobDecoder.listNames.contains(name) ? JobDecoder.severalHint : nil))
     }
+
+    /// Under which other schedulers have all their jobs.
+    private static let listNames = ["jobs", "tasks", "schedules"]
+    private static let severalHint = "one job a file, or several with a line '---' between them"
 
     private mutating func reportDuplicate(
         _ name: String, _ key: YAMLNode, among entries: [YAMLEntry]
@@ -138,7 +143,7 @@ struct JobDecoder {
         case .sequence:
             findings.add(
                 .notAMap, at: root, "a job is a map of keys and values, and this is a list",
-                hint: "one job a file, or several with a line '---' between them")
+                hint: JobDecoder.severalHint)
         case .scalar where document.isEmpty:
             if isOnly { return reportEmptyFile() }
             findings.add(

@@ -18,7 +18,8 @@ extension JobKey {
             }
         ) { $0.takeJobName($1) },
         JobKey(
-            "description", "For people; it changes nothing", .text(), otherNames: ["comment"],
+            "description", "For people; it changes nothing", .text(),
+            otherNames: ["comment", "desc"],
             value: { $0.description.map { .string($0) } }
         ) { $0.takeDescription($1) },
     ]
@@ -35,7 +36,7 @@ extension JobKey {
         ) { $0.takeRule($1) },
         JobKey(
             "job_trigger", "The kind of the rule, which tells it itself", .word(Trigger.self),
-            otherNames: ["trigger"], mayBeDefault: false, value: { _ in nil }
+            otherNames: ["trigger", "kind", "type"], mayBeDefault: false, value: { _ in nil }
         ) { $0.takeTrigger($1) },
         JobKey(
             "timezone", "The zone of the rule: an IANA name, UTC or local",

@@ -10,7 +10,18 @@ package enum JobNotes {
         let found = zip(file.jobs, file.rulePlaces).flatMap { job, places in
             diagnostics(on: job, rulesAt: places, after: now)
         }
-        return (file.jobs.compactMap(missingID) + found).sorted { $0.place < $1.place }
+        let others = file.jobs.compactMap(missingID) + file.jobs.compactMap(quote)
+        return (others + found).sorted { $0.place < $1.place }
+    }
+
+    /// A command that a word processor has quoted.
+    private static func quote(_ job: Job) -> Diagnostic? {
+        guard case .shell(let text) = job.spec.command, let hint = TypographicQuote.hint(text)
+        else { return nil }
+        return Diagnostic(
+            .typographicQuote, at: job.origins(ofKey: "cmd").first ?? job.place,
+            "the command begins with a quote that is none for YAML and for the shell", hint: hint,
+            severity: .note)
     }
 
     /// A job that was read under a temporary name, and has an id of its own neither. Nil: another.

@@ -68,7 +68,8 @@ struct YAMLComplaint {
             let quote = source.text(line: contextLine, from: contextColumn).prefix(1)
             findings.add(
                 .unclosedQuote, line: contextLine + 1, column: contextColumn + 1,
-                "the quote \(quote) is never closed")
+                "the quote \(quote) is never closed",
+                hint: "close it, or put the whole value in the other kind of quotes")
         case ("found unknown escape character", _):
             reportEscape(source.text(line: line, from: column).prefix(2), column, &findings)
         case ("did not find expected hexdecimal number", _),
@@ -135,9 +136,10 @@ struct YAMLComplaint {
         findings.add(
             .missingColon, line: line + 1, column: column + 1,
             "a key must be followed by ':' and a blank",
-            hint: isBlockText
-                ? "the text that belongs to the line above must be indented"
-                : YAMLComplaint.colonHint(text))
+            hint: YAMLComplaint.mergeHint(text)
+                ?? (isBlockText
+                    ? "the text that belongs to the line above must be indented"
+                    : YAMLComplaint.colonHint(text)))
     }
 
     private func reportEscape(
@@ -294,14 +296,21 @@ extension YAMLComplaint {
         line.contains(": ") || line.hasSuffix(":") || line.hasSuffix(":\r")
     }
 
+    /// What to say of the marks that a merge with conflicts leaves; nil: it is none.
+    private static func mergeHint(_ text: String) -> String? {
+        guard ["<<<<<<<", "=======", ">>>>>>>"].contains(where: text.hasPrefix) else { return nil }
+        return "a merge left this mark: decide on one of the two versions"
+    }
+
     /// How a key without a colon was probably meant.
     private static func colonHint(_ text: String) -> String? {
         let name = text.prefix { $0.isLetter || $0 == "_" }
         guard !name.isEmpty else { return nil }
         var rest = text.dropFirst(name.count)
-        if rest.first == ":" || rest.first == "=" { rest.removeFirst() }
-        while rest.first == " " { rest.removeFirst() }
-        while rest.last == " " { rest.removeLast() }
+        // The full-width colon of Chinese and Japanese keyboards too, and blanks of other widths.
+        if let sign = rest.first, ":=\u{FF1A}".contains(sign) { rest.removeFirst() }
+        while rest.first?.isWhitespace == true { rest.removeFirst() }
+        while rest.last?.isWhitespace == true { rest.removeLast() }
         if rest.isEmpty { rest = "…" }
         return rest.count > 60 ? nil : "did you mean '\(name): \(rest)'?"
     }

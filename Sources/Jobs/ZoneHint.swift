@@ -8,6 +8,9 @@ package enum ZoneHint {
             return "a zone is named by a place, such as Europe/Berlin, which tells also when its "
                 + "clocks change"
         }
+        if let city = names.first(where: { $0.hasPrefix(zone + "/") }) {
+            return "this is a region; name a place in it, such as '\(city)'"
+        }
         let name = closest(to: zone, among: names)
         if isAbbreviation(zone), name?.uppercased() != zone {
             return "letters such as EST or CEST mean a zone for half a year; "

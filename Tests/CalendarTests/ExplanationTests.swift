@@ -160,6 +160,9 @@ import Testing
             "0 30 2 * * *", "clock-change 1 on 2026-03-29", "clock-change 1 on 2026-10-25"),
         Noted("0 30 2 * * MON"), Noted("0 */30 2 * * *"),
         Noted("0 0 3 29 3 ?"),
+        Noted("2025-12-31 23:59:59", "past-date 1 this time has passed"),
+        Noted("2026-01-01T00:59:59+01:00", "past-date 1"), Noted("2026-01-01 01:00:00"),
+        Noted("now"),
     ]
 
     @Test(arguments: noted)

@@ -415,4 +415,71 @@ let everydayMistakes: [Mistake] =
             a.yaml:1:1: error: YAML is indented with spaces, and this is a tab [tab]
               hint: put spaces in its place
             """),
+        Mistake(
+            "the marks of a merge with conflicts",
+            "<<<<<<< HEAD\nrule: 10s\n=======\nrule: 20s\n>>>>>>> b\ncmd: x\n",
+            """
+            a.yaml:1:1: error: a key must be followed by ':' and a blank [missing-colon]
+              hint: a merge left this mark: decide on one of the two versions
+            """),
+        Mistake(
+            "a list of jobs under a key, as others have it",
+            "jobs:\n  - rule: 10s\n    cmd: x\n",
+            """
+            a.yaml:1:1: error: unknown key 'jobs' [unknown-key]
+              hint: one job a file, or several with a line '---' between them
+            a.yaml:1:1: error: 'rule' is missing [missing-key]
+              hint: such as 'rule: 10s'
+            a.yaml:1:1: error: 'cmd' is missing [missing-key]
+              hint: such as 'cmd: date'
+            """),
+        Mistake(
+            "a template that was not filled in",
+            "rule: {{ rule }}\ncmd: x\n",
+            """
+            a.yaml:1:7: error: 'rule' must be a string or a list of strings, not a map [wrong-type]
+              hint: '{{' was not filled in by its template; as a text the value needs quotes
+            """),
+        Mistake(
+            "quotes of a word processor",
+            "rule: \u{201C}10s\u{201D}\ncmd: x\n",
+            """
+            a.yaml:1:7: error: '\u{201C}10s\u{201D}' is no interval, no date and no cron rule [unknown-rule]
+              hint: '\u{201C}' quotes nothing; write " in its place, or no quotes
+            """),
+        Mistake(
+            "a full-width colon",
+            "rule\u{FF1A}10s\ncmd: x\n",
+            """
+            a.yaml:1:1: error: a key must be followed by ':' and a blank [missing-colon]
+              hint: did you mean 'rule: 10s'?
+            """),
+        Mistake(
+            "a blank that doesn't break",
+            "rule:\u{A0}10s\ncmd: x\n",
+            """
+            a.yaml:1:1: error: a key must be followed by ':' and a blank [missing-colon]
+              hint: did you mean 'rule: 10s'?
+            """),
+        Mistake(
+            "a region for a zone",
+            "rule: 10s\ncmd: x\ntimezone: Europe\n",
+            """
+            a.yaml:3:11: error: there is no time zone 'Europe' on this host [unknown-zone]
+              hint: this is a region; name a place in it, such as 'Europe/Berlin'
+            """),
+        Mistake(
+            "the home directory as the shell has it",
+            "rule: 10s\ncmd: x\ncwd: ~\n",
+            """
+            a.yaml:3:6: error: 'cwd' has no value [missing-value]
+              hint: write the home directory out
+            """),
+        Mistake(
+            "a description by a shorter name",
+            "rule: 10s\ncmd: x\ndesc: x\n",
+            """
+            a.yaml:3:1: error: unknown key 'desc' [unknown-key]
+              hint: did you mean 'description'?
+            """),
     ]

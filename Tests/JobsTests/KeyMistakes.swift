@@ -139,6 +139,7 @@ let keyMistakes: [Mistake] =
             """
             a.yaml:1:1: error: unknown key 'foo' [unknown-key]
             a.yaml:3:6: error: the quote " is never closed [unclosed-quote]
+              hint: close it, or put the whole value in the other kind of quotes
             """),
         Mistake(
             "no id",

@@ -251,6 +251,7 @@ let yamlMistakes: [Mistake] =
             """,
             """
             a.yaml:2:6: error: the quote " is never closed [unclosed-quote]
+              hint: close it, or put the whole value in the other kind of quotes
             """),
         Mistake(
             "a quote within quotes",

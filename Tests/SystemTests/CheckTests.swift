@@ -78,6 +78,17 @@ import Testing
         #expect(try command(["next", path]).status == 1)
     }
 
+    @Test func `notes a command in quotes of a word processor, and a date that has passed`() throws
+    {
+        let world = try World()
+        try world.put("a.yaml", "rule: 2020-02-02 10:00:00\ncmd: \u{201E}echo hi\u{201C}\n")
+        let answer = try command(["check", "\(world.jobsDir)/a.yaml"])
+        #expect(answer.status == 0)
+        #expect(answer.output.contains("a.yaml:1:7: note: this time has passed: a daemon that"))
+        #expect(answer.output.contains("a.yaml:2:1: note: the command begins with a quote that is"))
+        #expect(answer.output.contains("[typographic-quote]\n  hint: '\u{201E}' quotes nothing"))
+    }
+
     @Test func `takes no name that a job file may have and that gives no job_id`() throws {
         let world = try World()
         try world.put("_tmp.yaml", "rule: 10s\ncmd: x\n")
