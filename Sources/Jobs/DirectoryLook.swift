@@ -77,11 +77,13 @@ struct DirectoryLook {
         case .unchanged:
             if let known { keep(known) }
         case .heldOpen:
-            guard let known else { return change(JobDirectoryEntry(beingWritten: file), nil) }
+            guard let known else {
+                return change(JobDirectoryEntry(file, unread: .beingWritten), nil)
+            }
             keep(known)
         case .ignored(let reason):
             if let known, case .ignored(reason) = known.verdict { return keep(known) }
-            change(JobDirectoryEntry(ignoring: file, reason), known)
+            change(JobDirectoryEntry(file, unread: .ignored(reason)), known)
         case .unreadable(let reason):
             refuse(
                 Diagnostic(

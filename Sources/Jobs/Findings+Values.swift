@@ -120,6 +120,10 @@ extension Findings {
     ) -> Zone? {
         guard let text = nonEmptyText(node, name, type: "a time zone") else { return nil }
         if let zone = zone(text) { return zone }
+        guard text != "local" else {
+            add(.unknownZone, at: node, ZoneHint.noLocalZone)
+            return nil
+        }
         let names = isFull ? [] : names()
         guard !names.contains(text) else {
             add(

@@ -99,26 +99,15 @@ final class JobDirectoryEntry: Sendable {
         rest = entry.rest
     }
 
-    /// Something that isn't looked into.
-    init(ignoring file: String, _ reason: String) {
+    /// Something that isn't looked into, or not yet: it is ignored, or being written.
+    init(_ file: String, unread verdict: Verdict) {
         self.file = file
         hash = nil
         edition = 0
         since = nil
         generation = 0
         list = .none
-        rest = Rest(.ignored(reason), goodHash: nil, elsewhere: [])
-    }
-
-    /// A file of which nothing is known but that somebody writes it.
-    init(beingWritten file: String) {
-        self.file = file
-        hash = nil
-        edition = 0
-        since = nil
-        generation = 0
-        list = .none
-        rest = Rest(.beingWritten, goodHash: nil, elsewhere: [])
+        rest = Rest(verdict, goodHash: nil, elsewhere: [])
     }
 
     var verdict: Verdict { rest?.verdict ?? .applied }

@@ -29,7 +29,7 @@ extension Settings {
             diagnostics.append(
                 Diagnostic(
                     .unknownZone, at: .whole("timezone"),
-                    "the host's own time zone (TZ, /etc/localtime) can't be read",
+                    ZoneHint.noLocalZone,
                     hint: "set 'timezone' to the name of a zone, or to UTC"))
         }
         let hasErrors = diagnostics.contains { $0.severity == .error }

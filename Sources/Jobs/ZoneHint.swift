@@ -19,6 +19,9 @@ package enum ZoneHint {
         return name.map { "did you mean '\($0)'?" }
     }
 
+    /// What is said where the zone `local` can't be told.
+    static let noLocalZone = "the host's own time zone (TZ, /etc/localtime) can't be read"
+
     /// `UTC+2`, `GMT-05:00`, `+0200`: nearest would be UTC, hours from what is meant.
     private static func isOffset(_ zone: String) -> Bool {
         let text = zone.uppercased()
