@@ -13,7 +13,7 @@ package final class HostZones: Sendable {
 
     /// What came of a ``refresh()``. Both sorted by name.
     package struct Refresh: Hashable, Sendable {
-        /// Names that mean something else than before, came or went.
+        /// Names that mean something else than before, came or went, or are wrong in another way.
         package var changed: [String] = []
         /// Those of them whose files are there and can't be used any more.
         package var damaged: [String] = []
@@ -85,13 +85,17 @@ package final class HostZones: Sendable {
                 guard source != before.source else { continue }
                 let zone = zone(source)
                 if zone == nil, before.zone != nil { refresh.damaged.append(name) }
-                if zone != before.zone { refresh.changed.append(name) }
+                // What was not there and is no zone file is an error of another kind.
+                if zone != before.zone || zone == nil && before.source == nil {
+                    refresh.changed.append(name)
+                }
                 known[name] = Known(zone: zone, source: source)
             } catch {
                 if case .read = error { refresh.isWhole = false }
                 guard before.source != nil else { continue }
                 if case .read = error, before.zone != nil { refresh.damaged.append(name) }
-                if before.zone != nil { refresh.changed.append(name) }
+                // Also where a file that was none is gone.
+                refresh.changed.append(name)
                 known[name] = Known(zone: nil, source: nil)
             }
         }

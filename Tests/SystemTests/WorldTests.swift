@@ -118,4 +118,36 @@ private func zoneText(hours: UInt8) -> [UInt8] {
         #expect(Self.actions(world) == ["start", "zones_changed", "zones_changed"])
         #expect(try daemon.stop() == 0)
     }
+
+    @Test func `a zone that is damaged or gone keeps its jobs as they were, over a restart too`()
+        throws
+    {
+        let world = try World()
+        let zones = "\(world.root)/zoneinfo"
+        try makeDirectories("\(zones)/Europe")
+        let file = "\(zones)/Europe/Berlin"
+        try Self.replace(file, zoneText(hours: 1))
+        try world.put("a.yaml", "rule: 0 0 12 1 1 *\ntimezone: Europe/Berlin\ncmd: x\n")
+        let daemon = try Daemon(world.flags, environment: ["TZDIR=\(zones)"])
+        try daemon.await("ready: ")
+        let next = try daemon.jobs()[0]["next_run"]
+        try Self.replace(file, Array("none".utf8))
+        let line = try daemon.await("the file of the time zone 'Europe/Berlin' in '\(zones)' can't")
+        #expect(line.contains("a.yaml:2:11: error: ") && line.contains("[unknown-zone]"))
+        try daemon.await("its last good jobs keep running")
+        #expect(try daemon.jobs()[0]["next_run"] == next)
+        #expect(try daemon.get("/ruqi/status")["files"]?["broken"]?.int == 1)
+        unlink(file)
+        try daemon.await("there is no time zone 'Europe/Berlin' in '\(zones)'")
+        #expect(try daemon.stop() == 0)
+        let again = try Daemon(world.flags, environment: ["TZDIR=\(zones)"])
+        try again.await("ready: ")
+        #expect(try again.jobs()[0]["next_run"] == next)
+        try Self.replace(file, zoneText(hours: 2))
+        try again.await("a.yaml is repaired")
+        try again.await("1 changed")
+        #expect(try again.jobs()[0]["next_run"] != next)
+        #expect(try directoryNames("\(world.stateDir)/last-good") == [])
+        #expect(try again.stop() == 0)
+    }
 }
