@@ -115,11 +115,11 @@ struct JobsWatch: ~Copyable {
             links = new
         }
         settling.note(busy: look.busy, at: now)
+        readTrouble = look.trouble
+        if readTrouble == nil, !look.isWhole {
+            readTrouble = "not every file in jobs_dir can be read; looking at jobs_dir every 30 s"
+        }
         catchUp(at: now)
-        // Why the directory itself can't be listed, the look says.
-        readTrouble =
-            look.isWhole || look.trouble != nil
-            ? nil : "not every file in jobs_dir can be read; looking at jobs_dir every 30 s"
         looks.isPolling = !look.isWhole || trouble != nil
     }
 
@@ -164,7 +164,10 @@ struct JobsWatch: ~Copyable {
 
     private mutating func arm() {
         // Before: what takes its place meanwhile is then found to be something else.
+        let before = identity
         identity = PathIdentity(of: path)
+        // What could not be read was another directory, or none.
+        if identity != nil, identity != before { readTrouble = nil }
         do throws(SystemError) {
             if watch == nil { watch = try DirectoryWatch() }
             let isThere = try watch?.armOrWatchParent(of: path) ?? false

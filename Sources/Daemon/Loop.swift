@@ -24,7 +24,6 @@ struct Loop: ~Copyable {
     private var worldWatch: WorldWatch
     private let replies: Mailbox<Loaded>
     private let starts: RunStarts
-    private var loaderTrouble: String?
     /// What happened to files and is not in the log yet.
     private var untold: [FileNews] = []
     /// The same of time zones and calendars.
@@ -174,7 +173,6 @@ struct Loop: ~Copyable {
             if !loaded.world.isEmpty { untoldWorld.append(loaded.world) }
             if let settings = loaded.settings { effects += take(settings, now) }
             guard let look = loaded.jobs else { continue }
-            loaderTrouble = look.trouble
             watch.noteLook(look, links: loaded.links, at: now.uptime)
             guard let set = look.set else { continue }
             untold += set.news
@@ -303,9 +301,7 @@ struct Loop: ~Copyable {
     }
 
     private var health: Health {
-        Health(
-            watching: watch.trouble ?? worldWatch.trouble ?? loaderTrouble, history: history.trouble
-        )
+        Health(watching: watch.trouble ?? worldWatch.trouble, history: history.trouble)
     }
 
     private static let eventsPerTurn = 256
