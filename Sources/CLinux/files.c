@@ -1,5 +1,7 @@
-/* What stands under a path. statfs(2). */
+/* What stands under a path, and on the disk. statfs(2), syncfs(2). */
+#define _GNU_SOURCE
 #include <sys/statfs.h>
+#include <unistd.h>
 
 #include "CLinux.h"
 
@@ -10,4 +12,9 @@ int ruqi_file_system(const char *path, uint32_t *type)
         return -1;
     *type = (uint32_t)status.f_type;
     return 0;
+}
+
+int ruqi_sync_file_system(int fd)
+{
+    return syncfs(fd);
 }

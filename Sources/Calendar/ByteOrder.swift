@@ -23,3 +23,25 @@ package func hasSameBytes(_ a: String?, _ b: String?) -> Bool {
 package func isOrderedBefore(_ a: String, _ b: String) -> Bool {
     a == b ? a.utf8.lexicographicallyPrecedes(b.utf8) : a < b
 }
+
+/// A name as a key: two are equal where their bytes are.
+package struct FileName: Hashable, Sendable {
+    /// The name.
+    package let text: String
+
+    /// The name of a file.
+    package init(_ text: String) {
+        self.text = text
+    }
+
+    /// Whether both have the very same bytes.
+    package static func == (left: FileName, right: FileName) -> Bool {
+        hasSameBytes(left.text, right.text)
+    }
+
+    /// All its bytes.
+    package func hash(into hasher: inout Hasher) {
+        var text = text
+        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    }
+}

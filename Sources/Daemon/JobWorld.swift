@@ -20,6 +20,12 @@ struct JobWorld: Sendable {
     private let zones: HostZones
     private var settings: Settings
     private var calendars: CalendarLedger
+    /// An absolute path.
+    private let calendarsDir: String
+    /// Calendars that are symbolic links.
+    private var calendarLinks: [String] = []
+    /// The file system that calendars are on, if it doesn't tell of all changes.
+    private var remoteSystem: String?
     /// Why the calendars could not be listed the last time.
     private var listingTrouble: String?
     /// All zone files and calendars could be read the last time.
@@ -32,6 +38,7 @@ struct JobWorld: Sendable {
         self.zones = zones
         self.settings = settings
         calendars = CalendarLedger(directory: settings.calendarsDir)
+        calendarsDir = absolutePath(settings.calendarsDir)
         // Asked for by name, so that its changes are noticed.
         let zone = zones.zone(named: settings.timezoneName) ?? settings.timezone
         context = Self.context(settings, zones, zone, calendars, edition: 0)
@@ -72,7 +79,9 @@ struct JobWorld: Sendable {
     /// Jobs that were read since may have named more zones.
     mutating func noteTargets() {
         targets = zones.watchTargets
-        targets.directories.insert(settings.calendarsDir)
+        targets.directories.insert(calendarsDir)
+        targets.files.formUnion(calendarLinks)
+        targets.remoteSystem = remoteSystem
     }
 
     private mutating func refreshCalendars(_ change: inout Change) {
@@ -90,6 +99,10 @@ struct JobWorld: Sendable {
         listingTrouble = trouble
         // It is tried again, so all stays as it was.
         guard trouble == nil else { return isWhole = false }
+        calendarLinks = files.filter(\.isLink).map { "\(calendarsDir)/\($0.name)" }
+        remoteSystem =
+            ([calendarsDir] + calendarLinks).lazy.compactMap { remoteFileSystem(at: $0) }
+            .first
         let isEachRead = files.allSatisfy { if case .success = $0.bytes { true } else { false } }
         isWhole = isWhole && isEachRead
         let news = calendars.take(files.map(CalendarLedger.Sighting.init))

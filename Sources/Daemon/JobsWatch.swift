@@ -95,6 +95,7 @@ struct JobsWatch: ~Copyable {
     /// or on the way of a link.
     mutating func takeMounts(at now: Uptime) {
         settling.note(.pollTime, at: now)
+        requests.post(.world)
     }
 
     /// Every file is to be read again.
@@ -133,6 +134,8 @@ struct JobsWatch: ~Copyable {
         }
         if looks.deadline <= now {
             settling.note(.pollTime, at: now)
+            // What no watch tells of job files, none tells of zones and calendars.
+            requests.post(.world)
             looks.noteLook(at: now)
         }
         guard let look = settling.look(at: now) else { return }

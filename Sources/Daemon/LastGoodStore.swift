@@ -10,10 +10,10 @@ struct LastGoodStore: Sendable {
     private let directory: String
     /// What lies there, by name, with the hash of its content. Nil: it can't be used, and stays
     /// until its file is repaired or removed, for whoever can make use of it.
-    private var kept: [String: UInt64?] = [:]
+    private var kept: [FileName: UInt64?] = [:]
     private var newcomers: [String] = []
     /// What could not be written or removed the last time.
-    private var pending: Set<String> = []
+    private var pending: Set<FileName> = []
     private var trouble: String?
 
     /// What a former daemon left.
@@ -67,35 +67,50 @@ struct LastGoodStore: Sendable {
             let bytes = try readFile(
                 name, in: folder, limitBytes: LastGood.bytesMax, trust: FileTrust())
             restored.versions.append(try LastGood(bytes, file: name, in: context))
-            kept[name] = fnv1a(bytes)
+            kept[FileName(name)] = fnv1a(bytes)
         } catch {
             refuse(name, (error as? LastGoodProblem)?.sentence ?? "\(error)", &restored)
         }
     }
 
     private mutating func refuse(_ name: String, _ reason: String, _ restored: inout Restored) {
-        kept[name] = .some(nil)
+        kept[FileName(name)] = .some(nil)
         restored.complaints.append(
             "the last good version of '\(name)' in '\(directory)' can't be used: \(reason)")
     }
 
     /// Brings the disk up to a look: what broke is kept, what was repaired or is gone is dropped.
-    /// After a look at `everything` zones and calendars may be others, and with them what is kept.
-    /// Returns what is new about the disk's troubles, as sentences.
+    /// Zones and calendars may be others in files that were read again, and after a look at
+    /// `everything` in all, and with them what is kept. Returns what is new about the disk's
+    /// troubles, as sentences.
     mutating func update(
-        _ set: JobSet, newcomers names: [String], everything: Bool
+        _ set: JobSet, newcomers names: [String], after look: Settling.Look
     ) -> [String] {
         var failures: [SystemError] = []
-        var touched = pending.union(set.news.map(\.file))
-        if everything { touched.formUnion(kept.keys) }
+        var touched = pending.union(set.news.map { FileName($0.file) })
+        touched.formUnion(
+            look.everything
+                ? Array(kept.keys) : look.touched.map(FileName.init).filter { kept[$0] != nil })
         pending = []
-        for name in touched.sorted() {
+        var unsynced: Set<FileName> = []
+        for name in touched.sorted(by: { isOrderedBefore($0.text, $1.text) }) {
             do throws(SystemError) {
-                try update(name, set.file(name))
+                // Many new ones reach the disk together: one by one each would wait for it.
+                let isNew = kept[name] == nil
+                let syncs = !isNew || touched.count <= Self.syncedSinglyMax
+                let isWritten = try update(name, set.file(name.text), syncs: syncs)
+                if isWritten, !syncs { unsynced.insert(name) }
             } catch {
                 failures.append(error)
                 pending.insert(name)
             }
+        }
+        do throws(SystemError) {
+            if !unsynced.isEmpty { try syncFileSystem(of: directory) }
+        } catch {
+            failures.append(error)
+            for name in unsynced { kept[name] = nil }
+            pending.formUnion(unsynced)
         }
         do throws(SystemError) {
             try note(names)
@@ -110,22 +125,29 @@ struct LastGoodStore: Sendable {
         return [trouble ?? "last good versions are on the disk again"]
     }
 
-    private mutating func update(_ name: String, _ file: FileStatus?) throws(SystemError) {
+    /// Whether anything was written.
+    private mutating func update(
+        _ name: FileName, _ file: FileStatus?, syncs: Bool
+    ) throws(SystemError) -> Bool {
         let known = kept[name]
         guard let version = file.flatMap(LastGood.init) else {
-            guard let known else { return }
-            if known == nil, file?.isBroken == true { return }
-            try removeFile("\(directory)/\(name)")
+            guard let known else { return false }
+            if known == nil, file?.isUnknown == true { return false }
+            try removeFile("\(directory)/\(name.text)")
             kept[name] = nil
-            return
+            return false
         }
         let bytes = Array(version.text.utf8)
         let hash = fnv1a(bytes)
-        guard known != .some(hash) else { return }
+        guard known != .some(hash) else { return false }
         try makeDirectories(directory, mode: 0o700)
-        try replaceFile(name, in: directory, with: bytes, temporary: ".new")
+        try replaceFile(
+            name.text, in: directory, with: bytes, temporary: ".new", syncs: syncs)
         kept[name] = hash
+        return true
     }
+
+    private static let syncedSinglyMax = 8
 
     private mutating func note(_ names: [String]) throws(SystemError) {
         guard names != newcomers else { return }

@@ -1,3 +1,4 @@
+import Calendar
 import Jobs
 import Linux
 
@@ -82,7 +83,7 @@ extension Loader {
         if look.held.contains(file) {
             return Glance(sighting: Sighting(file: file, seen: .heldOpen))
         }
-        let known = seen[file.hashValue]
+        let known = seen[FileName(file).hashValue]
         let isNamed = look.everything || look.touched.contains(file)
         // Hints tell all that happens to the files of a directory; they are not believed where some
         // may be missing, and at each slow rescan.

@@ -13,12 +13,7 @@ struct LinkFollower {
 
     /// `links` are the symbolic links in it that may be job files, sorted.
     mutating func follow(_ jobsDir: String, links: [String]) -> Followed {
-        var path = jobsDir
-        if !path.hasPrefix("/") {
-            // Without a working directory there is no way to watch.
-            path = "\((try? currentDirectory()) ?? "")/\(path)"
-        }
-        let report = arming.arm(path, links: links, linksMax: Self.linksMax)
+        let report = arming.arm(absolutePath(jobsDir), links: links, linksMax: Self.linksMax)
         return Followed(report: report, trouble: Self.trouble(report))
     }
 
@@ -39,7 +34,7 @@ struct LinkFollower {
             + "be watched to where they lead; looking at jobs_dir every 30 s"
     }
 
-    private static func words(for system: String) -> String {
+    static func words(for system: String) -> String {
         "on a file system (\(system)) that doesn't tell of changes made on other hosts"
     }
 

@@ -52,6 +52,8 @@ struct Loader {
     let trust = FileTrust()
     var world: JobWorld
     private var links = LinkFollower()
+    /// What the last look was asked for, where it came to nothing: the next one is asked for it too.
+    private var failed: Settling.Look?
     /// Files that were being written at the last look.
     private var heldOpen: Set<String> = []
     /// The hashes of the signatures of all entries that needn't be read again as long as they look
@@ -118,11 +120,8 @@ struct Loader {
             case .world: wantsWorld = true
             case .settings: loaded.settings = rereadSettings()
             case .jobs(let look):
-                var sum = merged ?? Settling.Look()
-                sum.everything = sum.everything || look.everything
-                sum.everyFile = sum.everyFile || look.everyFile
-                sum.touched.formUnion(look.touched)
-                sum.held = look.held
+                var sum = merged ?? failed ?? Settling.Look()
+                sum.add(look)
                 merged = sum
             }
         }
@@ -176,8 +175,9 @@ struct Loader {
         do throws(SystemError) {
             let set = take(try glances(look, &loaded), look, now)
             wasSeen = true
+            failed = nil
             loaded.world.complaints += store.update(
-                set, newcomers: directory.newcomerNames, everything: look.everything)
+                set, newcomers: directory.newcomerNames, after: look)
             return JobsLook(
                 set: set, trouble: nil, isWhole: !isUnreadable && store.isWhole, busy: busy)
         } catch {
@@ -185,14 +185,13 @@ struct Loader {
             // A directory that was there and is gone has no jobs any more. One that can't be read
             // may still have them, and one that never was there may only not be mounted yet.
             guard error.isMissing, wasSeen else {
-                // What this look was to read again is not known to be as it was.
-                seen = [:]
+                failed = look
                 return JobsLook(set: nil, trouble: "\(error)", isWhole: false)
             }
             seen = [:]
             let set = directory.take([], in: world.context, at: now)
-            loaded.world.complaints += store.update(
-                set, newcomers: [], everything: false)
+            failed = nil
+            loaded.world.complaints += store.update(set, newcomers: [], after: look)
             return JobsLook(set: set, trouble: "\(error)", isWhole: false)
         }
     }
@@ -259,7 +258,7 @@ struct Loader {
             breather?.pause()
             sightings.append(glance.sighting)
             if let signature = glance.signature {
-                present[glance.sighting.file.hashValue] = signature
+                present[FileName(glance.sighting.file).hashValue] = signature
             }
             switch glance.sighting.seen {
             case .unreadable: isUnreadable = true

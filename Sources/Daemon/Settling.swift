@@ -29,6 +29,14 @@ package struct Settling {
             self.everyFile = everyFile
             self.everything = everything
         }
+
+        /// Does the work of a later one too: what is held back now counts.
+        mutating func add(_ later: Look) {
+            everything = everything || later.everything
+            everyFile = everyFile || later.everyFile
+            touched.formUnion(later.touched)
+            held = later.held
+        }
     }
 
     /// What the watch told.

@@ -86,7 +86,11 @@ struct WorldWatch: ~Copyable {
         do throws(SystemError) {
             if watch == nil { watch = try FileWatch() }
             try watch?.arm(targets)
-            watchTrouble = nil
+            watchTrouble = targets.remoteSystem.map {
+                "calendars_dir, or what links in it lead to, is \(LinkFollower.words(for: $0)); "
+                    + "reading time zones and calendars every 30 s"
+            }
+            if watchTrouble != nil { pollAt = now + Self.pollEvery }
         } catch {
             watchTrouble =
                 "\(error.watchSentence); reading time zones and calendars every 30 s instead"

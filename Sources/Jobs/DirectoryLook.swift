@@ -119,7 +119,7 @@ struct DirectoryLook {
         change(
             JobDirectoryEntry(
                 file, hash: content.hash, edition: context.edition,
-                verdict: .waiting(parsed, []), known: known.map(rejudged)), known)
+                verdict: .waiting(parsed, []), known: known), known)
     }
 
     /// A file of which the content was not read.
@@ -137,12 +137,22 @@ struct DirectoryLook {
 
     /// The last good version of a file that is refused now, as it is in this context: its zone's
     /// offsets or its calendar's days may be others than those with which it was read.
-    private func rejudged(_ known: JobDirectoryEntry) -> JobDirectoryEntry {
+    func rejudged(_ known: JobDirectoryEntry) -> JobDirectoryEntry {
         guard known.edition != context.edition, !known.list.isEmpty,
-            let lastGood = LastGood(applied: known),
+            known.jobs.contains(where: isOther), let lastGood = LastGood(applied: known),
             let jobs = lastGood.jobs(in: context)
         else { return known }
         return JobDirectoryEntry(known, lastGood: jobs)
+    }
+
+    /// Whether a job's zone or one of its calendars is there and another one than it was read with.
+    private func isOther(_ job: Job) -> Bool {
+        let options = job.spec.options
+        let name = options.zone.name == "Local" ? "local" : options.zone.name
+        if let zone = context.zone(name), zone != options.zone { return true }
+        return options.exclusions.calendars.contains { name, days in
+            if case .found(let now) = context.calendar(name) { now != days } else { false }
+        }
     }
 
     private mutating func keep(_ entry: JobDirectoryEntry) {

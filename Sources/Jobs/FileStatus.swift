@@ -65,6 +65,11 @@ package struct FileStatus: Sendable {
         }
     }
 
+    /// Whether it is a new file that somebody has open for writing.
+    package var isBeingWritten: Bool {
+        if case .beingWritten = entry.verdict { true } else { false }
+    }
+
     /// Whether nobody knows yet which jobs it has: those that it may have had are not gone.
     package var isUnknown: Bool {
         switch entry.verdict {

@@ -113,29 +113,15 @@ extension Findings {
         return nil
     }
 
-    /// A time zone by its name.
+    /// A time zone by its name. `problem` is asked where there is none.
     mutating func zone(
-        _ node: YAMLNode, _ name: String, _ zone: (String) -> Zone?, names: () -> [String],
-        place: () -> String
+        _ node: YAMLNode, _ name: String, _ zone: (String) -> Zone?,
+        problem: (String) -> ZoneProblem
     ) -> Zone? {
         guard let text = nonEmptyText(node, name, type: "a time zone") else { return nil }
         if let zone = zone(text) { return zone }
-        guard text != "local" else {
-            add(.unknownZone, at: node, ZoneHint.noLocalZone)
-            return nil
-        }
-        let names = isFull ? [] : names()
-        guard !names.contains(text) else {
-            add(
-                .unknownZone, at: node,
-                "the file of the time zone '\(shortened(text))' \(place()) can't be used: "
-                    + "it can't be read, or is no zone file",
-                hint: "install it again (package tzdata)")
-            return nil
-        }
-        add(
-            .unknownZone, at: node, "there is no time zone '\(shortened(text))' \(place())",
-            hint: ZoneHint.text(for: text, among: names + ["UTC", "local"]))
+        let problem = problem(text)
+        add(.unknownZone, at: node, problem.message, hint: problem.hint)
         return nil
     }
 

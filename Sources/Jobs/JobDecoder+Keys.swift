@@ -25,8 +25,11 @@ extension JobDecoder {
     }
 
     mutating func takeTimezone(_ node: YAMLNode) {
-        draft.zone = findings.zone(
-            node, "timezone", context.zone, names: context.zoneNames, place: context.zonePlace)
+        draft.zone = findings.zone(node, "timezone", context.zone) { name in
+            memo.problem(ofZone: name) {
+                ZoneProblem(name, among: context.zoneNames(), context.zonePlace())
+            }
+        }
     }
 
     mutating func takePaused(_ node: YAMLNode) {

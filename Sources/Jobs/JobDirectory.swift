@@ -72,7 +72,7 @@ package struct JobDirectory: Sendable {
     private func settle(
         _ look: inout DirectoryLook, _ ownership: inout JobOwnership, at now: Timestamp
     ) {
-        var indices: [Int] = []
+        var indices: [(entry: Int, before: JobDirectoryEntry?)] = []
         var contents: [ParsedJobFile] = []
         var candidates: [JobOwnership.Candidate] = []
         for change in look.changes {
@@ -85,7 +85,7 @@ package struct JobDirectory: Sendable {
                 ownership.claim(parsed.jobs)
                 continue
             }
-            indices.append(change.index)
+            indices.append((change.index, change.before))
             contents.append(parsed)
             candidates.append(
                 .init(
@@ -93,7 +93,7 @@ package struct JobDirectory: Sendable {
                     isNewcomer: newcomers.contains(entry.file)))
         }
         let rivals = ownership.admit(candidates)
-        for (number, index) in indices.enumerated() {
+        for (number, (index, before)) in indices.enumerated() {
             look.pause()
             let entry = look.entries[index].entry
             let parsed = contents[number]
@@ -102,7 +102,8 @@ package struct JobDirectory: Sendable {
                     index,
                     JobDirectoryEntry(
                         entry.file, hash: entry.hash, edition: Int(entry.edition),
-                        verdict: .waiting(parsed, diagnostics(parsed.jobs, rivals)), known: entry))
+                        verdict: .waiting(parsed, diagnostics(parsed.jobs, rivals)),
+                        known: before.map(look.rejudged) ?? entry))
             } else {
                 look.replace(index, JobDirectoryEntry(applying: parsed, of: entry, at: now))
             }

@@ -6,6 +6,7 @@ import Calendar
 final class JobMemo {
     private var rules: [String: Rule] = [:]
     private var options: Set<JobOptions> = []
+    private var zoneProblems: [String: ZoneProblem] = [:]
     let courses = CourseMemo()
 
     func rule(_ text: String) throws(RuleError) -> Rule {
@@ -13,6 +14,14 @@ final class JobMemo {
         let rule = try Rule.parse(text)
         if rules.count < JobMemo.countMax { rules[text] = rule }
         return rule
+    }
+
+    /// Why a name is no zone: a zone that is gone is named by many.
+    func problem(ofZone name: String, make: () -> ZoneProblem) -> ZoneProblem {
+        if let known = zoneProblems[name] { return known }
+        let problem = make()
+        if zoneProblems.count < JobMemo.countMax { zoneProblems[name] = problem }
+        return problem
     }
 
     /// The instance for all equal ones.

@@ -70,6 +70,11 @@ package final class JobOptions: Hashable, Sendable {
         hasher.combine(env)
         hasher.combine(timeout)
         hasher.combine(paused)
+        hasher.combine(start)
+        hasher.combine(end)
+        hasher.combine(exclusions.texts)
+        hasher.combine(jitter)
+        hasher.combine(hosts)
     }
 }
 

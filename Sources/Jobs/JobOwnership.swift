@@ -107,7 +107,9 @@ struct JobOwnership: Sendable {
 
     /// The job of another file that has this one's id.
     private func other(_ job: Job, than file: String) -> Job? {
-        guard let owner = owner(job.spec.id), owner.place.file != file else { return nil }
+        guard let owner = owner(job.spec.id), !hasSameBytes(owner.place.file, file) else {
+            return nil
+        }
         return owner
     }
 
@@ -116,7 +118,8 @@ struct JobOwnership: Sendable {
     /// keeps its old jobs, which may be in the way of others; hence the repetition.
     private func fitting(_ candidates: [Candidate], _ isAsked: [Bool]) -> Fitting {
         let numbers = Dictionary(
-            candidates.enumerated().map { ($1.file, $0) }, uniquingKeysWith: { first, _ in first })
+            candidates.enumerated().map { (FileName($1.file), $0) },
+            uniquingKeysWith: { first, _ in first })
         // Of two that want the same free id the one that a former daemon refused comes second.
         let order =
             candidates.indices.filter { !candidates[$0].isNewcomer }
@@ -137,7 +140,7 @@ struct JobOwnership: Sendable {
                     }
                     guard let owner = other(job, than: candidate.file) else { return true }
                     // Its file gives it up, if that comes in itself.
-                    return numbers[owner.place.file].map { isIn[$0] } ?? false
+                    return numbers[FileName(owner.place.file)].map { isIn[$0] } ?? false
                 }
                 if fits {
                     for job in candidate.jobs { claims[job.spec.id] = index }
@@ -160,13 +163,13 @@ struct JobOwnership: Sendable {
 
     /// For each candidate those that can only come in if it does: they want an id that it has.
     private func relying(
-        _ candidates: [Candidate], _ numbers: [String: Int]
+        _ candidates: [Candidate], _ numbers: [FileName: Int]
     ) -> [Int: [Int]] {
         var relying: [Int: [Int]] = [:]
         for (index, candidate) in candidates.enumerated() {
             for job in candidate.jobs {
                 guard let owner = other(job, than: candidate.file),
-                    let number = numbers[owner.place.file]
+                    let number = numbers[FileName(owner.place.file)]
                 else { continue }
                 relying[number, default: []].append(index)
             }

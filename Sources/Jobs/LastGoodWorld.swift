@@ -47,7 +47,8 @@ struct LastGoodWorld: Sendable {
     /// A context in which there is all that is in it: what the context itself has comes first.
     func completing(_ context: JobContext) -> JobContext {
         context.falling(
-            back: { zones[$0] }, calendar: { name in calendars[name].map { .found($0) } })
+            back: { zones[$0 == "local" ? "Local" : $0] },
+            calendar: { name in calendars[name].map { .found($0) } })
     }
 
     /// `# zone: 545a6966… "Europe/Berlin"`: the name as JSON, for it may have any characters.

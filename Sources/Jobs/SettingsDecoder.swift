@@ -103,9 +103,10 @@ extension SettingsDecoder {
 
     mutating func takeTimezone(_ node: YAMLNode) {
         setsTimezone = true
-        if let zone = findings.zone(
-            node, "timezone", context.zone, names: context.zoneNames, place: context.zonePlace)
-        {
+        let zone = findings.zone(node, "timezone", context.zone) {
+            ZoneProblem($0, among: context.zoneNames(), context.zonePlace())
+        }
+        if let zone {
             settings.timezone = zone
             if case .scalar(let name, _) = node.content { settings.timezoneName = name }
         }

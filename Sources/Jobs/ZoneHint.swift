@@ -36,3 +36,26 @@ package enum ZoneHint {
             && zone.utf8.allSatisfy { 0x41...0x5A ~= $0 }
     }
 }
+
+/// Why a name is no time zone.
+struct ZoneProblem {
+    /// One sentence without a final stop.
+    let message: String
+    let hint: String?
+
+    /// `names` are those that there are, `place` is where they were looked for. Some milliseconds.
+    init(_ zone: String, among names: [String], _ place: String) {
+        if zone == "local" {
+            message = ZoneHint.noLocalZone
+            hint = nil
+        } else if names.contains(zone) {
+            message =
+                "the file of the time zone '\(shortened(zone))' \(place) can't be used: "
+                + "it can't be read, or is no zone file"
+            hint = "install it again (package tzdata)"
+        } else {
+            message = "there is no time zone '\(shortened(zone))' \(place)"
+            hint = ZoneHint.text(for: zone, among: names + ["UTC", "local"])
+        }
+    }
+}

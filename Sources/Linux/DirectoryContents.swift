@@ -4,6 +4,8 @@ package struct FileContent: Sendable {
     package let name: String
     /// All of it.
     package let bytes: Result<[UInt8], FileReadError>
+    /// Whether the name is a symbolic link.
+    package let isLink: Bool
 }
 
 /// Reads the files of a small directory, sorted by name: those whose name is wanted, without
@@ -14,12 +16,16 @@ package func readFiles(
     var contents: [FileContent] = []
     for entry in try listDirectory(directory)
     where entry.hasValidName && entry.kind != .directory && isWanted(entry.name) {
+        let bytes: Result<[UInt8], FileReadError>
         do throws(FileReadError) {
-            let bytes = try readFile("\(directory)/\(entry.name)", limitBytes: limitBytes)
-            contents.append(FileContent(name: entry.name, bytes: .success(bytes)))
+            bytes = .success(
+                try readFile("\(directory)/\(entry.name)", limitBytes: limitBytes))
         } catch {
-            contents.append(FileContent(name: entry.name, bytes: .failure(error)))
+            bytes = .failure(error)
         }
+        contents.append(
+            FileContent(
+                name: entry.name, bytes: bytes, isLink: entry.signature.link != nil))
     }
     return contents.sorted { $0.name < $1.name }
 }

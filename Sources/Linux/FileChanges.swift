@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Makes a directory and the parents that are missing; content with one that is there.
@@ -19,10 +20,11 @@ package func makeDirectories(_ path: String, mode: UInt32 = 0o755) throws(System
 }
 
 /// Gives a file this content: whoever opens it finds the old one or the new one, whole, also after
-/// the host went down. The new one is written as `temporary` in the same directory first. rename(2).
+/// the host went down, unless it `syncs` not: then ``syncFileSystem(of:)`` has to. The new one is
+/// written as `temporary` in the same directory first. rename(2).
 package func replaceFile(
     _ name: String, in directory: String, with bytes: [UInt8], temporary: String,
-    mode: UInt32 = 0o600
+    mode: UInt32 = 0o600, syncs: Bool = true
 ) throws(SystemError) {
     let (path, draft) = ("\(directory)/\(name)", "\(directory)/\(temporary)")
     // One that was left behind may have another owner or mode.
@@ -30,12 +32,19 @@ package func replaceFile(
     do throws(SystemError) {
         let file = try AppendFile(path: draft, mode: mode)
         try file.append(bytes)
-        try file.sync()
+        if syncs { try file.sync() }
         try attempt("rename", on: draft) { rename(draft, path) }
     } catch {
         unlink(draft)
         throw error
     }
+}
+
+/// Waits until all that was written to the file system of a directory is on the disk. syncfs(2).
+package func syncFileSystem(of directory: String) throws(SystemError) {
+    let folder = try openDirectory(directory)
+    let fd = folder.raw
+    try attempt("sync", on: directory) { ruqi_sync_file_system(fd) }
 }
 
 /// Removes a name; content where there is none.

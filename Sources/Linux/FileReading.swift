@@ -128,9 +128,9 @@ private func readFile(
 private func wasWritten(_ written: timespec, within seconds: Int) -> Bool {
     var now = timespec()
     clock_gettime(CLOCK_REALTIME, &now)
-    // Nanoseconds between any two times that the system knows may not fit.
-    let age = now.tv_sec - written.tv_sec
-    if abs(age) > seconds + 1 { return false }
+    // Between any two times that a file system keeps there may be more than fits.
+    let (age, isTooFar) = now.tv_sec.subtractingReportingOverflow(written.tv_sec)
+    guard !isTooFar, -seconds - 1...seconds + 1 ~= age else { return false }
     let nanoseconds = age * 1_000_000_000 + now.tv_nsec - written.tv_nsec
     return abs(nanoseconds) < seconds * 1_000_000_000
 }

@@ -2,10 +2,12 @@ import Glibc
 
 /// What a ``FileWatch`` is to notice.
 package struct WatchTargets: Hashable, Sendable {
-    /// Paths of files, which may be missing.
+    /// Absolute paths of files, which may be missing.
     package var files: Set<String> = []
-    /// Paths of directories in which everything counts, which may be missing.
+    /// Absolute paths of directories in which everything counts, which may be missing.
     package var directories: Set<String> = []
+    /// A file system that some of them are on and that doesn't tell of changes made on other hosts.
+    package var remoteSystem: String?
 
     /// Nothing.
     package init() {}
@@ -15,6 +17,7 @@ package struct WatchTargets: Hashable, Sendable {
         var union = self
         union.files.formUnion(other.files)
         union.directories.formUnion(other.directories)
+        union.remoteSystem = remoteSystem ?? other.remoteSystem
         return union
     }
 }
@@ -23,8 +26,8 @@ package struct WatchTargets: Hashable, Sendable {
 /// inotify(7).
 ///
 /// A file is watched by its name in its directory, so that it may be replaced, removed and come
-/// back. Other names in these directories do nothing. Links are followed to where they lead now:
-/// after a change the watch has to be armed again.
+/// back. Other names in these directories do nothing. Links are followed, and each on the way is
+/// watched; after a change the watch has to be armed again.
 package struct FileWatch: ~Copyable {
     /// What counts in one directory.
     private struct Filter {
@@ -51,8 +54,8 @@ package struct FileWatch: ~Copyable {
         var trouble: SystemError?
         for path in targets.directories.sorted() {
             do throws(SystemError) {
-                try addName(of: path, nameMask, &next)
-                if let watch = try add(path, contentMask) {
+                let way = try addWay(to: path, nameMask, &next)
+                if let end = way.end, let watch = try add(end, contentMask) {
                     next[watch, default: Filter()].isEverything = true
                 }
             } catch {
@@ -61,10 +64,7 @@ package struct FileWatch: ~Copyable {
         }
         for path in targets.files.sorted() {
             do throws(SystemError) {
-                try addName(of: path, contentMask, &next)
-                if let real = realPath(path), real != path {
-                    try addName(of: real, contentMask, &next)
-                }
+                _ = try addWay(to: path, contentMask, &next)
             } catch {
                 trouble = trouble ?? error
             }
@@ -95,23 +95,37 @@ package struct FileWatch: ~Copyable {
             || filter.names.contains(event.name)
     }
 
-    /// Watches for a path's name in its directory; where that is missing, in the nearest one above
-    /// for the name that leads there.
-    private borrowing func addName(
-        of path: String, _ mask: UInt32, _ next: inout [Int32: Filter]
-    ) throws(SystemError) {
+    /// Watches each name on the way to a path that decides where it leads: links, and the last one,
+    /// or the first that is missing.
+    private borrowing func addWay(
+        to path: String, _ lastMask: UInt32, _ next: inout [Int32: Filter]
+    ) throws(SystemError) -> LinkTrail {
+        var way = LinkTrail(of: path, in: "/")
         for _ in 0..<Self.attemptsMax {
-            var (parent, name) = splitPath(path)
-            let last = parent
-            var watch = try add(parent, mask)
-            while watch == nil, name != nil {
-                (parent, name) = splitPath(parent)
-                watch = try add(parent, nameMask)
+            for directory in way.directories { try addPassed(directory, &next) }
+            for (index, step) in way.steps.enumerated() {
+                let mask = index == way.steps.count - 1 ? lastMask : nameMask
+                guard let watch = try add(step.directory, mask) else { break }
+                next[watch, default: Filter()].names.insert(step.name)
             }
-            guard let watch, let name else { return }
-            next[watch, default: Filter()].names.insert(name)
-            // What was missing may have come before its name was watched for: try once more.
-            guard parent != last, isDirectory("\(parent)/\(name)") else { return }
+            // It may have changed before it was watched.
+            let now = LinkTrail(of: path, in: "/")
+            if now == way { break }
+            way = now
+        }
+        return way
+    }
+
+    /// Watches a directory for being moved or removed. One that may not be watched tells nearly all
+    /// of that by what is in it.
+    private borrowing func addPassed(
+        _ directory: String, _ next: inout [Int32: Filter]
+    ) throws(SystemError) {
+        do throws(SystemError) {
+            guard let watch = try add(directory, selfMask) else { return }
+            if next[watch] == nil { next[watch] = Filter() }
+        } catch {
+            guard error.code == EACCES || error.code == EPERM else { throw error }
         }
     }
 
@@ -133,6 +147,7 @@ package struct FileWatch: ~Copyable {
     private static let attemptsMax = 8
 }
 
+private let selfMask = UInt32(IN_DELETE_SELF | IN_MOVE_SELF)
 private let goneMask = UInt32(IN_DELETE_SELF | IN_MOVE_SELF | IN_UNMOUNT | IN_IGNORED)
 /// For names that lead somewhere: writing to the files beside them wakes nobody.
 private let nameMask = goneMask | UInt32(IN_CREATE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE)

@@ -65,3 +65,8 @@ package func raiseDescriptorLimit(to count: Int) -> Int {
 package func endProcess(status: Int32) -> Never {
     exit(status)
 }
+
+/// The path from the root on. Without a working directory it is one from there.
+package func absolutePath(_ path: String) -> String {
+    path.hasPrefix("/") ? path : "\((try? currentDirectory()) ?? "")/\(path)"
+}

@@ -6,6 +6,8 @@ extension Scheduler {
     /// Compares what the two clocks did since the last event. The monotonic clock neither steps
     /// nor counts a suspend, so a difference is a step of the wall clock or a sleep of the host.
     mutating func noticeClockStep(_ now: Moment, into effects: inout [Effect]) {
+        // A start within the turn has read a newer moment than the turn has.
+        guard now.uptime >= seen.uptime else { return }
         let step = (now.wall - seen.wall) - (now.uptime - seen.uptime)
         seen = now
         guard step >= Limits.stepNoticed || step <= .zero - Limits.stepNoticed else { return }

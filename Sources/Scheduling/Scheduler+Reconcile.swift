@@ -64,6 +64,10 @@ extension Scheduler {
         forgetGone(work.set, into: &result)
         order = work.set.jobs
         files = work.set.files
+        if !isLoaded || !lateFiles.isEmpty {
+            let written = Set(files.lazy.filter(\.isBeingWritten).map { FileName($0.file) })
+            lateFiles = isLoaded ? lateFiles.intersection(written) : written
+        }
         isLoaded = true
         if !result.isEmpty { effects.append(.record(.reconciled(result))) }
     }
@@ -71,6 +75,8 @@ extension Scheduler {
     private mutating func add(_ job: Job, _ now: Moment, into effects: inout [Effect]) {
         let id = job.spec.id
         var state = JobState(job: job)
+        // There is none, unless two jobs had one id: an entry of nobody would never leave the queue.
+        if let former = jobs[id] { state.ticket = former.ticket }
         state.lastRun = memory.lastRuns.removeValue(forKey: id)
         // Only asked for where there is something to compare: the hash costs more than the rest.
         let isDone = memory.dated.removeValue(forKey: id).map { $0 == job.dateDefinition } ?? false
@@ -100,7 +106,8 @@ extension Scheduler {
                 job.recurrence.next(after: settled)
             } else if before.recurrence == job.recurrence, job.recurrence.kind != .now {
                 state.due
-            } else if isSameOnce, state.due == nil {
+            } else if isSameOnce, state.wake == nil {
+                // It had its occurrence. One on an excluded day that is to come may come back.
                 nil
             } else if job.recurrence.kind == .recurring {
                 job.recurrence.next(after: settled)
@@ -215,7 +222,7 @@ extension Scheduler {
                 seenAt: Timestamp(nanoseconds: now.wall.nanoseconds / 1_000 * 1_000))
         // What comes later than the first look waits for the next boot: an edit starts nothing.
         case .atBoot:
-            isLoaded || memory.isBootDone
+            memory.isBootDone || isLoaded && !lateFiles.contains(FileName(job.place.file))
                 ? nil
                 : job.recurrence.due(
                     seenAt: Timestamp(nanoseconds: now.wall.nanoseconds / 1_000 * 1_000))

@@ -46,6 +46,8 @@ package struct Scheduler: Sendable {
     var counters = Counters()
     /// Whether the files were looked at.
     package internal(set) var isLoaded = false
+    /// Files that were there at the first look and are being written ever since.
+    var lateFiles: Set<FileName> = []
     /// The last moment that was seen: what the clocks did since is measured against it.
     var seen: Moment
     package let startedAt: Moment

@@ -237,6 +237,16 @@ private func news(_ set: JobSet) -> [String] {
         #expect(world.look([files[1]]).jobs.map(\.spec.id.text) == ["j1"])
     }
 
+    @Test func `gives one of two files whose names look alike a job_id that both want`() {
+        var world = World()
+        let files = ["\u{e9}.yaml", "e\u{301}.yaml"].map { name in
+            Sighting(file: name, seen: .bytes(Array("job_id: x\nrule: 10s\ncmd: x\n".utf8)))
+        }
+        let set = world.look(files)
+        #expect(set.jobs.count == 1 && set.files.map(\.isBroken) == [false, true])
+        #expect(world.look(files.reversed()).jobs.count == 1)
+    }
+
     @Test func `lists what it ignores, and drops the jobs of what was a file before`() {
         var world = World()
         _ = world.look(["a.yaml": job("a")])

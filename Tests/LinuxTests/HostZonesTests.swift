@@ -136,6 +136,24 @@ private func zoneBytes(offset: Int) -> [UInt8] {
         #expect(try watch.read())
     }
 
+    @Test func `notices a link on the way that is pointed elsewhere`() throws {
+        let directory = TemporaryDirectory()
+        for name in ["1", "2"] {
+            mkdir(directory(name), 0o755)
+            try directory.write("\(name)/x", name)
+        }
+        symlink("1", directory("now"))
+        symlink("now/x", directory("a"))
+        var watch = try Self.watch(directory, files: ["a"], directories: ["now"])
+        symlink("2", directory("next"))
+        #expect(try !watch.read())
+        rename(directory("next"), directory("now"))
+        #expect(try watch.read())
+        watch = try Self.watch(directory, files: ["a"], directories: ["now"])
+        try directory.write("2/x", "3")
+        #expect(try watch.read())
+    }
+
     @Test func `waits for what is missing, however deep`() throws {
         let directory = TemporaryDirectory()
         var watch = try Self.watch(directory, files: ["d/e/a"], directories: ["f"])

@@ -51,6 +51,19 @@ import Testing
             """)
     }
 
+    @Test func `runs a date whose day is excluded no more`() {
+        let date = "job_id: once\nrule: 2026-01-06 10:00:00\ncmd: x\n"
+        expect(
+            ["a": date + "exclude: [2026-01-06]\n", "b": date, "c": date + "timeout: 5m\n"],
+            """
+            00:00:30  files a             → added once · alarm 34:00:00
+            10:00:00  files b             → changed once
+            34:00:00  turn                → start once · no alarm
+            34:00:01  exit once 0         → record once success
+            34:00:05  files c             → changed once
+            """)
+    }
+
     @Test func `puts an excluded date on record at its time, and repeats no date for an edit`() {
         let date = "job_id: once\nrule: 2026-01-05 10:00:00\ncmd: x\n"
         expect(

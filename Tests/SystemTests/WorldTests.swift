@@ -73,6 +73,24 @@ private func zoneText(hours: UInt8) -> [UInt8] {
         #expect(try again.stop() == 0)
     }
 
+    @Test func `a calendar that is a link to elsewhere is followed`() throws {
+        let world = try World()
+        let calendars = "\(world.root)/calendars.d"
+        let target = "\(world.root)/shared.txt"
+        try makeDirectories(calendars)
+        try Self.replace(target, Array("2001-01-01\n".utf8))
+        symlink(target, "\(calendars)/off")
+        try world.put("a.yaml", "rule: 0 0 0 1 1 *\nexclude: [off]\ncmd: x\n")
+        let daemon = try world.daemon(["--calendars-dir", calendars])
+        let next = try daemon.jobs()[0]["next_run"]
+        let year = Int((next?.string ?? "").prefix(4)) ?? 0
+        try Self.replace(target, Array("\(year)-01-01\n".utf8))
+        try daemon.await("calendars changed: off")
+        try daemon.await("1 changed")
+        #expect(try daemon.jobs()[0]["next_run"] != next)
+        #expect(try daemon.stop() == 0)
+    }
+
     @Test func `a missing calendar is an error of its job until it comes`() throws {
         let world = try World()
         let calendars = "\(world.root)/calendars.d"

@@ -64,10 +64,12 @@ void ruqi_name_thread(const char *name);
  * none, needn't wait for the end of its slice when it wakes. sched_setattr(2). */
 int ruqi_give_way(int nicer, uint64_t slice_nanoseconds);
 
-/* ---- statfs(2) ------------------------------------------------------------------------------ */
+/* ---- statfs(2), syncfs(2) ------------------------------------------------------------------- */
 
 /* The number of the file system under `path`, f_type. */
 int ruqi_file_system(const char *path, uint32_t *type);
+/* Waits until all that was written to the file system that `fd` is on is on the disk. */
+int ruqi_sync_file_system(int fd);
 
 /* ---- children ------------------------------------------------------------------------------- */
 
