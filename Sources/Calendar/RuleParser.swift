@@ -45,16 +45,29 @@ struct RuleParser {
 
     private func plainRule(_ first: Range<Int>) throws(RuleError) -> Rule {
         if isDateLike(first) { return .date(try date()) }
+        if let command = words.dropFirst(5).first(where: {
+            bytes[$0.lowerBound] == UInt8(ascii: "/")
+        }) {
+            throw error(
+                .fieldCount, "a rule has no command in it", at: command.lowerBound,
+                hint: "in a job the times of a crontab stand under 'rule', the command under 'cmd'")
+        }
         switch words.count {
         case 1: return try oneWord(first)
         case 5, 6: return .cron(try CronParser(bytes: bytes, words: words).parse())
-        case 7:
+        case 7 where isYear(words[6]):
             throw error(
                 .sevenFields, "seven fields are Quartz's dialect, whose last field is a year",
                 at: words[6].lowerBound,
                 hint: "leave the year out: second minute hour day month weekday")
         default: throw fieldCount()
         }
+    }
+
+    /// `2026`, `2026-2030`, or every one.
+    private func isYear(_ word: Range<Int>) -> Bool {
+        let digits = bytes[word].prefix { 0x30...0x39 ~= $0 }
+        return digits.count == 4 || digits.isEmpty && word.count == 1
     }
 
     /// `now`, an interval, or the reason why it is neither.

@@ -120,6 +120,7 @@ struct JobsWatch: ~Copyable {
         if readTrouble == nil, !look.isWhole {
             readTrouble = "not every file in jobs_dir can be read; looking at jobs_dir every 30 s"
         }
+        readTrouble = readTrouble ?? look.keeping
         catchUp(at: now)
         looks.isPolling = !look.isWhole || trouble != nil
     }

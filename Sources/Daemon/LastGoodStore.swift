@@ -14,7 +14,8 @@ struct LastGoodStore: Sendable {
     private var newcomers: [String] = []
     /// What could not be written or removed the last time.
     private var pending: Set<FileName> = []
-    private var trouble: String?
+    /// Why not all is on the disk as it should be, as a sentence. Nil: it is.
+    private(set) var trouble: String?
 
     /// What a former daemon left.
     struct Restored: Sendable {
@@ -28,9 +29,6 @@ struct LastGoodStore: Sendable {
         self.stateDir = stateDir
         directory = "\(stateDir)/last-good"
     }
-
-    /// Whether all is on the disk as it should be.
-    var isWhole: Bool { trouble == nil }
 
     /// Reads what lies there.
     mutating func restore(in context: JobContext) -> Restored {

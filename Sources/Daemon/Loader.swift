@@ -26,6 +26,8 @@ struct JobsLook: Sendable {
     let trouble: String?
     /// False: something could not be read that may be readable later.
     let isWhole: Bool
+    /// Why what is to be kept for a restart is not on the disk, as a sentence. Nil: it is.
+    var keeping: String?
     /// Files that somebody had open for writing.
     var busy: Set<String> = []
 }
@@ -179,7 +181,7 @@ struct Loader {
             loaded.world.complaints += store.update(
                 set, newcomers: directory.newcomerNames, after: look)
             return JobsLook(
-                set: set, trouble: nil, isWhole: !isUnreadable && store.isWhole, busy: busy)
+                set: set, trouble: nil, isWhole: !isUnreadable, keeping: store.trouble, busy: busy)
         } catch {
             if loaded.links == nil { loaded.links = links.follow(path, links: []) }
             // A directory that was there and is gone has no jobs any more. One that can't be read

@@ -256,7 +256,7 @@ struct Loop: ~Copyable {
     private mutating func tellHealth() {
         let health = health
         if health.watching != told.watching {
-            log.warning("\(health.watching ?? "jobs_dir is watched again")")
+            log.warning("\(health.watching ?? "changes of files are noticed at once again")")
         }
         if health.history != told.history {
             log.error("\(health.history ?? "history is written again")")

@@ -38,8 +38,14 @@ extension Job {
             default: true
             }
         }
-        guard keys.isEmpty, recurrence != other.recurrence else { return keys }
-        let isSameDays = spec.options.exclusions.days == other.spec.options.exclusions.days
-        return isSameDays ? ["timezone"] : ["exclude"]
+        guard recurrence != other.recurrence else { return keys }
+        // The texts may be the same, and what they stand for another.
+        var changed = Set(keys)
+        if spec.options.exclusions.days != other.spec.options.exclusions.days {
+            changed.insert("exclude")
+        }
+        if spec.zone != other.spec.zone || changed.isEmpty { changed.insert("timezone") }
+        return changed.count == keys.count
+            ? keys : JobKey.all.map(\.name).filter(changed.contains)
     }
 }

@@ -29,21 +29,27 @@ struct JobDecoder {
         draft = context.template.draft
         take(entries, of: root)
         for (key, problem) in context.template.problems where draft.seen & 1 << key == 0 {
-            findings.add(problem)
+            findings.add(
+                Diagnostic(
+                    problem.code,
+                    at: Place(file: findings.file, line: Int(root.line), column: Int(root.column)),
+                    "\(problem.message); the setting 'defaults' has it (\(problem.place.text))",
+                    hint: problem.hint))
         }
         if document.isWhole { requireKeys(root) }
-        guard !draft.rules.isEmpty, let command = draft.command,
-            let id = id(root, isOnly: isOnly)
-        else { return nil }
+        // Whatever is wrong with the rest, so that all errors are found at once.
+        let place = Place(file: findings.file, line: Int(root.line), column: Int(root.column))
+        let id = document.isWhole || draft.id != nil ? id(root, isOnly: isOnly) : nil
+        let isOwn = isOnly || id.map { claim($0, at: place) } ?? false
         checkTrigger()
-        guard findings.count == countBefore else { return nil }
+        guard findings.count == countBefore, isOwn, !draft.rules.isEmpty,
+            let command = draft.command, let id
+        else { return nil }
         let spec = JobSpec(
             id: id, description: draft.description, ruleTexts: draft.rules.map(\.text),
             command: command, options: options())
         let timing = timing(spec.options)
         guard findings.count == countBefore else { return nil }
-        let place = Place(file: findings.file, line: Int(root.line), column: Int(root.column))
-        guard isOnly || claim(spec, at: place) else { return nil }
         let job = Job(
             spec: spec, place: place, keys: draft.places, defaults: context.template.defaults,
             recurrence: Recurrence(
@@ -169,7 +175,7 @@ struct JobDecoder {
     /// The document's id, or that of the file's name.
     private mutating func id(_ root: YAMLNode, isOnly: Bool) -> JobID? {
         if let id = draft.id { return id }
-        guard draft.seen & JobDecoder.idBit == 0 else { return nil }
+        guard (draft.seen | draft.meant) & JobDecoder.idBit == 0 else { return nil }
         guard isOnly else {
             findings.add(
                 .missingKey, at: root, "'job_id' is missing",
@@ -200,14 +206,14 @@ struct JobDecoder {
             hint: "leave 'job_trigger' out: the rule tells it")
     }
 
-    private mutating func claim(_ spec: JobSpec, at place: Place) -> Bool {
-        let hosts = spec.options.hosts
-        let rival = claims[spec.id]?.first { context.mayShareHost($0.hosts, hosts) }
+    private mutating func claim(_ id: JobID, at place: Place) -> Bool {
+        let hosts = draft.hosts
+        let rival = claims[id]?.first { context.mayShareHost($0.hosts, hosts) }
         if let rival {
-            findings.add(JobDecoder.duplicate(spec.id, at: place, other: rival.place))
+            findings.add(JobDecoder.duplicate(id, at: place, other: rival.place))
             return false
         }
-        claims[spec.id, default: []].append((place, hosts))
+        claims[id, default: []].append((place, hosts))
         return true
     }
 

@@ -88,6 +88,9 @@ struct AwaitedFiles {
         return (try dataOf(body)["list"]?.elements ?? []).compactMap(FileEntry.init)
     }
 
+    /// Whether what is waited for is asked for file by file, which costs the daemon little.
+    var areFew: Bool { members.count <= Self.singlesMax }
+
     /// Whether waiting may help one.
     var isAnyPending: Bool { members.contains(where: \.isPending) }
     /// Whether waiting helps one no more.

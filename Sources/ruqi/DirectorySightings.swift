@@ -32,14 +32,19 @@ func unreadableReason(_ kind: FileKind?) -> String? {
 }
 
 /// The last good versions that a daemon keeps in `state_dir`, and which files it refused because
-/// others had their ids first. What can't be read counts as not there: few may read it.
+/// others had their ids first. What can't be read counts as not there, and that is said: few may
+/// read it.
 func keptVersions(
     in stateDir: String, _ context: JobContext
 ) -> (versions: [LastGood], newcomers: Set<String>) {
-    let files =
-        (try? readFiles(
+    var files: [FileContent] = []
+    do throws(SystemError) {
+        files = try readFiles(
             in: "\(stateDir)/last-good", limitBytes: LastGood.bytesMax,
-            where: { IgnoredName.reason(for: $0) == nil })) ?? []
+            where: { IgnoredName.reason(for: $0) == nil })
+    } catch {
+        if !error.isMissing { complain("last good versions are not known: \(error)") }
+    }
     let versions = files.compactMap { file -> LastGood? in
         guard case .success(let bytes) = file.bytes else { return nil }
         return try? LastGood(bytes, file: file.name, in: context)

@@ -96,6 +96,10 @@ struct HistoryCommand: ParsableCommand {
         for key in ["added", "changed", "removed"] {
             if let ids = record[key]?.array { parts.append("\(ids.count) \(key)") }
         }
+        if let files = record["refused"]?.array {
+            let first = files.first?["file"]?.text.map { " (\($0)\(files.count > 1 ? ", …" : ""))" }
+            parts.append("\(files.count) refused\(first ?? "")")
+        }
         let output = record["cmd_output"]?.text ?? ""
         if let line = output.split(separator: "\n").first { parts.append(String(line.prefix(60))) }
         return parts.joined(separator: "  ")

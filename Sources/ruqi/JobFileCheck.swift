@@ -115,14 +115,8 @@ struct JobFileCheck {
         }
         let set = ledger.take(sightings, in: onThisHost, at: now)
         result.jobs = set.jobs
-        // What is wrong with the settings' `defaults` stands there, and not in this directory.
-        let isHere = Set(set.files.map(\.file))
         let found = set.files.flatMap(\.diagnostics) + notes
         for diagnostic in found.sorted(by: { $0.place < $1.place }) {
-            guard isHere.contains(diagnostic.place.file) else {
-                result.diagnostics.append(diagnostic)
-                continue
-            }
             let there = diagnostic.in(directory: path)
             result.diagnostics.append(there)
             result.sources[there.place.file] = contents[diagnostic.place.file]

@@ -40,7 +40,7 @@ struct WaitCommand: ParsableCommand {
                 let passed = readUptime() - start
                 guard passed < limit else { break }
                 pause(for: min(rest, limit - passed))
-                rest = min(rest * 2, Self.longestPause)
+                rest = min(rest * 2, files.areFew ? Self.fewPause : Self.longestPause)
                 if passed > Self.settlingTime, !isSettled { isSettled = try isWatching(client) }
                 try files.ask(client, isSettled: isSettled)
             }
@@ -68,6 +68,8 @@ struct WaitCommand: ParsableCommand {
 
     /// A daemon that follows its directory applies a file some 50 ms after it was written.
     private static let shortestPause: Duration = .milliseconds(20)
+    /// It takes up the next version of a file no sooner than 50 ms after one: so each is seen.
+    private static let fewPause: Duration = .milliseconds(40)
     private static let longestPause: Duration = .milliseconds(200)
     /// By then it has looked at a file as it was when the command began, if it watches.
     private static let settlingTime: Duration = .seconds(2)

@@ -107,8 +107,8 @@ import Testing
         let refused = try jobs("rule: 1h\ncmd: x", defaults: defaults)
         #expect(
             text(refused.diagnostics) == """
-                ruqid.yaml:2:13: error: there is no calendar 'holiday' in 'calendars.d' \
-                [unknown-calendar]
+                a.yaml:1:1: error: there is no calendar 'holiday' in 'calendars.d'; the setting \
+                'defaults' has it (ruqid.yaml:2:13) [unknown-calendar]
                   hint: did you mean 'holidays'?
                 """)
         let own = try jobs("rule: 1h\ncmd: x\nexclude: [2026-12-25]", defaults: defaults)

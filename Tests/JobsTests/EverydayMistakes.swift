@@ -15,6 +15,8 @@ let everydayMistakes: [Mistake] =
             cmd: *
             """,
             """
+            a.yaml:1:1: error: 'job_id' is missing [missing-key]
+              hint: each job needs its own where a file has several
             a.yaml:1:7: error: an unquoted '*' begins a YAML alias, which is not accepted [alias]
               hint: put the value in quotes: '* * * * *'
             a.yaml:3:1: error: unknown key 'comand' [unknown-key]
@@ -432,6 +434,19 @@ let everydayMistakes: [Mistake] =
               hint: such as 'rule: 10s'
             a.yaml:1:1: error: 'cmd' is missing [missing-key]
               hint: such as 'cmd: date'
+            """),
+        Mistake(
+            "a bad rule beside other mistakes of its job and of the next ones",
+            "job_id: a\nrule: 1hh\ncmd: x\n---\nrule: 1hh\ncmd: x\n---\n"
+                + "job_id: a\nrule: 10s\ncmd: \"\"\n",
+            """
+            a.yaml:2:8: error: '1hh' is no interval: whole numbers with d, h, m, s, large to small [bad-interval]
+            a.yaml:5:1: error: 'job_id' is missing [missing-key]
+              hint: each job needs its own where a file has several
+            a.yaml:5:8: error: '1hh' is no interval: whole numbers with d, h, m, s, large to small [bad-interval]
+            a.yaml:8:1: error: the job_id 'a' is taken by the job at a.yaml:1:1 [duplicate-job-id]
+              hint: give one of them another job_id
+            a.yaml:10:6: error: 'cmd' is empty [empty-command]
             """),
         Mistake(
             "a template that was not filled in",

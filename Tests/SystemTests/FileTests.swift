@@ -140,7 +140,7 @@ import Testing
         removeTree(world.jobsDir)
         try daemon.await("1 removed")
         try makeDirectories(world.jobsDir)
-        try daemon.await("jobs_dir is watched again")
+        try daemon.await("changes of files are noticed at once again")
         try world.put("b.yaml", "rule: 1h\ncmd: x\n")
         try daemon.await("1 added")
         #expect(!daemon.lines.contains("cannot open"))

@@ -102,6 +102,8 @@ import Testing
         try world.put("a.yaml", "rule: 1h\n")
         try daemon.await("last good versions are in memory only, next try in 30 s: cannot")
         #expect(try daemon.jobs().count == 1)
+        let watching = try daemon.get("/ruqi/status")["watching"]?.string ?? ""
+        #expect(watching.hasPrefix("last good versions are in memory only, next try in 30 s: "))
         unlink("\(world.stateDir)/last-good")
         try world.put("b.yaml", "rule: 1h\ncmd: x\n")
         try daemon.await("last good versions are on the disk again")

@@ -230,7 +230,7 @@ struct Turn: Sendable, CustomTestStringConvertible {
             + "lead; looking at jobs_dir every 30 s"
         #expect(try daemon.problems().contains(sentence))
         world.remove("1.yaml")
-        try daemon.await("jobs_dir is watched again")
+        try daemon.await("changes of files are noticed at once again")
         #expect(try daemon.problems() == [])
     }
 }

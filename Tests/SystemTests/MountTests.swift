@@ -116,7 +116,7 @@ struct `Without watches the directory is looked at` {
             "echo 100 > \(file)", in: "/",
             through: ["nsenter", "-t", "\(daemon.pid)", "-U", "--preserve-credentials"])
         daemon.signal(SIGHUP)
-        try daemon.await("jobs_dir is watched again")
+        try daemon.await("changes of files are noticed at once again")
         #expect(try daemon.problems() == [])
         try shell(Turn.words + "mkdir t; new t/x; ln -s ../t/x jobs.d/x.yaml", in: world.root)
         try world.awaitFreshStart(daemon)

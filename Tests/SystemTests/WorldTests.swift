@@ -88,6 +88,17 @@ private func zoneText(hours: UInt8) -> [UInt8] {
         try daemon.await("calendars changed: off")
         try daemon.await("1 changed")
         #expect(try daemon.jobs()[0]["next_run"] != next)
+        // Both in one look: the record names both.
+        let before = world.records.of("reconciled").count
+        try world.put("a.yaml", "rule: 0 0 0 1 1 *\nexclude: [off]\ncmd: y\n")
+        try Self.replace(target, Array("2001-01-01\n".utf8))
+        let records = try world.awaitRecords("the edits") { records in
+            records.of("reconciled").dropFirst(before)
+                .flatMap { $0["changed_keys"]?["a"]?.array ?? [] }.count == 2
+        }
+        let keys = records.of("reconciled").dropFirst(before)
+            .flatMap { $0["changed_keys"]?["a"]?.array ?? [] }.compactMap(\.string)
+        #expect(Set(keys) == ["exclude", "cmd"])
         #expect(try daemon.stop() == 0)
     }
 
