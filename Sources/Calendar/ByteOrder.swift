@@ -3,9 +3,29 @@
 
 /// Whether two texts have the very same bytes.
 package func hasSameBytes(_ a: String, _ b: String) -> Bool {
-    // First what tells nearly all others apart, at the cost of one comparison of memory.
+    // The comparison of Swift's is fast and tells nearly all others apart.
     guard a.utf8.count == b.utf8.count, a == b else { return false }
-    return a.utf8.elementsEqual(b.utf8)
+    var (a, b) = (a, b)
+    return a.withUTF8 { a in
+        b.withUTF8 { b in hasSameBytes(UnsafeRawBufferPointer(a), UnsafeRawBufferPointer(b)) }
+    }
+}
+
+/// Of two texts of one length: eight bytes at a time.
+private func hasSameBytes(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Bool {
+    var index = 0
+    while index + 8 <= a.count {
+        guard
+            a.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                == b.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+        else { return false }
+        index += 8
+    }
+    while index < a.count {
+        guard a[index] == b[index] else { return false }
+        index += 1
+    }
+    return true
 }
 
 /// The same for the members of two lists.
@@ -19,9 +39,11 @@ package func hasSameBytes(_ a: String?, _ b: String?) -> Bool {
     return hasSameBytes(a, b)
 }
 
-/// Whether a name comes before another: an order in which no two different names are equal.
+/// Whether a name comes before another: an order in which no two different names are equal. By
+/// Swift's order, and those that are equal in it by their bytes.
 package func isOrderedBefore(_ a: String, _ b: String) -> Bool {
-    a == b ? a.utf8.lexicographicallyPrecedes(b.utf8) : a < b
+    if a < b { return true }
+    return a == b && a.utf8.lexicographicallyPrecedes(b.utf8)
 }
 
 /// A name as a key: two are equal where their bytes are.

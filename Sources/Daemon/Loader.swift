@@ -226,10 +226,13 @@ struct Loader {
         let breather = breather(for: look)
         for status in directory.current.files {
             breather?.pause()
-            while let next = found.first, isOrderedBefore(next.text, status.file) {
+            var isThere = false
+            while let next = found.first {
+                isThere = hasSameBytes(next.text, status.file)
+                guard !isThere, isOrderedBefore(next.text, status.file) else { break }
                 found.removeFirst()
             }
-            if hasSameBytes(found.first?.text, status.file) { continue }
+            if isThere { continue }
             if let name = try DirectoryName(status.file, in: folder.descriptor) {
                 missed.append(name)
             }

@@ -39,16 +39,17 @@ struct DirectoryLook {
         if let lastFile, hasSameBytes(sighting.file, lastFile) { return }
         lastFile = sighting.file
         pause()
-        while position < before.count, isOrderedBefore(before[position].file, sighting.file) {
-            gone.append(before[position].entry)
+        while position < before.count {
+            let entry = before[position].entry
+            if hasSameBytes(entry.file, sighting.file) {
+                position += 1
+                return take(sighting, known: entry)
+            }
+            guard isOrderedBefore(entry.file, sighting.file) else { break }
+            gone.append(entry)
             position += 1
         }
-        guard position < before.count, hasSameBytes(before[position].file, sighting.file)
-        else {
-            return take(sighting, known: nil)
-        }
-        position += 1
-        take(sighting, known: before[position - 1].entry)
+        take(sighting, known: nil)
     }
 
     /// The rest of the ledger wasn't seen.

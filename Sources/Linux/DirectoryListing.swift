@@ -87,7 +87,12 @@ package func directoryNames(
                 text: valid ?? String(cString: name), hasValidName: valid != nil,
                 kind: DirectoryName.Kind(type, of: name, in: fd)))
     }
-    names.sort { isOrderedBefore($0.text, $1.text) }
+    // Nearly always that is all, and it costs half of the other order.
+    names.sort { $0.text < $1.text }
+    for index in names.indices.dropFirst() where names[index - 1].text == names[index].text {
+        names.sort { isOrderedBefore($0.text, $1.text) }
+        break
+    }
     return names
 }
 
