@@ -39,11 +39,18 @@ package func hasSameBytes(_ a: String?, _ b: String?) -> Bool {
     return hasSameBytes(a, b)
 }
 
-/// Whether a name comes before another: an order in which no two different names are equal. By
-/// Swift's order, and those that are equal in it by their bytes.
+/// Whether a name comes before another, by their bytes. Swift's order of texts is none where accents
+/// are characters of their own: neither of `aéa` and `aé` may come before the other (seen in 6.3).
 package func isOrderedBefore(_ a: String, _ b: String) -> Bool {
-    if a < b { return true }
-    return a == b && a.utf8.lexicographicallyPrecedes(b.utf8)
+    var (a, b) = (a, b)
+    return a.withUTF8 { a in
+        b.withUTF8 { b in
+            let count = min(a.count, b.count)
+            var index = 0
+            while index < count, a[index] == b[index] { index += 1 }
+            return index < count ? a[index] < b[index] : a.count < b.count
+        }
+    }
 }
 
 /// A name as a key: two are equal where their bytes are.

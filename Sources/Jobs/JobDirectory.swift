@@ -120,7 +120,7 @@ package struct JobDirectory: Sendable {
 
     private func sortedByName(_ sightings: [Sighting]) -> [Sighting] {
         for index in sightings.indices.dropFirst()
-        where !(sightings[index - 1].file < sightings[index].file) {
+        where isOrderedBefore(sightings[index].file, sightings[index - 1].file) {
             return sightings.sorted { isOrderedBefore($0.file, $1.file) }
         }
         return sightings
