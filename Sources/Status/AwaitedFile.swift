@@ -39,6 +39,11 @@ package struct AwaitedFile: Sendable {
             if isSettled { return .refused(entry.diagnostics) }
             return .pending(
                 "it refuses the file without having read it" + lastGood(entry), entry.diagnostics)
+        case "broken" where entry.hash == hash && entry.lacksOther && !isSettled:
+            // That may have been put right a moment ago, too.
+            return .pending(
+                "it refuses the content for a calendar or time zone" + lastGood(entry),
+                entry.diagnostics)
         case "broken" where entry.hash == hash: return .refused(entry.diagnostics)
         case "broken":
             return .pending(

@@ -37,9 +37,14 @@ package struct FileEntry: Sendable {
     }
 
     /// Whether the daemon refuses the file for something else than its content.
-    var isUnread: Bool {
-        let codes = [DiagnosticCode.unreadableFile, .untrustedFile].map(\.rawValue)
-        return findings.contains { codes.contains($0["code"]?.string ?? "") }
+    var isUnread: Bool { isFound(among: [.unreadableFile, .untrustedFile]) }
+
+    /// Whether it refuses the content for a calendar or time zone.
+    var lacksOther: Bool { isFound(among: [.unknownCalendar, .badCalendar, .unknownZone]) }
+
+    private func isFound(among codes: [DiagnosticCode]) -> Bool {
+        let texts = codes.map(\.rawValue)
+        return findings.contains { texts.contains($0["code"]?.string ?? "") }
     }
 
     /// A diagnostic as ``Diagnostic/text`` has it. Its code may be one that this version lacks.
