@@ -45,3 +45,9 @@ package struct RuleError: Error, Hashable, Sendable {
         self.hint = hint
     }
 }
+
+extension RuleError {
+    /// What to say of a line of a crontab.
+    package static let crontabHint =
+        "in a job the times of a crontab stand under 'rule', the command under 'cmd'"
+}

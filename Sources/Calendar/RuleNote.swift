@@ -39,7 +39,8 @@ package struct RuleNotes {
     /// The fields that are written, with their columns.
     private let words: [(field: CronField, text: String, column: Int)]
 
-    /// The notes on one rule of a job, by place; none for an interval. `seed` is the job's id. Changes of the clock are looked for in the two years after `now`.
+    /// The notes on one rule of a job, by place; none for an interval. `seed` is the job's id.
+    /// Changes of the clock are looked for in the two years after `now`.
     package static func notes(
         on text: String, in timing: Timing, seed: String, after now: Timestamp
     ) -> [RuleNote] {

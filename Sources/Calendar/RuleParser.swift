@@ -50,7 +50,7 @@ struct RuleParser {
         }) {
             throw error(
                 .fieldCount, "a rule has no command in it", at: command.lowerBound,
-                hint: "in a job the times of a crontab stand under 'rule', the command under 'cmd'")
+                hint: RuleError.crontabHint)
         }
         switch words.count {
         case 1: return try oneWord(first)

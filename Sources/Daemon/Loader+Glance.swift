@@ -141,12 +141,8 @@ extension Loader {
     private func read(
         _ entry: DirectoryEntry, _ folder: Folder, _ reader: JobFileReader
     ) -> Sighting.Seen {
-        switch entry.kind {
-        case .regular: break
-        case .directory: return .ignored("a directory")
-        case .danglingLink: return .unreadable("a symbolic link to nothing")
-        case .other: return .unreadable("no regular file")
-        }
+        if entry.kind == .directory { return .ignored("a directory") }
+        if let reason = entry.kind.unreadableReason { return .unreadable(reason) }
         do throws(FileReadError) {
             let (bytes, _) = try readSignedFile(
                 entry.name, in: folder.descriptor, limitBytes: YAMLLimits.fileBytesMax,

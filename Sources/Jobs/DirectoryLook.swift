@@ -149,8 +149,7 @@ struct DirectoryLook {
     /// Whether a job's zone or one of its calendars is there and another one than it was read with.
     private func isOther(_ job: Job) -> Bool {
         let options = job.spec.options
-        let name = options.zone.name == "Local" ? "local" : options.zone.name
-        if let zone = context.zone(name), zone != options.zone { return true }
+        if let zone = context.zone(options.zone.nameInFiles), zone != options.zone { return true }
         return options.exclusions.calendars.contains { name, days in
             if case .found(let now) = context.calendar(name) { now != days } else { false }
         }

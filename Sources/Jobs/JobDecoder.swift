@@ -26,19 +26,18 @@ struct JobDecoder {
             reportNoMap(document, isOnly: count == 1)
             return nil
         }
+        let place = Place(file: findings.file, line: Int(root.line), column: Int(root.column))
         draft = context.template.draft
         take(entries, of: root)
         for (key, problem) in context.template.problems where draft.seen & 1 << key == 0 {
             findings.add(
                 Diagnostic(
-                    problem.code,
-                    at: Place(file: findings.file, line: Int(root.line), column: Int(root.column)),
+                    problem.code, at: place,
                     "\(problem.message); the setting 'defaults' has it (\(problem.place.text))",
                     hint: problem.hint))
         }
         if document.isWhole { requireKeys(root) }
         // Whatever is wrong with the rest, so that all errors are found at once.
-        let place = Place(file: findings.file, line: Int(root.line), column: Int(root.column))
         let id = document.isWhole || draft.id != nil ? id(root, isOnly: isOnly) : nil
         let isOwn = isOnly || id.map { claim($0, at: place) } ?? false
         checkTrigger()

@@ -41,10 +41,7 @@ extension JobKey {
         JobKey(
             "timezone", "The zone of the rule: an IANA name, UTC or local",
             .text(pattern: "\\S"), otherNames: ["tz", "time_zone"],
-            value: { spec in
-                // A host whose zone has no name: `local` is the one way to write it.
-                .string(spec.zone.name == "Local" ? "local" : spec.zone.name)
-            }
+            value: { .string($0.zone.nameInFiles) }
         ) { $0.takeTimezone($1) },
         JobKey(
             "start_time", "No occurrence before this time", .text(pattern: "\\S"),

@@ -96,3 +96,8 @@ package struct Exclusions: Hashable, Sendable {
             && left.calendars == right.calendars
     }
 }
+
+extension Zone {
+    /// How files name it: a host's own zone that has no name is `local`.
+    var nameInFiles: String { name == "Local" ? "local" : name }
+}

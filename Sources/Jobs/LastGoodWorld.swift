@@ -4,13 +4,14 @@ import Calendar
 /// the days of their calendars. Where a zone or calendar is gone or broken these still count, or
 /// the version could not be read any more when it is needed.
 struct LastGoodWorld: Sendable {
+    /// By their names in files.
     private var zones: [String: Zone] = [:]
     private var calendars: [String: DateRanges] = [:]
 
     /// What some jobs were read with.
     init(of jobs: [Job]) {
         for options in jobs.map(\.spec.options) {
-            zones[options.zone.name] = options.zone
+            zones[options.zone.nameInFiles] = options.zone
             calendars.merge(options.exclusions.calendars) { first, _ in first }
         }
     }
@@ -22,7 +23,7 @@ struct LastGoodWorld: Sendable {
             if let (name, value) = Self.entry("zone", line), let bytes = Self.bytes(hex: value),
                 let zone = try? Zone(name: name, tzif: bytes)
             {
-                zones[name] = zone
+                zones[zone.nameInFiles] = zone
             } else if let (name, value) = Self.entry("calendar", line) {
                 let ranges = value.split(separator: ",").map { try? DateRanges.range(String($0)) }
                 if !ranges.contains(nil) {
@@ -35,8 +36,8 @@ struct LastGoodWorld: Sendable {
     /// A comment a line, sorted by name.
     var text: String {
         var text = ""
-        for (name, zone) in zones.sorted(by: { $0.key < $1.key }) where !zone.tzif.isEmpty {
-            text += Self.line("zone", name, Self.hex(zone.tzif))
+        for (_, zone) in zones.sorted(by: { $0.key < $1.key }) where !zone.tzif.isEmpty {
+            text += Self.line("zone", zone.name, Self.hex(zone.tzif))
         }
         for (name, days) in calendars.sorted(by: { $0.key < $1.key }) {
             text += Self.line("calendar", name, days.texts.joined(separator: ","))
@@ -47,7 +48,7 @@ struct LastGoodWorld: Sendable {
     /// A context in which there is all that is in it: what the context itself has comes first.
     func completing(_ context: JobContext) -> JobContext {
         context.falling(
-            back: { zones[$0 == "local" ? "Local" : $0] },
+            back: { zones[$0] },
             calendar: { name in calendars[name].map { .found($0) } })
     }
 

@@ -1,3 +1,5 @@
+import Calendar
+
 /// What libyaml says when it can't read on, and what that means to the person who wrote the file.
 struct YAMLComplaint {
     /// libyaml's own words.
@@ -256,7 +258,7 @@ extension YAMLComplaint {
             }
         }
         guard words.count > 5, isFields else { return nil }
-        return "in a job the times of a crontab stand under 'rule', the command under 'cmd'"
+        return RuleError.crontabHint
     }
 
     /// `isText`: it stands before a text, and not before a map or a list.

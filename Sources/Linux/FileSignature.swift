@@ -33,6 +33,17 @@ package enum FileKind: Hashable, Sendable {
     case danglingLink
 }
 
+extension FileKind {
+    /// Why it can't be read as a file. Nil: it can be, or opening it tells why not.
+    package var unreadableReason: String? {
+        switch self {
+        case .danglingLink: "a symbolic link to nothing"
+        case .other: "no regular file"
+        case .regular, .directory: nil
+        }
+    }
+}
+
 extension FileSignature {
     /// What `name` leads to.
     package var kind: FileKind {

@@ -12,22 +12,13 @@ func sightings(in directory: String) throws(SystemError) -> [Sighting] {
 private func seen(_ entry: DirectoryEntry, in directory: String) -> Sighting.Seen {
     if let reason = IgnoredName.reason(for: entry.name) { return .ignored(reason) }
     if entry.kind == .directory { return .ignored("a directory") }
-    if let reason = unreadableReason(entry.kind) { return .unreadable(reason) }
+    if let reason = entry.kind.unreadableReason { return .unreadable(reason) }
     guard entry.hasValidName else { return .unreadable("its name is not UTF-8") }
     do throws(FileReadError) {
         let path = "\(directory)/\(entry.name)"
         return .bytes(try readFile(path, limitBytes: YAMLLimits.fileBytesMax))
     } catch {
         return .unreadable("\(error)")
-    }
-}
-
-/// Why what a name leads to can't be read as a file. Nil: it can, or the attempt tells why not.
-func unreadableReason(_ kind: FileKind?) -> String? {
-    switch kind {
-    case .danglingLink: "a symbolic link to nothing"
-    case .other: "no regular file"
-    case .regular, .directory, nil: nil
     }
 }
 

@@ -74,7 +74,7 @@ struct JobFileCheck {
             let bytes = try readFile(path, limitBytes: YAMLLimits.fileBytesMax)
             return file(path, bytes)
         } catch {
-            let reason = unreadableReason((try? FileSignature(path: path))?.kind) ?? "\(error)"
+            let reason = (try? FileSignature(path: path))?.kind.unreadableReason ?? "\(error)"
             let finding = unreadable(path, "the file can't be read: \(reason)")
             return Result(diagnostics: [finding], fileCount: 1)
         }
