@@ -70,8 +70,8 @@ struct Loader {
     private var isUnreadable = false
     /// What the look under way found open for writing, though no hint told so.
     private var busy: Set<String> = []
-    /// The last look took much memory for a moment.
-    private var wantsTidying = false
+    /// How long to wait, after the last request, until memory is given back. Nil: none is worth it.
+    private var tidyingTime: Duration?
     /// What large looks replaced and found. It is kept until the loop has let go of it, so that
     /// taking thousands of jobs apart is the work of this thread.
     private var used: [JobSet] = []
@@ -95,9 +95,9 @@ struct Loader {
         var loader = loader
         var isCourteous = false
         while true {
-            let batch = requests.take(timeLimit: loader.wantsTidying ? Self.tidyingTime : nil)
+            let batch = requests.take(timeLimit: loader.tidyingTime)
             if batch.isEmpty {
-                loader.wantsTidying = false
+                loader.tidyingTime = nil
                 loader.used = []
                 releaseFreeMemory()
                 releaseStartupCode()
@@ -276,9 +276,11 @@ struct Loader {
         seen = present
         let before = directory.current
         let set = directory.take(sightings, in: world.context, at: now) { breather?.pause() }
-        if readCount >= Self.tidyingCount {
-            wantsTidying = true
+        if readCount >= Self.tidyingCount || !wasSeen {
+            tidyingTime = Self.largeTidyingTime
             used += [before, set]
+        } else if readCount > 0 || set.files.count < before.files.count {
+            tidyingTime = tidyingTime ?? Self.smallTidyingTime
         }
         return set
     }
@@ -295,5 +297,8 @@ struct Loader {
     /// A look that read so many files leaves garbage that is worth a system call.
     private static let tidyingCount = 500
     /// The loop has taken over what was loaded by then.
-    private static let tidyingTime: Duration = .seconds(1)
+    private static let largeTidyingTime: Duration = .seconds(1)
+    /// Many small looks leave as much behind as a large one, but the code that is dropped has to be
+    /// mapped again by the next one, so it is done when a series of changes has come to its end.
+    private static let smallTidyingTime: Duration = .seconds(10)
 }
