@@ -19,45 +19,53 @@ extension Loader {
         }
     }
 
-    /// Looks at all entries; where all of many have to be read, with all processors.
+    /// Looks at all entries; where all of many have to be read, with all processors. What was seen
+    /// comes in pieces, which together are in the order of the names.
     func glance(
         _ names: [DirectoryName], _ folder: Folder, _ look: Settling.Look, _ objection: String?
-    ) throws(SystemError) -> [Glance] {
+    ) throws(SystemError) -> [[Glance]] {
         let share = names.count / Self.filesPerThread
-        let parts = look.everything ? min(share, processorCount(), Self.threadsMax) : 1
-        guard parts > 1 else {
-            return try glance(names.indices, of: names, folder, look, objection).get()
-        }
+        let threads = look.everything ? min(share, processorCount(), Self.threadsMax) : 1
+        let size = threads > 1 ? Self.filesPerPiece : max(names.count, 1)
         let loader = self
-        let found = try Worker.concurrently(parts, name: "loader") { part in
-            let start = names.count * part / parts
-            let end = names.count * (part + 1) / parts
-            return loader.glance(start..<end, of: names, folder, look, objection)
-        }
-        var glances: [Glance] = []
-        glances.reserveCapacity(names.count)
-        for part in found { glances += try part.get() }
+        let pieces = try Worker.concurrently(
+            (names.count + size - 1) / size, threads: threads, name: "loader",
+            state: { Glancing(loader, look) },
+            body: { glancing, piece in
+                let names = names[piece * size..<min((piece + 1) * size, names.count)]
+                return loader.glance(names, folder, look, &glancing, objection)
+            })
+        var glances: [[Glance]] = []
+        for piece in pieces { glances.append(try piece.get()) }
         return glances
     }
 
+    /// What a thread has of its own as it looks at entries.
+    private struct Glancing {
+        let reader: JobFileReader
+        let breather: Breather?
+
+        init(_ loader: Loader, _ look: Settling.Look) {
+            reader = JobFileReader(for: loader.directory, in: loader.world.context)
+            breather = loader.breather(for: look)
+        }
+    }
+
     private func glance(
-        _ indices: Range<Int>, of names: [DirectoryName], _ folder: Folder,
-        _ look: Settling.Look, _ objection: String?
+        _ names: ArraySlice<DirectoryName>, _ folder: Folder, _ look: Settling.Look,
+        _ glancing: inout Glancing, _ objection: String?
     ) -> Result<[Glance], SystemError> {
-        let reader = JobFileReader(for: directory, in: world.context)
         var glances: [Glance] = []
-        glances.reserveCapacity(indices.count)
-        let breather = breather(for: look)
+        glances.reserveCapacity(names.count)
         do throws(SystemError) {
-            for index in indices {
+            for (index, name) in zip(names.indices, names) {
                 if index >= Self.filesMax {
                     let reason = "jobs_dir has more than \(Self.filesMax) entries"
-                    let file = names[index].text
                     glances.append(
-                        Glance(sighting: Sighting(file: file, seen: .unreadable(reason))))
-                } else if let glance = try glance(names[index], folder, look, reader, objection) {
+                        Glance(sighting: Sighting(file: name.text, seen: .unreadable(reason))))
+                } else if let glance = try glance(name, folder, look, glancing.reader, objection) {
                     glances.append(glance)
-                    breather?.pause(weight: glance.weight)
+                    glancing.breather?.pause(weight: glance.weight)
                 }
             }
             return .success(glances)
@@ -157,6 +165,8 @@ extension Loader {
     private static let filesMax = 100_000
     /// Fewer are read sooner than a thread is started.
     private static let filesPerThread = 500
+    /// So few that the threads end at nearly the same time, so many that taking a piece is nothing.
+    private static let filesPerPiece = 64
     /// More threads wait for one another in the file system.
     private static let threadsMax = 4
 }

@@ -23,10 +23,14 @@ struct DirectoryLook {
         let before: JobDirectoryEntry?
     }
 
-    init(context: JobContext, entries: [FileStatus], pause: @escaping () -> Void) {
+    /// `sightings`: how many there are, about.
+    init(
+        context: JobContext, entries: [FileStatus], sightings: Int, pause: @escaping () -> Void
+    ) {
         self.context = context
         self.pause = pause
         before = entries
+        self.entries.reserveCapacity(sightings)
     }
 
     /// Puts another version of what is known of one file.
@@ -169,13 +173,13 @@ struct DirectoryLook {
 extension DirectoryLook {
     /// The jobs of all files, sorted by id, made of those before and what changed.
     func jobs(after jobs: [Job]) -> [Job] {
-        var leaving = Set(gone.flatMap(\.jobs).map(ObjectIdentifier.init))
+        var leaving = Set(gone.flatMap(\.list).map(ObjectIdentifier.init))
         var coming: [Job] = []
         coming.reserveCapacity(changes.count)
         for change in changes {
             pause()
-            for job in change.before?.jobs ?? [] { leaving.insert(ObjectIdentifier(job)) }
-            coming += entries[change.index].entry.jobs
+            for job in change.before?.list ?? .none { leaving.insert(ObjectIdentifier(job)) }
+            coming += entries[change.index].entry.list
         }
         coming.sort { $0.spec.id < $1.spec.id }
         guard !jobs.isEmpty else { return coming }

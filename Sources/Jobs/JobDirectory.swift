@@ -45,15 +45,16 @@ package struct JobDirectory: Sendable {
         _ sightings: [Sighting], in context: JobContext, at now: Timestamp,
         pause: @escaping () -> Void = {}
     ) -> JobSet {
-        var look = DirectoryLook(context: context, entries: entries, pause: pause)
+        var look = DirectoryLook(
+            context: context, entries: entries, sightings: sightings.count, pause: pause)
         for sighting in sortedByName(sightings) { look.take(sighting) }
         look.finish()
         newcomers.formIntersection(look.changes.map { look.entries[$0.index].file })
         guard !look.changes.isEmpty || !look.gone.isEmpty else { return current }
         var ownership = JobOwnership(current.jobs)
-        for entry in look.gone { ownership.release(entry.jobs) }
+        for entry in look.gone { ownership.release(entry.list) }
         for change in look.changes where look.entries[change.index].entry.list.isEmpty {
-            ownership.release(change.before?.jobs ?? [])
+            ownership.release(change.before?.list ?? .none)
         }
         settle(&look, &ownership, at: now)
         newcomers = []
@@ -72,9 +73,10 @@ package struct JobDirectory: Sendable {
     private func settle(
         _ look: inout DirectoryLook, _ ownership: inout JobOwnership, at now: Timestamp
     ) {
-        var indices: [(entry: Int, before: JobDirectoryEntry?)] = []
-        var contents: [ParsedJobFile] = []
+        var undecided: [DirectoryLook.Change] = []
+        undecided.reserveCapacity(look.changes.count)
         var candidates: [JobOwnership.Candidate] = []
+        candidates.reserveCapacity(look.changes.count)
         for change in look.changes {
             look.pause()
             let entry = look.entries[change.index].entry
@@ -82,30 +84,29 @@ package struct JobDirectory: Sendable {
             // The usual edit: the ids stay, so nobody is in the way, and nobody else can get them.
             if !entry.list.isEmpty, parsed.hasIDs(of: entry.list) {
                 look.replace(change.index, JobDirectoryEntry(applying: parsed, of: entry, at: now))
-                ownership.claim(parsed.jobs)
+                ownership.claim(parsed.list)
                 continue
             }
-            indices.append((change.index, change.before))
-            contents.append(parsed)
+            undecided.append(change)
             candidates.append(
                 .init(
-                    file: entry.file, jobs: parsed.jobs, previous: entry.jobs,
+                    file: entry.file, jobs: parsed.list, previous: entry.list,
                     isNewcomer: newcomers.contains(entry.file)))
         }
         let rivals = ownership.admit(candidates)
-        for (number, (index, before)) in indices.enumerated() {
+        for (change, rivals) in zip(undecided, rivals) {
             look.pause()
-            let entry = look.entries[index].entry
-            let parsed = contents[number]
-            if let rivals = rivals[number] {
+            let entry = look.entries[change.index].entry
+            guard case .waiting(let parsed, _) = entry.verdict else { continue }
+            if let rivals {
                 look.replace(
-                    index,
+                    change.index,
                     JobDirectoryEntry(
                         entry.file, hash: entry.hash, edition: Int(entry.edition),
                         verdict: .waiting(parsed, diagnostics(parsed.jobs, rivals)),
-                        known: before.map(look.rejudged) ?? entry))
+                        known: change.before.map(look.rejudged) ?? entry))
             } else {
-                look.replace(index, JobDirectoryEntry(applying: parsed, of: entry, at: now))
+                look.replace(change.index, JobDirectoryEntry(applying: parsed, of: entry, at: now))
             }
         }
     }

@@ -59,7 +59,7 @@ final class JobDirectoryEntry: Sendable {
         file = entry.file
         hash = entry.hash
         edition = entry.edition
-        list = JobList(parsed.jobs)
+        list = parsed.list
         rest =
             parsed.elsewhere.isEmpty
             ? nil : Rest(.applied, goodHash: nil, elsewhere: parsed.elsewhere)
@@ -145,7 +145,6 @@ final class JobDirectoryEntry: Sendable {
 
     /// The jobs as they are now, where a new content has the very same.
     func reusing(_ jobs: [Job]) -> [Job] {
-        if list.isEmpty { return jobs }
         let known = Dictionary(
             self.jobs.map { ($0.spec.id, $0) }, uniquingKeysWith: { first, _ in first })
         return jobs.map { job in

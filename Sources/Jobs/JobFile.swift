@@ -68,7 +68,7 @@ package enum JobFile {
 /// What a job file says.
 package struct ParsedJobFile: Sendable {
     /// Without an array where there is one job: of many files these would lie between the jobs.
-    private let list: JobList
+    let list: JobList
     /// The ids of those jobs that other hosts load and this one doesn't.
     package let elsewhere: [JobID]
     /// For each job where its rules stand: their first characters where they are written on one

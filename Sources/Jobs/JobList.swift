@@ -26,3 +26,26 @@ enum JobList: Sendable {
         if case .none = self { true } else { false }
     }
 }
+
+// Without an array for the one job.
+extension JobList: RandomAccessCollection {
+    var startIndex: Int { 0 }
+
+    var endIndex: Int {
+        switch self {
+        case .none: 0
+        case .one: 1
+        case .several(let jobs): jobs.count
+        }
+    }
+
+    subscript(index: Int) -> Job {
+        switch self {
+        case .none: preconditionFailure("no job has an index here")
+        case .one(let job):
+            precondition(index == 0, "there is one job")
+            return job
+        case .several(let jobs): return jobs[index]
+        }
+    }
+}

@@ -10,9 +10,9 @@ struct JobOwnership: Sendable {
     /// A version that is to replace what its file has now.
     struct Candidate {
         let file: String
-        let jobs: [Job]
+        let jobs: JobList
         /// The jobs of the version that it replaces.
-        let previous: [Job]
+        let previous: JobList
         /// Where nobody has an id yet, the others come before it.
         var isNewcomer = false
     }
@@ -33,7 +33,7 @@ struct JobOwnership: Sendable {
     }
 
     /// Forgets the jobs of a version that is no longer applied.
-    mutating func release(_ jobs: [Job]) {
+    mutating func release(_ jobs: JobList) {
         for job in jobs where hasSameBytes(owner(job.spec.id)?.place.file, job.place.file) {
             changes.updateValue(nil, forKey: job.spec.id)
         }
@@ -101,7 +101,7 @@ struct JobOwnership: Sendable {
     }
 
     /// Takes note of who has these ids from now on.
-    mutating func claim(_ jobs: [Job]) {
+    mutating func claim(_ jobs: JobList) {
         for job in jobs { changes[job.spec.id] = job }
     }
 

@@ -40,9 +40,14 @@ package struct ReadContent: Sendable {
 
     /// `known` is what the ledger has of the file: jobs that stayed the same are its instances.
     init(hash: UInt64, parsed: ParsedJobFile, known: JobDirectoryEntry?) {
-        let jobs = known?.reusing(parsed.jobs) ?? parsed.jobs
         self.hash = hash
+        guard let known, !known.list.isEmpty else {
+            self.parsed = parsed
+            judged = []
+            return
+        }
+        let jobs = known.reusing(parsed.jobs)
         self.parsed = parsed.with(jobs)
-        judged = known?.judged(jobs) ?? []
+        judged = known.judged(jobs)
     }
 }

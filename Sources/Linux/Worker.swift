@@ -1,6 +1,7 @@
 import CLinux
 import Calendar
 import Glibc
+import Synchronization
 
 /// A thread of its own for work that waits.
 package enum Worker {
@@ -39,23 +40,53 @@ package enum Worker {
         nanosleep(&request, nil)
     }
 
-    /// Calls `body` for 0 up to `count`, at least 1, at the same time: the last here, each other on
-    /// a thread that ends with it. Returns what they returned, in their order, when all have.
-    package static func concurrently<Result: Sendable>(
-        _ count: Int, name: String, body: @Sendable @escaping (Int) -> Result
+    /// Does the pieces of work from 0 up to `count` on so many threads at the same time, at least 1:
+    /// this one and others that end with it. Each does the next piece when it is done with one, so
+    /// that none waits long for another. The pieces of a thread share a state. Returns what came of
+    /// the pieces, in their order.
+    package static func concurrently<State, Result: Sendable>(
+        _ count: Int, threads: Int, name: String, state: @Sendable @escaping () -> State,
+        body: @Sendable @escaping (inout State, Int) -> Result
     ) throws(SystemError) -> [Result] {
-        let answers = try Mailbox<(number: Int, result: Result)>()
-        for number in 0..<(count - 1) {
+        typealias Piece = (number: Int, result: Result)
+        let next = Counter()
+        let work: @Sendable () -> [Piece] = {
+            var state = state()
+            var pieces: [Piece] = []
+            while let number = next.take(below: count) {
+                pieces.append((number, body(&state, number)))
+            }
+            return pieces
+        }
+        let answers = try Mailbox<[Piece]>()
+        var missing = 0
+        for _ in 1..<max(threads, 1) {
             do throws(SystemError) {
-                try start(name: name) { answers.post((number, body(number))) }
+                try start(name: name) { answers.post(work()) }
+                missing += 1
             } catch {
-                // Without a thread it takes longer.
-                answers.post((number, body(number)))
+                // With fewer threads it takes longer.
+                break
             }
         }
-        var all = [(number: count - 1, result: body(count - 1))]
-        while all.count < count { all += answers.take() }
-        return all.sorted { $0.number < $1.number }.map(\.result)
+        var pieces = work()
+        while missing > 0 {
+            for answer in answers.take() {
+                pieces += answer
+                missing -= 1
+            }
+        }
+        return pieces.sorted { $0.number < $1.number }.map(\.result)
+    }
+}
+
+/// Gives each number once, to whichever thread asks.
+private final class Counter: Sendable {
+    private let next = Atomic(0)
+
+    func take(below end: Int) -> Int? {
+        let number = next.add(1, ordering: .relaxed).oldValue
+        return number < end ? number : nil
     }
 }
 

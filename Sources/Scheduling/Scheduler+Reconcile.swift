@@ -75,16 +75,18 @@ extension Scheduler {
     private mutating func add(_ job: Job, _ now: Moment, into effects: inout [Effect]) {
         let id = job.spec.id
         var state = JobState(job: job)
-        // There is none, unless two jobs had one id: an entry of nobody would never leave the queue.
-        if let former = jobs[id] { state.ticket = former.ticket }
-        state.lastRun = memory.lastRuns.removeValue(forKey: id)
+        // An empty dictionary hashes the id as well.
+        if !memory.lastRuns.isEmpty { state.lastRun = memory.lastRuns.removeValue(forKey: id) }
         // Only asked for where there is something to compare: the hash costs more than the rest.
-        let isDone = memory.dated.removeValue(forKey: id).map { $0 == job.dateDefinition } ?? false
+        let done = memory.dated.isEmpty ? nil : memory.dated.removeValue(forKey: id)
+        let isDone = done.map { $0 == job.dateDefinition } ?? false
         let isNewDate = !isDone && job.recurrence.kind == .date
         begin(
             &state, due: isDone ? nil : firstDue(job, now),
             after: isNewDate ? .distantPast : now.wall, into: &effects)
-        jobs[id] = state
+        guard var former = jobs.updateValue(state, forKey: id) else { return }
+        // Only if two jobs had one id: an entry of nobody would never leave the queue.
+        queue.put(id, at: nil, &former.ticket)
     }
 
     /// An unchanged rule keeps its plan: an edit of anything else starts nothing. But `now` means

@@ -113,10 +113,20 @@ import Testing
         }
     }
 
-    @Test(arguments: [1, 2, 5])
-    func `work at the same time gives its results in order`(count: Int) throws {
-        let doubles = try Worker.concurrently(count, name: "doubler") { $0 * 2 }
-        #expect(doubles == (0..<count).map { $0 * 2 })
+    @Test(arguments: [0, 1, 2, 100], [1, 2, 5])
+    func `work at the same time is done once, and gives its results in order`(
+        count: Int, threads: Int
+    ) throws {
+        let results = try Worker.concurrently(
+            count, threads: threads, name: "doubler", state: { 0 },
+            body: { done, number in
+                done += 1
+                return (double: number * 2, done: done)
+            })
+        #expect(results.map(\.double) == (0..<count).map { $0 * 2 })
+        // Each thread counts its own pieces from 1.
+        let first = results.filter { $0.done == 1 }
+        #expect(first.count <= min(threads, count) && first.isEmpty == (count == 0))
     }
 
     @Test func `an epoll reports what is ready with its token until it is dealt with`() throws {
