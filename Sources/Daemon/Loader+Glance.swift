@@ -23,55 +23,64 @@ extension Loader {
     /// comes in pieces, which together are in the order of the names.
     func glance(
         _ names: [DirectoryName], _ folder: Folder, _ look: Settling.Look, _ objection: String?
-    ) throws(SystemError) -> [[Glance]] {
+    ) throws(SystemError) -> [ArraySlice<Glance>] {
         let share = names.count / Self.filesPerThread
         let threads = look.everything ? min(share, processorCount(), Self.threadsMax) : 1
         let size = threads > 1 ? Self.filesPerPiece : max(names.count, 1)
         let loader = self
-        let pieces = try Worker.concurrently(
-            (names.count + size - 1) / size, threads: threads, name: "loader",
-            state: { Glancing(loader, look) },
-            body: { glancing, piece in
-                let names = names[piece * size..<min((piece + 1) * size, names.count)]
-                return loader.glance(names, folder, look, &glancing, objection)
-            })
-        var glances: [[Glance]] = []
-        for piece in pieces { glances.append(try piece.get()) }
-        return glances
+        let pieces = (names.count + size - 1) / size
+        let parts = try Worker.concurrently(pieces, threads: threads, name: "loader") { pieces in
+            loader.glance(pieces, size, of: names, folder, look, objection)
+        }
+        var glances: [(start: Int, glances: ArraySlice<Glance>)] = []
+        for part in parts {
+            let part = try part.get()
+            glances += part.pieces.map { ($0.start, part.glances[$0.range]) }
+        }
+        return glances.sorted { $0.start < $1.start }.map(\.glances)
     }
 
-    /// What a thread has of its own as it looks at entries.
-    private struct Glancing {
-        let reader: JobFileReader
-        let breather: Breather?
-
-        init(_ loader: Loader, _ look: Settling.Look) {
-            reader = JobFileReader(for: loader.directory, in: loader.world.context)
-            breather = loader.breather(for: look)
-        }
+    /// What one thread saw.
+    private struct Part: Sendable {
+        /// In one array: many small ones would lie between the jobs and leave holes when they go.
+        var glances: [Glance] = []
+        /// Which pieces of the names they are of.
+        var pieces: [(start: Int, range: Range<Int>)] = []
     }
 
     private func glance(
-        _ names: ArraySlice<DirectoryName>, _ folder: Folder, _ look: Settling.Look,
-        _ glancing: inout Glancing, _ objection: String?
-    ) -> Result<[Glance], SystemError> {
-        var glances: [Glance] = []
-        glances.reserveCapacity(names.count)
+        _ pieces: Worker.Pieces, _ size: Int, of names: [DirectoryName], _ folder: Folder,
+        _ look: Settling.Look, _ objection: String?
+    ) -> Result<Part, SystemError> {
+        let reader = JobFileReader(for: directory, in: world.context)
+        let breather = breather(for: look)
+        var part = Part()
+        // It may have to do nearly all. What isn't used takes addresses, no memory.
+        part.glances.reserveCapacity(names.count)
         do throws(SystemError) {
-            for (index, name) in zip(names.indices, names) {
-                if index >= Self.filesMax {
-                    let reason = "jobs_dir has more than \(Self.filesMax) entries"
-                    glances.append(
-                        Glance(sighting: Sighting(file: name.text, seen: .unreadable(reason))))
-                } else if let glance = try glance(name, folder, look, glancing.reader, objection) {
-                    glances.append(glance)
-                    glancing.breather?.pause(weight: glance.weight)
+            while let piece = pieces.next() {
+                let start = part.glances.count
+                for index in piece * size..<min((piece + 1) * size, names.count) {
+                    if index >= Self.filesMax {
+                        part.glances.append(Self.tooMany(names[index]))
+                    } else if let glance = try glance(
+                        names[index], folder, look, reader, objection)
+                    {
+                        part.glances.append(glance)
+                        breather?.pause(weight: glance.weight)
+                    }
                 }
+                part.pieces.append((piece * size, start..<part.glances.count))
             }
-            return .success(glances)
+            return .success(part)
         } catch {
             return .failure(error)
         }
+    }
+
+    private static func tooMany(_ name: DirectoryName) -> Glance {
+        let reason = "jobs_dir has more than \(filesMax) entries"
+        return Glance(sighting: Sighting(file: name.text, seen: .unreadable(reason)))
     }
 
     /// Nil: it has gone away meanwhile.

@@ -202,7 +202,7 @@ struct Loader {
     /// was looked at, so that look doesn't count, and the other one is looked at.
     private mutating func glances(
         _ look: Settling.Look, _ loaded: inout Loaded
-    ) throws(SystemError) -> [[Glance]] {
+    ) throws(SystemError) -> [ArraySlice<Glance>] {
         for _ in 0..<Self.replacementsMax {
             let folder = Folder(try openDirectory(path))
             let stamp = try folder.descriptor.stamp()
@@ -249,7 +249,7 @@ struct Loader {
     }
 
     private mutating func take(
-        _ glances: [[Glance]], _ look: Settling.Look, _ now: Timestamp
+        _ glances: [ArraySlice<Glance>], _ look: Settling.Look, _ now: Timestamp
     ) -> JobSet {
         let count = glances.reduce(0) { $0 + $1.count }
         var present: [Int: Int] = [:]

@@ -40,53 +40,43 @@ package enum Worker {
         nanosleep(&request, nil)
     }
 
-    /// Does the pieces of work from 0 up to `count` on so many threads at the same time, at least 1:
-    /// this one and others that end with it. Each does the next piece when it is done with one, so
-    /// that none waits long for another. The pieces of a thread share a state. Returns what came of
-    /// the pieces, in their order.
-    package static func concurrently<State, Result: Sendable>(
-        _ count: Int, threads: Int, name: String, state: @Sendable @escaping () -> State,
-        body: @Sendable @escaping (inout State, Int) -> Result
+    /// Calls `body` on so many threads at the same time, at least 1: on this one and on others that
+    /// end with it. They share pieces of work from 0 up to `count`: each asks for the next one when
+    /// it is done with one, so that none waits long for another. Returns what they returned.
+    package static func concurrently<Result: Sendable>(
+        _ count: Int, threads: Int, name: String, body: @Sendable @escaping (Pieces) -> Result
     ) throws(SystemError) -> [Result] {
-        typealias Piece = (number: Int, result: Result)
-        let next = Counter()
-        let work: @Sendable () -> [Piece] = {
-            var state = state()
-            var pieces: [Piece] = []
-            while let number = next.take(below: count) {
-                pieces.append((number, body(&state, number)))
-            }
-            return pieces
-        }
-        let answers = try Mailbox<[Piece]>()
+        let pieces = Pieces(count)
+        let answers = try Mailbox<Result>()
         var missing = 0
         for _ in 1..<max(threads, 1) {
             do throws(SystemError) {
-                try start(name: name) { answers.post(work()) }
+                try start(name: name) { answers.post(body(pieces)) }
                 missing += 1
             } catch {
                 // With fewer threads it takes longer.
                 break
             }
         }
-        var pieces = work()
-        while missing > 0 {
-            for answer in answers.take() {
-                pieces += answer
-                missing -= 1
-            }
-        }
-        return pieces.sorted { $0.number < $1.number }.map(\.result)
+        var results = [body(pieces)]
+        while results.count <= missing { results += answers.take() }
+        return results
     }
-}
 
-/// Gives each number once, to whichever thread asks.
-private final class Counter: Sendable {
-    private let next = Atomic(0)
+    /// Pieces of work by number; each is given once, to whichever thread asks.
+    package final class Pieces: Sendable {
+        private let count: Int
+        private let taken = Atomic(0)
 
-    func take(below end: Int) -> Int? {
-        let number = next.add(1, ordering: .relaxed).oldValue
-        return number < end ? number : nil
+        fileprivate init(_ count: Int) {
+            self.count = count
+        }
+
+        /// Nil: all are given.
+        package func next() -> Int? {
+            let number = taken.add(1, ordering: .relaxed).oldValue
+            return number < count ? number : nil
+        }
     }
 }
 

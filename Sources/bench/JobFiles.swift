@@ -8,6 +8,8 @@ extension Workplace {
     func writeJobs(_ count: Int, to directory: String, version: Int = 0) throws {
         try makeDirectory(directory)
         for number in 0..<count { try writeJob(number, to: directory, version: version) }
+        // Else the system would still be writing them, on a processor that is measured.
+        try syncFileSystem(of: path)
     }
 
     /// Writes the one with that number into a directory below `path`.

@@ -1,3 +1,4 @@
+import Calendar
 import Linux
 
 /// What a job weighs: the resident memory of a daemon at rest with many jobs, less that of one
@@ -31,6 +32,7 @@ struct MemoryFigures {
 
     /// In kilobytes, of a daemon on that directory; it has ended then.
     private func resident(_ jobs: String, ready: String) throws -> Int {
+        try awaitQuiet()
         let daemon = try place.start(jobs: jobs, home: "of-\(jobs)")
         try daemon.await(ready, limit: .seconds(60))
         try place.waiter.pause(Self.settling)
@@ -42,6 +44,15 @@ struct MemoryFigures {
         return resident
     }
 
+    /// The jobs are due as a minute begins, and code that runs is resident: the daemon is to be at
+    /// rest while a minute goes on.
+    private func awaitQuiet() throws {
+        let second = readWallClock().nanoseconds / 1_000_000_000 % 60
+        if second > Self.latestSecond { try place.waiter.pause(.seconds(61 - second)) }
+    }
+
+    /// Starting and settling take less than the rest of the minute.
+    private static let latestSecond: Int64 = 45
     /// After the line `ready:` memory is given back and threads go to sleep.
     private static let settling: Duration = .seconds(2)
 }
