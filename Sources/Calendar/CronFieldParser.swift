@@ -43,9 +43,11 @@ struct CronFieldParser {
         let first = try value()
         guard next == UInt8(ascii: "-") else {
             guard next == UInt8(ascii: "/") else { return field.bit(first) }
+            let (slash, value, rest) = (position, text(termStart..<position), rest)
+            let isStep = (try? step()) != nil
             throw error(
-                .stepWithoutRange, "a step needs a range or a star before it", at: position,
-                hint: "did you mean '\(text(termStart..<position))-\(field.lastValue)\(rest)'?")
+                .stepWithoutRange, "a step needs a range or a star before it", at: slash,
+                hint: isStep ? "did you mean '\(value)-\(field.lastValue)\(rest)'?" : nil)
         }
         position += 1
         let last = try value()

@@ -147,7 +147,7 @@ struct RuleDialect {
     }
 
     private static func intervalHint(_ interval: String) -> String {
-        Duration(text: interval) == nil
+        Duration(text: interval).flatMap { IntervalRule(every: $0) } == nil
             ? "write an interval such as 10s, 5m or 1h30m" : "write '\(interval)'"
     }
 }

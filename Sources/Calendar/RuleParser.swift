@@ -143,14 +143,15 @@ struct RuleParser {
 
     private func fieldCount() -> RuleError {
         let count = words.count == 1 ? "1 field" : "\(words.count) fields"
-        let joined = words.reduce(into: [UInt8]()) { $0 += bytes[$1] }
-        let isInterval = Duration(text: String(decoding: joined, as: UTF8.self)) != nil
+        let joined = String(decoding: words.reduce(into: []) { $0 += bytes[$1] }, as: UTF8.self)
+        let hasUnit = joined.last?.isLetter == true && !joined.contains("*")
         return error(
             .fieldCount, "a cron rule has six fields, or five without seconds; this has \(count)",
             at: words[0].lowerBound,
-            hint: isInterval
-                ? "an interval has no blanks: \(String(decoding: joined, as: UTF8.self))"
-                : "second minute hour day month weekday, such as 0 30 2 * * *")
+            hint: Duration(text: joined) != nil
+                ? "an interval has no blanks: \(joined)"
+                : (hasUnit ? Duration.guess(joined) : nil).map { "did you mean '\($0)'?" }
+                    ?? "second minute hour day month weekday, such as 0 30 2 * * *")
     }
 
     /// crontab's words for common rules.

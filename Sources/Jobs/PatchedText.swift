@@ -6,8 +6,8 @@ struct PatchedText {
         bytes = Array(text)
     }
 
-    /// Replaces what stands in a line from a `*` on, but for a comment, by one alias of the same
-    /// length. False: it isn't the value of a key or an item, so that no more could be read then.
+    /// Replaces what stands in a line from a point on, but for a comment, by one alias of the same
+    /// length. False: no more could be read then, as it isn't the whole value of a key or an item.
     mutating func replaceValue(at place: Place) -> Bool {
         let range = bytes.withUnsafeBufferPointer { text -> Range<Int>? in
             let lines = SourceLines(text)
@@ -16,6 +16,7 @@ struct PatchedText {
             let before = text[start..<first].last { !isBlank($0) }
             guard before == UInt8(ascii: ":") || before == UInt8(ascii: "-") else { return nil }
             let lineEnd = lines.index(ofColumn: .max, after: first)
+            guard !Self.goesOn(text, start, first, after: lineEnd) else { return nil }
             return first..<Self.end(of: text, from: first, lineEnd)
         }
         guard let range, !range.isEmpty else { return false }
@@ -24,6 +25,30 @@ struct PatchedText {
         guard Array(bytes[range]) != alias else { return false }
         bytes.replaceSubrange(range, with: alias)
         return true
+    }
+
+    /// Whether the value that begins at `first` goes on behind its line: the next line that has
+    /// anything begins further right than the key or the item that has the value.
+    private static func goesOn(
+        _ text: UnsafeBufferPointer<UInt8>, _ lineStart: Int, _ first: Int, after lineEnd: Int
+    ) -> Bool {
+        func mark(_ start: Int) -> Int {
+            text[start...].firstIndex { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
+                ?? text.count
+        }
+        var owner = mark(lineStart)
+        // In `- key: value` the key has it, in `- value` the item.
+        while text[owner] == UInt8(ascii: "-"), isBlank(text[owner + 1]), mark(owner + 1) != first {
+            owner = mark(owner + 1)
+        }
+        var end = lineEnd
+        while end < text.count {
+            let start = end + LineEnd.size(text, at: end)
+            end = mark(start)
+            guard end < text.count, LineEnd.size(text, at: end) == 0 else { continue }
+            return text[end] != UInt8(ascii: "#") && end - start > owner - lineStart
+        }
+        return false
     }
 
     /// Where a value ends: before a comment and blanks.

@@ -26,6 +26,16 @@ struct SourceLines {
         return String(rest.prefix { !",]}".contains($0) })
     }
 
+    /// What stands behind the first `: ` of a line, and where that begins; nil: nothing does.
+    func valueOfKey(line: Int) -> (column: Int, text: String)? {
+        let whole = text(line: line, from: 0)
+        guard let colon = whole.firstRange(of: ": ") else { return nil }
+        var value = whole[colon.upperBound...].drop { $0 == " " || $0 == "\t" }
+        let column = whole[..<value.startIndex].unicodeScalars.count
+        while value.last == " " || value.last == "\t" { value.removeLast() }
+        return value.isEmpty ? nil : (column, String(value))
+    }
+
     /// Whether nothing but blanks comes from a point on.
     func isAtEnd(line: Int, column: Int) -> Bool {
         bytes[index(ofColumn: column, after: start(ofLine: line))...].allSatisfy(isBlank)

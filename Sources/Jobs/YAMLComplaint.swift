@@ -15,7 +15,7 @@ struct YAMLComplaint {
     /// Reports it: in our own sentence where the cause is known, else in libyaml's words.
     func explain(source: SourceLines, into findings: inout Findings) {
         // What follows an alias on its line makes no sense to libyaml either.
-        if alias(among: findings) != nil { return }
+        if alias(among: findings.diagnostics) != nil { return }
         if explainKey(source, &findings) || explainScalar(source, &findings)
             || explainStructure(source, &findings)
         {
@@ -26,8 +26,37 @@ struct YAMLComplaint {
     }
 
     /// The alias that was reported in the line where it noticed, and is the reason; nil: none was.
-    func alias(among findings: Findings) -> Place? {
-        findings.diagnostics.last { $0.code == .alias && $0.place.line == line + 1 }?.place
+    private func alias(among findings: [Diagnostic]) -> Diagnostic? {
+        findings.last { $0.code == .alias && $0.place.line == line + 1 }
+    }
+
+    /// A value that ends the reading, though what comes behind its line may be in order.
+    struct Value {
+        /// Of its first character.
+        let place: Place
+        /// What is wrong with it.
+        let finding: Diagnostic
+    }
+
+    /// The value that is the reason; nil: something else is. The first `known` findings were there
+    /// before it was explained.
+    func value(_ source: SourceLines, _ findings: [Diagnostic], known: Int) -> Value? {
+        if let alias = alias(among: findings) { return Value(place: alias.place, finding: alias) }
+        guard findings.count > known, let finding = findings.last,
+            finding.place.line == line + 1
+        else { return nil }
+        switch finding.code {
+        case .unquotedCharacter: return Value(place: finding.place, finding: finding)
+        case .unquotedColon, .textAfterQuote, .badEscape:
+            guard let (column, text) = source.valueOfKey(line: line),
+                column < finding.place.column,
+                // A quote that is closed in another line ends there.
+                finding.code != .badEscape || text.count > 1 && text.hasSuffix("\"")
+            else { return nil }
+            let place = Place(file: finding.place.file, line: line + 1, column: column + 1)
+            return Value(place: place, finding: finding)
+        default: return nil
+        }
     }
 
     /// Keys and colons.

@@ -9,8 +9,10 @@ struct YAMLReader {
     private var depth = 0
     /// The text can't be read on from here; why is among the findings.
     private var isBroken = false
-    /// The alias that is the reason. Nil: another one, or it stands within brackets.
-    private var brokenAlias: Place?
+    /// The value that is the reason. Nil: something else, or it stands within brackets.
+    private var brokenValue: YAMLComplaint.Value?
+    /// What is wrong with values that were replaced by aliases.
+    private let replaced: [Place: Diagnostic]
     /// Anchors of this text.
     private var anchors: Set<String> = []
 
@@ -27,50 +29,55 @@ struct YAMLReader {
         }
     }
 
-    /// The bytes are valid UTF-8. Where an unquoted `*` makes a line unreadable, what stands there
-    /// is passed over, so that the mistakes behind it are found too.
+    /// The bytes are valid UTF-8. Where a value makes its line unreadable (an unquoted `*` or `@`, a
+    /// colon in its text), it is passed over, so that the mistakes behind it are found too.
     private static func read(
         _ text: UnsafeBufferPointer<UInt8>, into findings: inout Findings
     ) -> [YAMLDocument] {
         let before = findings
-        var (documents, alias) = read(text, source: text, into: &findings)
-        guard alias != nil else { return documents }
+        var (documents, broken) = read(text, source: text, into: &findings)
+        guard broken != nil else { return documents }
         var patched = PatchedText(text)
-        for _ in 0..<YAMLReader.aliasesMax {
-            guard let place = alias, patched.replaceValue(at: place) else { break }
+        var replaced: [Place: Diagnostic] = [:]
+        for _ in 0..<YAMLReader.brokenValuesMax {
+            guard let value = broken, patched.replaceValue(at: value.place) else { break }
+            replaced[value.place] = value.finding
             findings = before
-            (documents, alias) = patched.bytes.withUnsafeBufferPointer {
-                read($0, source: text, into: &findings)
+            (documents, broken) = patched.bytes.withUnsafeBufferPointer {
+                read($0, source: text, replaced, into: &findings)
             }
         }
         return documents
     }
 
-    /// Also the place of an alias behind which nothing could be read, if that is the reason.
+    /// Also the value behind which nothing could be read, if that is the reason.
     private static func read(
         _ text: UnsafeBufferPointer<UInt8>, source: UnsafeBufferPointer<UInt8>,
-        into findings: inout Findings
-    ) -> (documents: [YAMLDocument], alias: Place?) {
+        _ replaced: [Place: Diagnostic] = [:], into findings: inout Findings
+    ) -> (documents: [YAMLDocument], broken: YAMLComplaint.Value?) {
         var parser = yaml_parser_t()
         var event = yaml_event_t()
         return withUnsafeMutablePointer(to: &parser) { parser in
             withUnsafeMutablePointer(to: &event) { event in
-                var reader = YAMLReader(parser: parser, event: event, text: text, source: source)
+                var reader = YAMLReader(
+                    parser: parser, event: event, text: text, source: source, replaced: replaced)
                 defer {
                     yaml_event_delete(event)
                     yaml_parser_delete(parser)
                 }
                 let documents = reader.documents(into: &findings)
-                return (documents, reader.brokenAlias)
+                return (documents, reader.brokenValue)
             }
         }
     }
 
     private init(
         parser: UnsafeMutablePointer<yaml_parser_t>, event: UnsafeMutablePointer<yaml_event_t>,
-        text: UnsafeBufferPointer<UInt8>, source: UnsafeBufferPointer<UInt8>
+        text: UnsafeBufferPointer<UInt8>, source: UnsafeBufferPointer<UInt8>,
+        replaced: [Place: Diagnostic]
     ) {
         (self.parser, self.event, self.source) = (parser, event, source)
+        self.replaced = replaced
         guard yaml_parser_initialize(parser) == 1 else {
             preconditionFailure("there is no memory for a YAML parser")
         }
@@ -106,8 +113,11 @@ struct YAMLReader {
         guard yaml_parser_parse(parser, event) == 0 else { return true }
         isBroken = true
         let complaint = complaint()
+        let known = findings.diagnostics.count
         complaint.explain(source: lines, into: &findings)
-        if parser.pointee.flow_level == 0 { brokenAlias = complaint.alias(among: findings) }
+        if parser.pointee.flow_level == 0 {
+            brokenValue = complaint.value(lines, findings.diagnostics, known: known)
+        }
         return false
     }
 
@@ -143,10 +153,15 @@ struct YAMLReader {
             return node(isRefused ? .refused : .mapping(entries), from: start)
         case YAML_ALIAS_EVENT:
             let start = event.pointee.start_mark
-            YAMLComplaint.refuseAlias(
-                line: start.line, column: start.column,
-                isKnown: anchors.contains(text(event.pointee.data.alias.anchor)), source: lines,
-                into: &findings)
+            let place = Place(file: findings.file, line: start.line + 1, column: start.column + 1)
+            if let finding = replaced[place] {
+                findings.add(finding)
+            } else {
+                YAMLComplaint.refuseAlias(
+                    line: start.line, column: start.column,
+                    isKnown: anchors.contains(text(event.pointee.data.alias.anchor)),
+                    source: lines, into: &findings)
+            }
             return node(.refused, from: start)
         default: return nil
         }
@@ -194,8 +209,8 @@ struct YAMLReader {
         findings.add(code, line: Int(mark.line) + 1, column: Int(mark.column) + 1, message)
     }
 
-    /// So many unquoted stars are passed over; each costs another reading.
-    private static let aliasesMax = 32
+    /// So many values are passed over; each costs another reading.
+    private static let brokenValuesMax = 32
     /// So many are told from mistakes.
     private static let anchorsMax = 100
 

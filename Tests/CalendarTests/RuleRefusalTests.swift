@@ -78,6 +78,7 @@ import Testing
         Refusal("0 */90 * * * *", "bad-step", 5),
         Refusal("0 0 2-8/25 * * *", "bad-step", 9),
         Refusal("0 5/10 * * * *", "step-without-range", 4, hint: "did you mean '5-59/10'?"),
+        Refusal("0 5/0 * * * *", "step-without-range", 4),
         Refusal("0 0 0 * * 1,MON/2", "step-without-range", 16, hint: "did you mean 'MON-6/2'?"),
         Refusal("0 0 0 30 2 *", "never-due", 7),
         Refusal("0 0 31 2,4,6,9,11 *", "never-due", 5),
@@ -113,6 +114,8 @@ import Testing
         Refusal("@dayly", "unknown-rule", 1, hint: "did you mean '@daily'?"),
         Refusal("@daily 5", "field-count", 8),
         Refusal("@every 1h30m", "other-dialect", 1, hint: "write '1h30m'"),
+        Refusal(
+            "@every 500ms", "other-dialect", 1, hint: "write an interval such as 10s, 5m or 1h30m"),
         Refusal("@minutely", "other-dialect", 1, hint: "write '0 * * * * *'"),
         Refusal("@30", "other-dialect", 1, hint: "write '30s'"),
         Refusal("CRON_TZ=UTC 0 0 * * *", "other-dialect", 1),
@@ -174,6 +177,18 @@ import Testing
         #expect(error?.column == refusal.column, "\(error?.message ?? "")")
         if let hint = refusal.hint { #expect(error?.hint == hint) }
         #expect(error?.message.last != ".")
+    }
+
+    @Test func `a rule that is given as a hint is accepted`() throws {
+        for refusal in RuleRefusalTests.refusals {
+            let error = #expect(throws: RuleError.self) { try Rule.parse(refusal.rule) }
+            // Behind column 1 it is a field that is to be written otherwise.
+            guard let error, error.column == 1, let hint = error.hint, hint.hasPrefix("write '")
+            else { continue }
+            _ = try Rule.parse(String(hint.dropFirst(7).prefix { $0 != "'" }))
+        }
+        let error = #expect(throws: RuleError.self) { try Rule.parse("0 5/0 * * * *") }
+        #expect(error?.hint == nil, "a step of zero is refused as well")
     }
 
     @Test func `every code is in the table`() {

@@ -491,6 +491,56 @@ let everydayMistakes: [Mistake] =
               hint: write the home directory out
             """),
         Mistake(
+            "values that end the reading of their lines only",
+            #"""
+            rule: 61x
+            cmd: `date`
+            description: see: this # and that
+            env:
+              A: "x\q"
+              B: "a" b
+            hosts:
+              - @all
+            timout: 5s
+
+            """#,
+            #"""
+            a.yaml:1:9: error: '61x' is no interval: whole numbers with d, h, m, s, large to small [bad-interval]
+            a.yaml:2:6: error: a value that isn't quoted can't begin with '`' [unquoted-character]
+              hint: put the value in quotes: '`date`'
+            a.yaml:3:17: error: a ':' followed by a blank can't stand in a value that isn't quoted [unquoted-colon]
+              hint: put the value in quotes: 'see: this'
+            a.yaml:5:8: error: \q is no character that there is [bad-escape]
+              hint: in double quotes a backslash is written twice: \\
+            a.yaml:6:10: error: something follows the closing quote [text-after-quote]
+              hint: quote the whole value; inside '…' a quote is written twice: ''
+            a.yaml:8:5: error: a value that isn't quoted can't begin with '@' [unquoted-character]
+              hint: put the value in quotes: '@all'
+            a.yaml:9:1: error: unknown key 'timout' [unknown-key]
+              hint: did you mean 'timeout'?
+            """#),
+        Mistake(
+            "a value of two lines that can't be read",
+            "cmd: @x\n\n  more\nrule: 61x\n",
+            """
+            a.yaml:1:6: error: a value that isn't quoted can't begin with '@' [unquoted-character]
+              hint: put the value in quotes: '@x'
+            """),
+        Mistake(
+            "a quoted value of two lines that can't be read",
+            "cmd: \"a\\q\n  b\"\nrule: 61x\n",
+            #"""
+            a.yaml:1:8: error: \q is no character that there is [bad-escape]
+              hint: in double quotes a backslash is written twice: \\
+            """#),
+        Mistake(
+            "an interval in words",
+            "rule: 1 hour 30 minutes\ncmd: x\n",
+            """
+            a.yaml:1:7: error: a cron rule has six fields, or five without seconds; this has 4 fields [field-count]
+              hint: did you mean '1h30m'?
+            """),
+        Mistake(
             "a description by a shorter name",
             "rule: 10s\ncmd: x\ndesc: x\n",
             """
