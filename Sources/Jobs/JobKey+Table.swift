@@ -61,7 +61,7 @@ extension JobKey {
         ) { $0.takeExclusions($1) },
         JobKey(
             "jitter", "Each occurrence is later by a part of this that is fixed for the job",
-            .duration, otherNames: ["splay", "random_delay"],
+            .duration(mayBeZero: true), otherNames: ["splay", "random_delay"],
             value: { spec in
                 spec.options.jitter > .zero ? .string(spec.options.jitter.text) : nil
             }
@@ -110,7 +110,8 @@ extension JobKey {
         JobKey(later: "stdin"),
         JobKey(later: "http"),
         JobKey(
-            "timeout", "How long a run may go on, or none", .either([.duration, .words(["none"])]),
+            "timeout", "How long a run may go on, or none",
+            .either([.duration(mayBeZero: false), .words(["none"])]),
             value: { spec in
                 spec.timeout == JobSpec.timeoutDefault
                     ? nil : .string(spec.timeout?.text ?? "none")

@@ -8,7 +8,7 @@ indirect enum ValueShape: Sendable {
     /// One of some strings.
     case words([String])
     case bool
-    case duration
+    case duration(mayBeZero: Bool)
     case list(ValueShape, count: ClosedRange<Int> = 0...Int.max)
     /// A map of names that fit a pattern.
     case map(name: String, ValueShape)
@@ -30,9 +30,11 @@ indirect enum ValueShape: Sendable {
             json.key("enum")
             json.strings(words)
         case .bool: json.field("type", "boolean")
-        case .duration:
+        case .duration(let mayBeZero):
             json.field("type", "string")
-            json.field("pattern", ValueShape.durationPattern)
+            json.field(
+                "pattern",
+                "^(?=[0-9])\(mayBeZero ? "" : "(?=.*[1-9])")\(ValueShape.durationPattern)$")
         case .list(let item, let count):
             json.field("type", "array")
             json.key("items")
@@ -61,7 +63,7 @@ indirect enum ValueShape: Sendable {
         json.endObject()
     }
 
-    /// As `Duration.init(text:)` reads it.
+    /// As `Duration.init(text:)` reads it, which also asks for at least one of them.
     private static let durationPattern =
-        "^(?=[0-9])([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$"
+        "([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?"
 }

@@ -34,10 +34,13 @@ struct CheckCommand: ParsableCommand {
             let files = results.reduce(0) { $0 + $1.fileCount }
             let calendars = results.reduce(0) { $0 + $1.calendarCount }
             let jobs = results.reduce(0) { $0 + $1.jobs.count }
+            // Of a file with very many the rest is only counted.
+            let isCut = diagnostics.contains { $0.code == .moreErrors }
+            let more = isCut ? "more than " : ""
             try say(
                 "\(counted(files, "file")), \(counted(jobs, "job")), "
                     + (calendars > 0 ? "\(counted(calendars, "calendar")), " : "")
-                    + "\(errorCount == 0 ? "no errors" : counted(errorCount, "error"))\n")
+                    + "\(errorCount == 0 ? "no errors" : more + counted(errorCount, "error"))\n")
         }
         if errorCount > 0 { throw ExitCode.no }
     }

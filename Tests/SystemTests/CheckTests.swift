@@ -143,6 +143,20 @@ import Testing
         #expect(text.output.hasSuffix("4 files, 1 job, 5 errors\n"))
     }
 
+    @Test func `doesn't pretend that the errors it shows are all there are`() throws {
+        let world = try World()
+        let wrong = (0..<150).map { "key\($0): x\n" }.joined()
+        try world.put("a.yaml", "rule: 10s\ncmd: x\n" + wrong)
+        let answer = try command(["check", world.jobsDir])
+        #expect(
+            answer.output.hasSuffix(
+                """
+                note: there are 50 more errors in this file [more-errors]
+                1 file, 0 jobs, more than 100 errors
+
+                """))
+    }
+
     @Test func `says of a directory with the name of a job file that it is ignored`() throws {
         let world = try World()
         try makeDirectories("\(world.jobsDir)/x.yaml")
