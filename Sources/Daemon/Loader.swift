@@ -70,8 +70,7 @@ struct Loader {
     private var isUnreadable = false
     /// What the look under way found open for writing, though no hint told so.
     private var busy: Set<String> = []
-    /// How long to wait, after the last request, until memory is given back. Nil: none is worth it.
-    private var tidyingTime: Duration?
+    private var tidying = Tidying()
     /// What large looks replaced and found. It is kept until the loop has let go of it, so that
     /// taking thousands of jobs apart is the work of this thread.
     private var used: [JobSet] = []
@@ -95,9 +94,10 @@ struct Loader {
         var loader = loader
         var isCourteous = false
         while true {
-            let batch = requests.take(timeLimit: loader.tidyingTime)
+            let left = loader.tidying.due.map { max(.zero, $0 - readUptime()) }
+            let batch = requests.take(timeLimit: left)
             if batch.isEmpty {
-                loader.tidyingTime = nil
+                loader.tidying.finish()
                 loader.used = []
                 releaseFreeMemory()
                 releaseStartupCode()
@@ -191,7 +191,9 @@ struct Loader {
                 return JobsLook(set: nil, trouble: "\(error)", isWhole: false)
             }
             seen = [:]
+            let before = directory.current
             let set = directory.take([], in: world.context, at: now)
+            plan(after: before, set, readCount: 0)
             failed = nil
             loaded.world.complaints += store.update(set, newcomers: [], after: look)
             return JobsLook(set: set, trouble: "\(error)", isWhole: false)
@@ -277,29 +279,26 @@ struct Loader {
         seen = present
         let before = directory.current
         let set = directory.take(sightings, in: world.context, at: now) { breather?.pause() }
-        if readCount >= Self.tidyingCount || !wasSeen {
-            tidyingTime = Self.largeTidyingTime
-            used += [before, set]
-        } else if readCount > 0 || set.files.count < before.files.count {
-            tidyingTime = tidyingTime ?? Self.smallTidyingTime
-        }
+        plan(after: before, set, readCount: readCount)
         return set
+    }
+
+    /// Plans to give back what a look took.
+    private mutating func plan(after before: JobSet, _ set: JobSet, readCount: Int) {
+        let look = Tidying.Look(
+            read: readCount, difference: set.jobs.count - before.jobs.count,
+            listed: set.files.count, hasNews: !set.news.isEmpty, isFirst: !wasSeen)
+        tidying.note(look, at: readUptime())
+        if look.isLarge { used += [before, set] }
     }
 
     /// Nil at the first look, which everybody waits for.
     func breather(for look: Settling.Look) -> Breather? {
         let isLong =
-            look.everything || look.everyFile || look.touched.count >= Self.tidyingCount
+            look.everything || look.everyFile || look.touched.count >= Tidying.many
         return wasSeen ? Breather(starts: starts, isLong: isLong, at: readUptime()) : nil
     }
 
     /// Nobody replaces a directory so often during one look.
     private static let replacementsMax = 10
-    /// A look that read so many files leaves garbage that is worth a system call.
-    private static let tidyingCount = 500
-    /// The loop has taken over what was loaded by then.
-    private static let largeTidyingTime: Duration = .seconds(1)
-    /// Many small looks leave as much behind as a large one, but the code that is dropped has to be
-    /// mapped again by the next one, so it is done when a series of changes has come to its end.
-    private static let smallTidyingTime: Duration = .seconds(10)
 }

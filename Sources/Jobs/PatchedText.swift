@@ -46,7 +46,8 @@ struct PatchedText {
             let start = end + LineEnd.size(text, at: end)
             end = mark(start)
             guard end < text.count, LineEnd.size(text, at: end) == 0 else { continue }
-            return text[end] != UInt8(ascii: "#") && end - start > owner - lineStart
+            guard text[end] == UInt8(ascii: "#") else { return end - start > owner - lineStart }
+            while end < text.count, LineEnd.size(text, at: end) == 0 { end += 1 }
         }
         return false
     }

@@ -1,3 +1,9 @@
+/// A point of a text. Both count from 0.
+struct SourcePoint {
+    let line: Int
+    let column: Int
+}
+
 /// The lines of a text, for messages about it. Lines and columns count from 0, columns in
 /// characters, and lines end as they do for libyaml.
 struct SourceLines {
@@ -26,14 +32,14 @@ struct SourceLines {
         return String(rest.prefix { !",]}".contains($0) })
     }
 
-    /// What stands behind the first `: ` of a line, and where that begins; nil: nothing does.
-    func valueOfKey(line: Int) -> (column: Int, text: String)? {
-        let whole = text(line: line, from: 0)
-        guard let colon = whole.firstRange(of: ": ") else { return nil }
-        var value = whole[colon.upperBound...].drop { $0 == " " || $0 == "\t" }
-        let column = whole[..<value.startIndex].unicodeScalars.count
-        while value.last == " " || value.last == "\t" { value.removeLast() }
-        return value.isEmpty ? nil : (column, String(value))
+    /// Whether a double quote is closed in its line.
+    func isClosed(line: Int, quote column: Int) -> Bool {
+        var isEscaped = false
+        for byte in text(line: line, from: column).utf8.dropFirst() {
+            if !isEscaped, byte == UInt8(ascii: "\"") { return true }
+            isEscaped = !isEscaped && byte == UInt8(ascii: "\\")
+        }
+        return false
     }
 
     /// Whether nothing but blanks comes from a point on.

@@ -39,23 +39,29 @@ struct YAMLComplaint {
     }
 
     /// The value that is the reason; nil: something else is. The first `known` findings were there
-    /// before it was explained.
-    func value(_ source: SourceLines, _ findings: [Diagnostic], known: Int) -> Value? {
+    /// before it was explained; `scalar` is where the last one that could be read begins.
+    func value(
+        _ source: SourceLines, _ findings: [Diagnostic], known: Int,
+        scalar: SourcePoint?
+    ) -> Value? {
         if let alias = alias(among: findings) { return Value(place: alias.place, finding: alias) }
         guard findings.count > known, let finding = findings.last,
             finding.place.line == line + 1
         else { return nil }
-        switch finding.code {
-        case .unquotedCharacter: return Value(place: finding.place, finding: finding)
-        case .unquotedColon, .textAfterQuote, .badEscape:
-            guard let (column, text) = source.valueOfKey(line: line),
-                column < finding.place.column,
-                // A quote that is closed in another line ends there.
-                finding.code != .badEscape || text.count > 1 && text.hasSuffix("\"")
-            else { return nil }
-            let place = Place(file: finding.place.file, line: line + 1, column: column + 1)
+        let column: Int? =
+            switch finding.code {
+            case .unquotedCharacter: finding.place.column - 1
+            // The scalar is what stands before the colon, and the quoted text.
+            case .unquotedColon, .textAfterQuote: scalar?.line == line ? scalar?.column : nil
+            // The context is the quoted text. One that is closed in another line ends there.
+            case .badEscape:
+                contextLine == line && source.isClosed(line: line, quote: contextColumn)
+                    ? contextColumn : nil
+            default: nil
+            }
+        return column.map {
+            let place = Place(file: finding.place.file, line: line + 1, column: $0 + 1)
             return Value(place: place, finding: finding)
-        default: return nil
         }
     }
 

@@ -13,6 +13,10 @@ struct YAMLReader {
     private var brokenValue: YAMLComplaint.Value?
     /// What is wrong with values that were replaced by aliases.
     private let replaced: [Place: Diagnostic]
+    /// How many of them came up.
+    private var replacedCount = 0
+    /// Where the newest scalar begins.
+    private var newestScalar: SourcePoint?
     /// Anchors of this text.
     private var anchors: Set<String> = []
 
@@ -35,26 +39,42 @@ struct YAMLReader {
         _ text: UnsafeBufferPointer<UInt8>, into findings: inout Findings
     ) -> [YAMLDocument] {
         let before = findings
-        var (documents, broken) = read(text, source: text, into: &findings)
-        guard broken != nil else { return documents }
+        var reading = read(text, source: text, into: &findings)
+        guard reading.broken != nil else { return reading.documents }
+        var documents = reading.documents
         var patched = PatchedText(text)
         var replaced: [Place: Diagnostic] = [:]
-        for _ in 0..<YAMLReader.brokenValuesMax {
-            guard let value = broken, patched.replaceValue(at: value.place) else { break }
+        let readingsMax = min(brokenValuesMax, rereadBytesMax / max(text.count, 1))
+        while let value = reading.broken, replaced.count < readingsMax,
+            patched.replaceValue(at: value.place)
+        {
             replaced[value.place] = value.finding
-            findings = before
-            (documents, broken) = patched.bytes.withUnsafeBufferPointer {
-                read($0, source: text, replaced, into: &findings)
+            var found = before
+            reading = patched.bytes.withUnsafeBufferPointer {
+                read($0, source: text, replaced, into: &found)
+            }
+            // Where not all that was replaced came up as what it was replaced by, the text means
+            // something else than was thought: what is known of it stays as it was.
+            if reading.replacedCount == replaced.count {
+                findings = found
+                documents = reading.documents
             }
         }
         return documents
     }
 
-    /// Also the value behind which nothing could be read, if that is the reason.
+    private struct Reading {
+        let documents: [YAMLDocument]
+        /// The value behind which nothing could be read, if that is the reason.
+        let broken: YAMLComplaint.Value?
+        /// How many replaced values came up.
+        let replacedCount: Int
+    }
+
     private static func read(
         _ text: UnsafeBufferPointer<UInt8>, source: UnsafeBufferPointer<UInt8>,
         _ replaced: [Place: Diagnostic] = [:], into findings: inout Findings
-    ) -> (documents: [YAMLDocument], broken: YAMLComplaint.Value?) {
+    ) -> Reading {
         var parser = yaml_parser_t()
         var event = yaml_event_t()
         return withUnsafeMutablePointer(to: &parser) { parser in
@@ -66,7 +86,9 @@ struct YAMLReader {
                     yaml_parser_delete(parser)
                 }
                 let documents = reader.documents(into: &findings)
-                return (documents, reader.brokenValue)
+                return Reading(
+                    documents: documents, broken: reader.brokenValue,
+                    replacedCount: reader.replacedCount)
             }
         }
     }
@@ -116,7 +138,8 @@ struct YAMLReader {
         let known = findings.diagnostics.count
         complaint.explain(source: lines, into: &findings)
         if parser.pointee.flow_level == 0 {
-            brokenValue = complaint.value(lines, findings.diagnostics, known: known)
+            brokenValue = complaint.value(
+                lines, findings.diagnostics, known: known, scalar: newestScalar)
         }
         return false
     }
@@ -156,6 +179,7 @@ struct YAMLReader {
             let place = Place(file: findings.file, line: start.line + 1, column: start.column + 1)
             if let finding = replaced[place] {
                 findings.add(finding)
+                replacedCount += 1
             } else {
                 YAMLComplaint.refuseAlias(
                     line: start.line, column: start.column,
@@ -211,6 +235,8 @@ struct YAMLReader {
 
     /// So many values are passed over; each costs another reading.
     private static let brokenValuesMax = 32
+    /// So much is read again at most, in bytes: of a large file only a few times.
+    private static let rereadBytesMax = 2 << 20
     /// So many are told from mistakes.
     private static let anchorsMax = 100
 
@@ -237,6 +263,7 @@ extension YAMLReader {
             default: .quoted
             }
         let start = event.pointee.start_mark
+        newestScalar = SourcePoint(line: Int(start.line), column: Int(start.column))
         if data.anchor != nil || data.tag != nil {
             if refuseMarks(anchor: data.anchor, tag: data.tag, nil, into: &findings) {
                 return node(.refused, from: start)

@@ -47,9 +47,10 @@ package enum Worker {
         _ count: Int, threads: Int, name: String, body: @Sendable @escaping (Pieces) -> Result
     ) throws(SystemError) -> [Result] {
         let pieces = Pieces(count)
+        guard threads > 1 else { return [body(pieces)] }
         let answers = try Mailbox<Result>()
         var missing = 0
-        for _ in 1..<max(threads, 1) {
+        for _ in 1..<threads {
             do throws(SystemError) {
                 try start(name: name) { answers.post(body(pieces)) }
                 missing += 1

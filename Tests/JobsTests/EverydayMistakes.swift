@@ -534,6 +534,88 @@ let everydayMistakes: [Mistake] =
               hint: in double quotes a backslash is written twice: \\
             """#),
         Mistake(
+            "a bad escape in a text that looks like a key, before a stray quote",
+            #"""
+            rule: 1h
+            cmd:
+              - "a: \q"
+              - b"
+
+            """#,
+            #"""
+            a.yaml:3:9: error: \q is no character that there is [bad-escape]
+              hint: in double quotes a backslash is written twice: \\
+            """#),
+        Mistake(
+            "a bad escape in a line of its own, before a stray quote",
+            #"""
+            rule: 1h
+            cmd: "sh -c foo
+              note: \d+"
+            # the 19"
+
+            """#,
+            #"""
+            a.yaml:3:9: error: \d is no character that there is [bad-escape]
+              hint: in double quotes a backslash is written twice: \\
+            """#),
+        Mistake(
+            "a text that looks like a key and goes on behind its quote",
+            #"""
+            rule: 1h
+            cmd: date
+            description: "a
+              b: c" d
+            # 5 or 6"
+
+            """#,
+            #"""
+            a.yaml:4:9: error: something follows the closing quote [text-after-quote]
+              hint: quote the whole value; inside '…' a quote is written twice: ''
+            """#),
+        Mistake(
+            "escaped quotes around a bad escape, and a mistake behind them",
+            #"""
+            cmd:
+              - "curl -H \"Accept: text/\*\" x" # y
+            rule: 1h
+            timout: 5s
+
+            """#,
+            #"""
+            a.yaml:2:29: error: \* is no character that there is [bad-escape]
+              hint: in double quotes a backslash is written twice: \\
+            a.yaml:4:1: error: unknown key 'timout' [unknown-key]
+              hint: did you mean 'timeout'?
+            """#),
+        Mistake(
+            "a value and behind it a line that can't be read",
+            #"""
+            rule: 1h
+            hosts:
+            - @x
+            timeout 5s
+
+            """#,
+            #"""
+            a.yaml:3:3: error: a value that isn't quoted can't begin with '@' [unquoted-character]
+              hint: put the value in quotes: '@x'
+            """#),
+        Mistake(
+            "a block text with a word in its first line",
+            #"""
+            rule: 1h
+            cmd: |bash
+              #!/bin/sh
+              echo hi
+            timout: 5s
+
+            """#,
+            #"""
+            a.yaml:2:6: error: a value that isn't quoted can't begin with '|' [unquoted-character]
+              hint: put the value in quotes: '|bash'
+            """#),
+        Mistake(
             "an interval in words",
             "rule: 1 hour 30 minutes\ncmd: x\n",
             """
