@@ -60,7 +60,8 @@ let package = Package(
             name: "bench", dependencies: ["Calendar", "Jobs", "Linux"],
             swiftSettings: swift),
         .executableTarget(
-            name: "fuzz", dependencies: ["Calendar", "Jobs", "Linux"], swiftSettings: swift),
+            name: "fuzz", dependencies: ["Calendar", "Jobs", "Linux", "CLibYAML"],
+            swiftSettings: swift),
         .testTarget(
             name: "CalendarTests", dependencies: ["Calendar", "fuzz"], exclude: ["Fixtures"],
             swiftSettings: swift),

@@ -44,6 +44,10 @@ extension JobFuzz {
         "rule: 10s\r\ncmd: x\r\n", "\u{FEFF}rule: 10s\ncmd: x\n",
         "rule: 10s\ncmd: \"\\0\\x41\\U0001F600\"\n",
         "<<: {rule: 10s}\ncmd: x\n", "rule: 10s\ncmd:\n  - a\n - b\n", "rule: 10s\ncmd: 'it''s'\n",
+        "rule: 1h\ncmd:\n  - \"a: \\q\"\n  - b\"\n",
+        "rule: 1h\ncmd: \"sh -c foo\n  note: \\d+\"\n# the 19\"\n",
+        "description: 'a\nb: c': d\ne: f'\ncmd: /bin/true\nrule: 1h\n",
+        "rule: 1h\ncmd: date\ndescription: \"a\n  b: c\" d\n# 5 or 6\"\n",
         "rule: 10s\ncmd: x: y\n", "rule: 10s\ncmd: @x\n", "rule: 10s\ncmd: `x`\n",
         "job_id: fuzz\nrule: 10s\ncmd: |2-\n   two\n\n  lines\n\u{85}\u{2028}\n",
     ]
