@@ -80,14 +80,14 @@ struct Children: ~Copyable {
     }
 
     /// Sends a step of the stop sequence to the whole process group of a run.
-    mutating func signal(_ id: RunID, _ signal: StopSignal, at now: Uptime) {
+    mutating func signal(_ id: RunID, _ step: StopStep, at now: Uptime) {
         guard let serial = serials[id], let child = bySerial[serial] else { return }
-        switch signal {
-        case .terminate:
+        switch step {
+        case .ask(let signal):
             // Its end is only being waited for: there is nothing to stop any more.
             guard child.ending == nil else { return }
             child.isStopping = true
-            child.process.signalGroup(Signals.terminate)
+            child.process.signalGroup(signal.number)
         case .kill:
             child.process.signalGroup(Signals.kill)
             if child.ending != nil { child.drainUntil = now + Self.drainTime }

@@ -98,6 +98,7 @@ package final class Job: Sendable {
         print.add(spec.cwd.map { [$0] } ?? [])
         print.add(spec.env.flatMap { [$0.name, $0.value] })
         print.add(spec.timeout?.text ?? "none")
+        print.add(stopSequence: spec)
         print.add(spec.paused ? "paused" : "")
         return print.hash
     }
@@ -107,6 +108,14 @@ extension Fingerprint {
     /// One rule as ever, several with their number before them.
     fileprivate mutating func add(_ rules: [Rule]) {
         if rules.count == 1 { add(rules[0].text) } else { add(rules.map(\.text)) }
+    }
+
+    /// How a run is stopped, where that isn't as usual.
+    fileprivate mutating func add(stopSequence spec: JobSpec) {
+        if spec.stopSignal != JobSpec.stopSignalDefault {
+            add(["stop_signal", spec.stopSignal.rawValue])
+        }
+        if spec.killAfter != JobSpec.killAfterDefault { add(["kill_after", spec.killAfter.text]) }
     }
 
     /// What stands beside the rules, where anything does. Excluded days are no part of it: they

@@ -53,6 +53,28 @@ extension JobDecoder {
         }
     }
 
+    mutating func takeStopSignal(_ node: YAMLNode) {
+        guard let text = findings.text(node, "stop_signal", type: "the name of a signal") else {
+            return
+        }
+        if let signal = StopSignal(rawValue: text) {
+            draft.stopSignal = signal
+            return
+        }
+        let names = StopSignal.allCases.map(\.rawValue)
+        let meant = StopSignal.guess(text)?.rawValue ?? closest(to: text, among: names)
+        findings.add(
+            .unknownValue, at: node,
+            "'stop_signal' must be one of \(names.joined(separator: ", ")), not"
+                + " '\(shortened(text))'",
+            hint: meant.map { "did you mean '\($0)'?" })
+    }
+
+    mutating func takeKillAfter(_ node: YAMLNode) {
+        guard let patience = findings.duration(node, "kill_after") else { return }
+        draft.killAfter = patience
+    }
+
     mutating func takeHosts(_ node: YAMLNode) {
         guard case .sequence(let items) = node.content else {
             if case .refused = node.content { return }

@@ -24,6 +24,8 @@ struct JobDraft: Sendable {
     var cwd: String?
     var env: [EnvironmentVariable] = []
     var timeout: Duration? = JobSpec.timeoutDefault
+    var stopSignal = JobSpec.stopSignalDefault
+    var killAfter = JobSpec.killAfterDefault
     var paused = false
     var hosts: [String] = []
 }

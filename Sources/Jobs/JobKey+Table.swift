@@ -117,10 +117,25 @@ extension JobKey {
                     ? nil : .string(spec.timeout?.text ?? "none")
             }
         ) { $0.takeTimeout($1) },
+        JobKey(
+            "stop_signal", "What a run that is stopped gets first, its whole process group",
+            .word(StopSignal.self),
+            value: { spec in
+                spec.stopSignal == JobSpec.stopSignalDefault
+                    ? nil : .string(spec.stopSignal.rawValue)
+            }
+        ) { $0.takeStopSignal($1) },
+        JobKey(
+            "kill_after", "How long a run has to end after that, before it gets KILL",
+            .duration(mayBeZero: false),
+            value: { spec in
+                spec.killAfter == JobSpec.killAfterDefault ? nil : .string(spec.killAfter.text)
+            }
+        ) { $0.takeKillAfter($1) },
     ]
 
     private static let later = [
-        JobKey(later: "stop_signal"), JobKey(later: "kill_after"), JobKey(later: "success_codes"),
+        JobKey(later: "success_codes"),
         JobKey(later: "overlap"), JobKey(later: "max_instances"),
         JobKey(later: "misfire_grace_time"), JobKey(later: "catch_up"), JobKey(later: "retry"),
         JobKey(later: "output_limit"), JobKey(later: "output_file"), JobKey(later: "on_success"),

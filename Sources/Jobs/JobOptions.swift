@@ -25,6 +25,10 @@ package final class JobOptions: Hashable, Sendable {
     package let env: [EnvironmentVariable]
     /// Longer than zero; nil: a run may go on for ever.
     package let timeout: Duration?
+    /// What a run is asked to end with.
+    package let stopSignal: StopSignal
+    /// Longer than zero: how long it has then, before KILL.
+    package let killAfter: Duration
     /// Globs of the names of hosts that load the job; none: all hosts do.
     package let hosts: [String]
 
@@ -40,6 +44,8 @@ package final class JobOptions: Hashable, Sendable {
         cwd = draft.cwd
         env = draft.env.sorted { $0.name < $1.name }
         timeout = draft.timeout
+        stopSignal = draft.stopSignal
+        killAfter = draft.killAfter
         hosts = draft.hosts
     }
 
@@ -58,7 +64,8 @@ package final class JobOptions: Hashable, Sendable {
                 && left.start == right.start && left.end == right.end
                 && left.exclusions == right.exclusions && left.jitter == right.jitter
                 && left.paused == right.paused && left.env == right.env
-                && left.timeout == right.timeout && left.hosts == right.hosts
+                && left.timeout == right.timeout && left.stopSignal == right.stopSignal
+                && left.killAfter == right.killAfter && left.hosts == right.hosts
                 && hasSameBytes(left.cwd, right.cwd)
     }
 
@@ -69,6 +76,8 @@ package final class JobOptions: Hashable, Sendable {
         hasher.combine(cwd)
         hasher.combine(env)
         hasher.combine(timeout)
+        hasher.combine(stopSignal)
+        hasher.combine(killAfter)
         hasher.combine(paused)
         hasher.combine(start)
         hasher.combine(end)

@@ -65,6 +65,10 @@ package struct JobSpec: Hashable, Sendable {
     package var env: [EnvironmentVariable] { options.env }
     /// Longer than zero; nil: a run may go on for ever.
     package var timeout: Duration? { options.timeout }
+    /// What a run is asked to end with, before it gets KILL.
+    package var stopSignal: StopSignal { options.stopSignal }
+    /// Longer than zero: the patience between that signal and KILL.
+    package var killAfter: Duration { options.killAfter }
     /// Loaded and shown, not run.
     package var paused: Bool { options.paused }
 
@@ -72,6 +76,10 @@ package struct JobSpec: Hashable, Sendable {
     package static let jobNameDefault = "default"
     /// CONTRACT §1, `timeout`: a command that hangs must not keep its job from running for ever.
     package static let timeoutDefault: Duration = .seconds(3600)
+    /// CONTRACT §1, `stop_signal`.
+    package static let stopSignalDefault = StopSignal.terminate
+    /// CONTRACT §1, `kill_after`.
+    package static let killAfterDefault: Duration = .seconds(10)
 }
 
 /// One variable that a job adds to its runs' environment.

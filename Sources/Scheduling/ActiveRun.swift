@@ -14,7 +14,7 @@ package struct ActiveRun: Sendable {
     /// How far its end has been brought about.
     package enum Phase: Sendable, Equatable {
         case running
-        /// TERM was sent.
+        /// It was asked to end.
         case terminating(StopReason)
         /// KILL was sent.
         case killed(StopReason)
@@ -28,12 +28,12 @@ package struct ActiveRun: Sendable {
     }
 
     /// The next step of the stop sequence, and the deadline of the one after it.
-    mutating func advanceStop(_ reason: StopReason, at uptime: Uptime) -> StopSignal? {
+    mutating func advanceStop(_ reason: StopReason, at uptime: Uptime) -> StopStep? {
         switch phase {
         case .running:
             phase = .terminating(reason)
-            deadline = uptime + Limits.killAfter
-            return .terminate
+            deadline = uptime + run.job.spec.killAfter
+            return .ask(run.job.spec.stopSignal)
         case .terminating(let first):
             phase = .killed(first)
             deadline = nil
@@ -49,8 +49,6 @@ package struct ActiveRun: Sendable {
 package enum Limits {
     /// How late a start still counts as on time.
     package static let misfireGrace: Duration = .seconds(30)
-    /// Patience between TERM and KILL.
-    package static let killAfter: Duration = .seconds(10)
     /// Starts of one turn: a spawn takes about a millisecond, and between turns the loop can
     /// notice ends and time limits.
     static let startsPerTurnMax = 16

@@ -6,7 +6,7 @@ package enum Effect: Sendable {
     case record(Fact)
     /// Start the child; answered by `Event.started`, or by `Event.ended` with `startFailed`.
     case start(Run)
-    case signal(RunID, StopSignal)
+    case signal(RunID, StopStep)
     /// Nothing is left to do after `Event.stop`.
     case exit
 }

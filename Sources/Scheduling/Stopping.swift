@@ -9,9 +9,9 @@ package enum StopReason: Sendable, Equatable {
 }
 
 /// A step of the stop sequence: first asked, then forced.
-package enum StopSignal: Sendable, Equatable {
-    /// TERM to the whole process group.
-    case terminate
+package enum StopStep: Sendable, Equatable {
+    /// The job's `stop_signal` to the whole process group.
+    case ask(StopSignal)
     /// KILL to the whole process group.
     case kill
 }

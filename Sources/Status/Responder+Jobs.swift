@@ -132,6 +132,8 @@ extension Responder {
         json.field("dst", timing.dst.rawValue)
         if let cwd = spec.cwd { json.field("cwd", cwd) }
         json.field("timeout", spec.timeout?.text ?? "none")
+        json.field("stop_signal", spec.stopSignal.rawValue)
+        json.field("kill_after", spec.killAfter.text)
         json.field("paused", spec.paused)
         if !spec.options.hosts.isEmpty {
             json.key("hosts")

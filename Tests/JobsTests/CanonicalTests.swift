@@ -59,6 +59,8 @@ import Testing
         ("timeout: 5m\ncwd: /x", ["cwd", "timeout"]), ("env: {A: b}", ["env"]),
         ("description: new", []), ("rule: '10s '", []), ("timeout: 1h", []), ("hosts: ['*']", []),
         ("exclude: [2026-12-25]", ["exclude"]), ("paused: true", ["paused"]),
+        ("stop_signal: INT", ["stop_signal"]), ("stop_signal: TERM", []),
+        ("kill_after: 1m", ["kill_after"]), ("kill_after: 10000ms", []),
         ("jitter: 5s", ["jitter"]), ("start_time: 2030-01-01", ["start_time"]),
     ])
     func `tells which keys changed what a job means`(_ lines: String, _ keys: [String]) throws {

@@ -52,6 +52,8 @@ private struct RandomSpec {
             ("paused", ["true", "false"]), ("cwd", [json("/" + text()), "/"]),
             ("env", ["{\(env.joined(separator: ", "))}", "{}"]),
             ("timeout", ["none", "1h", "90s", "1d"]),
+            ("stop_signal", StopSignal.allCases.map(\.rawValue)),
+            ("kill_after", ["10s", "1ms", "90m"]),
             ("hosts", ["[web*, \"db[0-9]\"]", "[\"h?\"]"]),
         ]
     }

@@ -284,6 +284,34 @@ let valueMistakes: [Mistake] =
               hint: write '30s' for seconds
             """),
         Mistake(
+            "a signal as the system's headers spell it",
+            """
+            job_id: a
+            rule: 10s
+            cmd: x
+            stop_signal: SIGINT
+            ---
+            job_id: b
+            rule: 10s
+            cmd: x
+            stop_signal: 15
+            ---
+            job_id: c
+            rule: 10s
+            cmd: x
+            stop_signal: STOP
+            kill_after: never
+            """,
+            """
+            a.yaml:4:14: error: 'stop_signal' must be one of HUP, INT, QUIT, ABRT, KILL, USR1, USR2, ALRM, TERM, WINCH, not 'SIGINT' [unknown-value]
+              hint: did you mean 'INT'?
+            a.yaml:9:14: error: 'stop_signal' must be one of HUP, INT, QUIT, ABRT, KILL, USR1, USR2, ALRM, TERM, WINCH, not '15' [unknown-value]
+              hint: did you mean 'TERM'?
+            a.yaml:14:14: error: 'stop_signal' must be one of HUP, INT, QUIT, ABRT, KILL, USR1, USR2, ALRM, TERM, WINCH, not 'STOP' [unknown-value]
+            a.yaml:15:13: error: 'kill_after' must be a duration, not 'never' [bad-duration]
+              hint: a duration looks like 10s, 5m, 2h or 1h30m
+            """),
+        Mistake(
             "no duration",
             """
             rule: 10s

@@ -109,7 +109,7 @@ struct Play {
         switch effect {
         case .record(let fact): return describe(fact)
         case .start(let run): return "start \(run.id.job.text)"
-        case .signal(let id, .terminate): return "TERM \(id.job.text)"
+        case .signal(let id, .ask(let signal)): return "\(signal.rawValue) \(id.job.text)"
         case .signal(let id, .kill): return "KILL \(id.job.text)"
         case .exit: return "exit"
         }

@@ -8,6 +8,8 @@ struct Meaning: Hashable {
     var command = Command.shell("")
     var zone = "UTC"
     var timeout: Duration? = .seconds(3600)
+    var stopSignal = StopSignal.terminate
+    var killAfter: Duration = .seconds(10)
     var env: [String: String] = [:]
     var jobName = "default"
     var paused = false
@@ -27,6 +29,8 @@ struct Meaning: Hashable {
         command = spec.command
         zone = spec.zone.name
         timeout = spec.timeout
+        stopSignal = spec.stopSignal
+        killAfter = spec.killAfter
         for variable in spec.env { env[variable.name] = variable.value }
         jobName = spec.jobName
         paused = spec.paused
@@ -121,6 +125,19 @@ struct RandomJob: Hashable {
                 Value(spellings: ["5m", "300s"]) { meaning, _ in meaning.timeout = .seconds(300) },
                 Value(spellings: ["none"]) { meaning, _ in meaning.timeout = nil },
                 Value(spellings: ["1h", "60m"]) { meaning, _ in meaning.timeout = .seconds(3600) },
+            ]
+        ),
+        (
+            "stop_signal",
+            [StopSignal.interrupt, .terminate].map { signal in
+                Value(spellings: [signal.rawValue]) { meaning, _ in meaning.stopSignal = signal }
+            }
+        ),
+        (
+            "kill_after",
+            [
+                Value(spellings: ["1m", "60s"]) { meaning, _ in meaning.killAfter = .seconds(60) },
+                Value(spellings: ["10s"]) { meaning, _ in meaning.killAfter = .seconds(10) },
             ]
         ),
         (

@@ -228,6 +228,28 @@ import Testing
             """)
     }
 
+    @Test func `asks a run to end with the signal of its job, and waits as long as that says`() {
+        expect(
+            [
+                "a": """
+                job_id: slow
+                rule: 0 * * * *
+                cmd: x
+                timeout: 20s
+                stop_signal: INT
+                kill_after: 1m
+                """
+            ],
+            """
+            00:00:30  files a             → added slow · alarm 01:00:00
+            01:00:00  turn                → start slow · alarm 02:00:00
+            01:00:20  limit               → INT slow
+            01:01:19  limit
+            01:01:20  limit               → KILL slow
+            01:01:20  kill slow KILL      → record slow timeout
+            """)
+    }
+
     @Test func `gives a run that is being ended its patience though the daemon stops`() {
         expect(
             ["a": "job_id: slow\nrule: 0 * * * *\ncmd: x\ntimeout: 20s\n"],

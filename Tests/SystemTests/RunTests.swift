@@ -92,6 +92,46 @@ import Testing
         #expect(try daemon.stop() == 0)
     }
 
+    @Test func `over its time limit gets the signal that its job names`() throws {
+        let world = try World()
+        try world.put(
+            "polite.yaml",
+            """
+            rule: now
+            timeout: 1s
+            stop_signal: INT
+            kill_after: 1m
+            cmd: |
+              trap 'echo TERM came; exit 1' TERM
+              trap 'echo INT came; exit 5' INT
+              # A command in the background ignores INT, and would hold the output.
+              sleep 60 >/dev/null 2>&1 & wait
+            """)
+        let daemon = try world.daemon()
+        let run = try finished("polite", world)
+        #expect(run["outcome"]?.string == "timeout")
+        #expect(run["cmd_output"]?.string == "INT came\n")
+        #expect(run["exit_code"]?.int == 5)
+        #expect(try daemon.stop() == 0)
+    }
+
+    @Test func `has as long to end as its job says`() throws {
+        let world = try World()
+        try world.put(
+            "deaf.yaml",
+            """
+            rule: now
+            timeout: 1s
+            kill_after: 500ms
+            cmd: trap '' TERM; while :; do sleep 1; done
+            """)
+        let daemon = try world.daemon()
+        let run = try finished("deaf", world)
+        #expect(run["signal"]?.string == "KILL")
+        #expect(1.5..<9 ~= (run["cmd_cost"]?.double ?? 0))
+        #expect(try daemon.stop() == 0)
+    }
+
     @Test func `that ignores TERM is ended by KILL`() throws {
         let world = try World()
         try world.put(
