@@ -99,6 +99,10 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
     case unknownCalendar = "unknown-calendar"
     /// A list of rules with too many, or with one that can't stand beside others.
     case badRuleList = "bad-rule-list"
+    /// No exit code, and no range of them.
+    case badExitCode = "bad-exit-code"
+    /// A key that means nothing beside another one.
+    case misplacedKey = "misplaced-key"
     /// No pattern of host names.
     case badGlob = "bad-glob"
     /// Nothing to execute.

@@ -98,7 +98,7 @@ package final class Job: Sendable {
         print.add(spec.cwd.map { [$0] } ?? [])
         print.add(spec.env.flatMap { [$0.name, $0.value] })
         print.add(spec.timeout?.text ?? "none")
-        print.add(stopSequence: spec)
+        print.add(endOf: spec)
         print.add(spec.paused ? "paused" : "")
         return print.hash
     }
@@ -110,12 +110,15 @@ extension Fingerprint {
         if rules.count == 1 { add(rules[0].text) } else { add(rules.map(\.text)) }
     }
 
-    /// How a run is stopped, where that isn't as usual.
-    fileprivate mutating func add(stopSequence spec: JobSpec) {
+    /// How a run is stopped, and what counts as success, where that isn't as usual.
+    fileprivate mutating func add(endOf spec: JobSpec) {
         if spec.stopSignal != JobSpec.stopSignalDefault {
             add(["stop_signal", spec.stopSignal.rawValue])
         }
         if spec.killAfter != JobSpec.killAfterDefault { add(["kill_after", spec.killAfter.text]) }
+        if spec.successCodes != JobSpec.successCodesDefault {
+            add(["success_codes"] + spec.successCodes.texts)
+        }
     }
 
     /// What stands beside the rules, where anything does. Excluded days are no part of it: they

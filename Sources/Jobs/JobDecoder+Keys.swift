@@ -75,6 +75,35 @@ extension JobDecoder {
         draft.killAfter = patience
     }
 
+    mutating func takeSuccessCodes(_ node: YAMLNode) {
+        guard case .sequence(let items) = node.content else {
+            if case .refused = node.content { return }
+            findings.add(
+                .wrongType, at: node, "'success_codes' must be a list of exit codes",
+                hint: "such as [0, 10-12]")
+            return
+        }
+        if items.isEmpty {
+            findings.add(
+                .missingValue, at: node, "'success_codes' is an empty list",
+                hint: "leave it out for 0 alone")
+        }
+        draft.successCodes = ExitCodes()
+        for (index, item) in items.enumerated() {
+            guard let text = findings.nonEmptyText(item, "success_codes[\(index)]") else {
+                continue
+            }
+            if let codes = ExitCodes.range(text) {
+                draft.successCodes.insert(codes)
+            } else {
+                findings.add(
+                    .badExitCode, at: item,
+                    "'\(shortened(text))' is no exit code from 0 to 255, and no range of them",
+                    hint: "such as 3 or 10-12")
+            }
+        }
+    }
+
     mutating func takeHosts(_ node: YAMLNode) {
         guard case .sequence(let items) = node.content else {
             if case .refused = node.content { return }

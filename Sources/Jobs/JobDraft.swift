@@ -26,6 +26,7 @@ struct JobDraft: Sendable {
     var timeout: Duration? = JobSpec.timeoutDefault
     var stopSignal = JobSpec.stopSignalDefault
     var killAfter = JobSpec.killAfterDefault
+    var successCodes = JobSpec.successCodesDefault
     var paused = false
     var hosts: [String] = []
 }

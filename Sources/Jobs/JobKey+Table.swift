@@ -132,10 +132,17 @@ extension JobKey {
                 spec.killAfter == JobSpec.killAfterDefault ? nil : .string(spec.killAfter.text)
             }
         ) { $0.takeKillAfter($1) },
+        JobKey(
+            "success_codes", "The exit codes of a success, and ranges of them",
+            .list(.text(pattern: "^[0-9]{1,3}(-[0-9]{1,3})?$"), count: 1...Int.max),
+            value: { spec in
+                spec.successCodes == JobSpec.successCodesDefault
+                    ? nil : .strings(spec.successCodes.texts)
+            }
+        ) { $0.takeSuccessCodes($1) },
     ]
 
     private static let later = [
-        JobKey(later: "success_codes"),
         JobKey(later: "overlap"), JobKey(later: "max_instances"),
         JobKey(later: "misfire_grace_time"), JobKey(later: "catch_up"), JobKey(later: "retry"),
         JobKey(later: "output_limit"), JobKey(later: "output_file"), JobKey(later: "on_success"),

@@ -10,7 +10,9 @@ package enum JobNotes {
         let found = zip(file.jobs, file.rulePlaces).flatMap { job, places in
             diagnostics(on: job, rulesAt: places, after: now)
         }
-        let others = file.jobs.compactMap(missingID) + file.jobs.compactMap(quote)
+        let others = file.jobs.flatMap { job in
+            [missingID(job), quote(job), unusedCodes(job)].compactMap(\.self)
+        }
         return (others + found).sorted { $0.place < $1.place }
     }
 
@@ -21,6 +23,18 @@ package enum JobNotes {
         return Diagnostic(
             .typographicQuote, at: job.origins(ofKey: "cmd").first ?? job.place,
             "the command begins with a quote that is none for YAML and for the shell", hint: hint,
+            severity: .note)
+    }
+
+    /// Exit codes of a job that has no command. The settings' `defaults` may have them for all jobs.
+    private static func unusedCodes(_ job: Job) -> Diagnostic? {
+        guard case .url = job.spec.command,
+            let place = job.origins(ofKey: "success_codes").first, place.file == job.place.file
+        else { return nil }
+        return Diagnostic(
+            .misplacedKey, at: place,
+            "'success_codes' is about the exit codes of commands, and this job has a URL",
+            hint: "leave it out: a URL job is a success with a status from 200 to 299",
             severity: .note)
     }
 

@@ -29,6 +29,8 @@ package final class JobOptions: Hashable, Sendable {
     package let stopSignal: StopSignal
     /// Longer than zero: how long it has then, before KILL.
     package let killAfter: Duration
+    /// With which a command that ended by itself was a success.
+    package let successCodes: ExitCodes
     /// Globs of the names of hosts that load the job; none: all hosts do.
     package let hosts: [String]
 
@@ -46,6 +48,7 @@ package final class JobOptions: Hashable, Sendable {
         timeout = draft.timeout
         stopSignal = draft.stopSignal
         killAfter = draft.killAfter
+        successCodes = draft.successCodes
         hosts = draft.hosts
     }
 
@@ -65,7 +68,8 @@ package final class JobOptions: Hashable, Sendable {
                 && left.exclusions == right.exclusions && left.jitter == right.jitter
                 && left.paused == right.paused && left.env == right.env
                 && left.timeout == right.timeout && left.stopSignal == right.stopSignal
-                && left.killAfter == right.killAfter && left.hosts == right.hosts
+                && left.killAfter == right.killAfter && left.successCodes == right.successCodes
+                && left.hosts == right.hosts
                 && hasSameBytes(left.cwd, right.cwd)
     }
 
@@ -78,6 +82,7 @@ package final class JobOptions: Hashable, Sendable {
         hasher.combine(timeout)
         hasher.combine(stopSignal)
         hasher.combine(killAfter)
+        hasher.combine(successCodes)
         hasher.combine(paused)
         hasher.combine(start)
         hasher.combine(end)

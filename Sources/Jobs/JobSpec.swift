@@ -69,6 +69,8 @@ package struct JobSpec: Hashable, Sendable {
     package var stopSignal: StopSignal { options.stopSignal }
     /// Longer than zero: the patience between that signal and KILL.
     package var killAfter: Duration { options.killAfter }
+    /// With which a command that ended by itself was a success.
+    package var successCodes: ExitCodes { options.successCodes }
     /// Loaded and shown, not run.
     package var paused: Bool { options.paused }
 
@@ -80,6 +82,12 @@ package struct JobSpec: Hashable, Sendable {
     package static let stopSignalDefault = StopSignal.terminate
     /// CONTRACT §1, `kill_after`.
     package static let killAfterDefault: Duration = .seconds(10)
+    /// CONTRACT §1, `success_codes`.
+    package static let successCodesDefault: ExitCodes = {
+        var codes = ExitCodes()
+        codes.insert(0...0)
+        return codes
+    }()
 }
 
 /// One variable that a job adds to its runs' environment.

@@ -35,7 +35,8 @@ extension Scheduler {
         // A signal that came after the end changed nothing.
         let reason = report.wasSignalled ? active.phase.stopReason : nil
         let ended = EndedRun(
-            run: active.run, outcome: judge(report.result, stopped: reason),
+            run: active.run,
+            outcome: judge(report.result, of: active.run.job.spec, stopped: reason),
             startedAt: active.startedAt, pid: active.pid, report: report)
         counters.ended[ended.outcome, default: 0] += 1
         effects.append(.record(.ended(ended)))

@@ -17,12 +17,14 @@ package enum StopStep: Sendable, Equatable {
 }
 
 /// The verdict on a run: being stopped outweighs what the child made of it.
-package func judge(_ result: ChildResult, stopped: StopReason?) -> Outcome {
+package func judge(
+    _ result: ChildResult, of spec: JobSpec, stopped: StopReason?
+) -> Outcome {
     switch (result, stopped) {
     case (.startFailed, _): .startFailed
     case (_, .timeLimit): .timeout
     case (_, .daemonStop): .stopped
-    case (.exited(let code), nil): code == 0 ? .success : .failure
+    case (.exited(let code), nil): spec.successCodes.contains(code) ? .success : .failure
     case (.signalled, nil): .failure
     case (.answered(let status, let code), nil):
         code == 0 && (200...299).contains(status) ? .success : .failure

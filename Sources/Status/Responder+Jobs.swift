@@ -134,6 +134,8 @@ extension Responder {
         json.field("timeout", spec.timeout?.text ?? "none")
         json.field("stop_signal", spec.stopSignal.rawValue)
         json.field("kill_after", spec.killAfter.text)
+        json.key("success_codes")
+        json.strings(spec.successCodes.texts)
         json.field("paused", spec.paused)
         if !spec.options.hosts.isEmpty {
             json.key("hosts")

@@ -60,6 +60,7 @@ import Testing
         ("description: new", []), ("rule: '10s '", []), ("timeout: 1h", []), ("hosts: ['*']", []),
         ("exclude: [2026-12-25]", ["exclude"]), ("paused: true", ["paused"]),
         ("stop_signal: INT", ["stop_signal"]), ("stop_signal: TERM", []),
+        ("success_codes: [0, 3]", ["success_codes"]), ("success_codes: [0-0]", []),
         ("kill_after: 1m", ["kill_after"]), ("kill_after: 10000ms", []),
         ("jitter: 5s", ["jitter"]), ("start_time: 2030-01-01", ["start_time"]),
     ])

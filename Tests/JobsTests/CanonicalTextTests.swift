@@ -54,6 +54,7 @@ private struct RandomSpec {
             ("timeout", ["none", "1h", "90s", "1d"]),
             ("stop_signal", StopSignal.allCases.map(\.rawValue)),
             ("kill_after", ["10s", "1ms", "90m"]),
+            ("success_codes", ["[0]", "[0, 1-3, 255]", "[\"4\"]"]),
             ("hosts", ["[web*, \"db[0-9]\"]", "[\"h?\"]"]),
         ]
     }

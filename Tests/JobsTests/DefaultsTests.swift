@@ -36,9 +36,20 @@ import Testing
           cwd: /srv
           env: {A: one, B: two}
           timeout: 5m
+          stop_signal: INT
+          kill_after: 20s
+          success_codes: [0, 3]
           hosts: [web*]
           description: ours
         """
+
+    @Test func `exit codes in the defaults leave URL jobs alone`() throws {
+        let parsed = try jobs(
+            "rule: 1h\ncmd: http://host/\n", defaults: "defaults: {success_codes: [0, 3]}")
+        #expect(parsed.diagnostics.isEmpty)
+        let job = try #require(parsed.jobs.first)
+        #expect(job.spec.successCodes.texts == ["0", "3"])
+    }
 
     @Test func `count where a job says nothing`() throws {
         let parsed = try jobs("rule: 1h\ncmd: x", defaults: Self.all)
@@ -51,6 +62,7 @@ import Testing
         #expect(spec.timing.jitter == .seconds(5))
         #expect(spec.timing.dst == .both)
         #expect(spec.paused && spec.cwd == "/srv" && spec.timeout == .seconds(300))
+        #expect(spec.stopSignal == .interrupt && spec.killAfter == .seconds(20))
         #expect(spec.env.map { "\($0.name)=\($0.value)" } == ["A=one", "B=two"])
         #expect(spec.options.hosts == ["web*"])
         #expect(spec.description == "ours")

@@ -158,6 +158,7 @@ import Testing
     @Test(arguments: [
         "job_id: b", "job_name: b", "timezone: Asia/Tokyo", "cwd: /b", "env: {A: b}",
         "timeout: 5s", "paused: true", "stop_signal: HUP", "kill_after: 11s",
+        "success_codes: [0-1]",
     ])
     func `has another fingerprint when a key changes what it means`(_ line: String) throws {
         let before = try #require(parse("rule: 10s\ncmd: x\n").jobs.first)

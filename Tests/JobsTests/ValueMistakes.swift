@@ -284,6 +284,42 @@ let valueMistakes: [Mistake] =
               hint: write '30s' for seconds
             """),
         Mistake(
+            "exit codes that there aren't",
+            """
+            job_id: a
+            rule: 10s
+            cmd: x
+            success_codes: [0, 256, 3-1, -1, x, 1-, 0x1]
+            ---
+            job_id: b
+            rule: 10s
+            cmd: x
+            success_codes: 0
+            ---
+            job_id: c
+            rule: 10s
+            cmd: x
+            success_codes: []
+            """,
+            """
+            a.yaml:4:20: error: '256' is no exit code from 0 to 255, and no range of them [bad-exit-code]
+              hint: such as 3 or 10-12
+            a.yaml:4:25: error: '3-1' is no exit code from 0 to 255, and no range of them [bad-exit-code]
+              hint: such as 3 or 10-12
+            a.yaml:4:30: error: '-1' is no exit code from 0 to 255, and no range of them [bad-exit-code]
+              hint: such as 3 or 10-12
+            a.yaml:4:34: error: 'x' is no exit code from 0 to 255, and no range of them [bad-exit-code]
+              hint: such as 3 or 10-12
+            a.yaml:4:37: error: '1-' is no exit code from 0 to 255, and no range of them [bad-exit-code]
+              hint: such as 3 or 10-12
+            a.yaml:4:41: error: '0x1' is no exit code from 0 to 255, and no range of them [bad-exit-code]
+              hint: such as 3 or 10-12
+            a.yaml:9:16: error: 'success_codes' must be a list of exit codes [wrong-type]
+              hint: such as [0, 10-12]
+            a.yaml:14:16: error: 'success_codes' is an empty list [missing-value]
+              hint: leave it out for 0 alone
+            """),
+        Mistake(
             "a signal as the system's headers spell it",
             """
             job_id: a

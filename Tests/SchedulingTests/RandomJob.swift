@@ -10,6 +10,7 @@ struct Meaning: Hashable {
     var timeout: Duration? = .seconds(3600)
     var stopSignal = StopSignal.terminate
     var killAfter: Duration = .seconds(10)
+    var successCodes = ["0"]
     var env: [String: String] = [:]
     var jobName = "default"
     var paused = false
@@ -31,6 +32,7 @@ struct Meaning: Hashable {
         timeout = spec.timeout
         stopSignal = spec.stopSignal
         killAfter = spec.killAfter
+        successCodes = spec.successCodes.texts
         for variable in spec.env { env[variable.name] = variable.value }
         jobName = spec.jobName
         paused = spec.paused
@@ -132,6 +134,17 @@ struct RandomJob: Hashable {
             [StopSignal.interrupt, .terminate].map { signal in
                 Value(spellings: [signal.rawValue]) { meaning, _ in meaning.stopSignal = signal }
             }
+        ),
+        (
+            "success_codes",
+            [
+                Value(spellings: ["[0]", "[\"0-0\", 0]"], isRaw: true) { meaning, _ in
+                    meaning.successCodes = ["0"]
+                },
+                Value(spellings: ["[0, 2, 10-12]", "[12, 10-11, 0, 2]"], isRaw: true) {
+                    meaning, _ in meaning.successCodes = ["0", "2", "10-12"]
+                },
+            ]
         ),
         (
             "kill_after",

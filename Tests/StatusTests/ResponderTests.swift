@@ -64,6 +64,7 @@ import Testing
         #expect(job["last_runs"]?.array?.count == 10)
         #expect(job["last_runs"]?.array?.first?["seq"]?.int == 40)
         #expect(job["timeout"]?.string == "1h")
+        #expect(job["success_codes"]?.array?.compactMap(\.string) == ["0"])
         #expect(job["stop_signal"]?.string == "TERM" && job["kill_after"]?.string == "10s")
         #expect(!text.contains("secret"))
         let other = try desk.json("/ruqi/get_job?job_id=a")

@@ -89,6 +89,19 @@ import Testing
         #expect(answer.output.contains("[typographic-quote]\n  hint: '\u{201E}' quotes nothing"))
     }
 
+    @Test func `notes exit codes of a job that has none`() throws {
+        let world = try World()
+        try world.put("a.yaml", "rule: 1h\nsuccess_codes: [0, 3]\ncmd: http://host/\n")
+        let answer = try command(["check", "\(world.jobsDir)/a.yaml"])
+        #expect(answer.status == 0)
+        #expect(answer.output.contains("a.yaml:2:1: note: 'success_codes' is about the exit codes"))
+        try world.put("a.yaml", "rule: 1h\ncmd: http://host/\n")
+        let settings = "\(world.root)/s.yaml"
+        try AppendFile(path: settings).append(Array("defaults: {success_codes: [3]}\n".utf8))
+        let other = try command(["check", world.jobsDir, "--config", settings])
+        #expect(other.output == "1 file, 1 job, no errors\n")
+    }
+
     @Test func `takes no name that a job file may have and that gives no job_id`() throws {
         let world = try World()
         try world.put("_tmp.yaml", "rule: 10s\ncmd: x\n")

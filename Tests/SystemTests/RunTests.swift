@@ -92,6 +92,21 @@ import Testing
         #expect(try daemon.stop() == 0)
     }
 
+    @Test func `is a success with the exit codes that its job names`() throws {
+        let world = try World()
+        for code in [0, 3, 4] {
+            try world.put(
+                "c\(code).yaml", "rule: now\nsuccess_codes: [3, 10-12]\ncmd: exit \(code)\n")
+        }
+        let daemon = try world.daemon()
+        for (code, outcome) in [(0, "failure"), (3, "success"), (4, "failure")] {
+            let run = try finished("c\(code)", world)
+            #expect(run["outcome"]?.string == outcome)
+            #expect(run["exit_code"]?.int == code)
+        }
+        #expect(try daemon.stop() == 0)
+    }
+
     @Test func `over its time limit gets the signal that its job names`() throws {
         let world = try World()
         try world.put(
