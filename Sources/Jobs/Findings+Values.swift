@@ -68,6 +68,19 @@ extension Findings {
         return number
     }
 
+    /// The items of a list; nil where the value is none.
+    mutating func items(
+        _ node: YAMLNode, _ name: String, of what: String, hint: String
+    ) -> [YAMLNode]? {
+        switch node.content {
+        case .sequence(let items): return items
+        case .refused: return nil
+        case .scalar, .mapping:
+            add(.wrongType, at: node, "'\(name)' must be a list of \(what)", hint: hint)
+            return nil
+        }
+    }
+
     /// A duration longer than zero, or zero too. `word` is what the value may be instead.
     mutating func duration(
         _ node: YAMLNode, _ name: String, orWord word: String? = nil, mayBeZero: Bool = false

@@ -76,13 +76,10 @@ extension JobDecoder {
     }
 
     mutating func takeSuccessCodes(_ node: YAMLNode) {
-        guard case .sequence(let items) = node.content else {
-            if case .refused = node.content { return }
-            findings.add(
-                .wrongType, at: node, "'success_codes' must be a list of exit codes",
-                hint: "such as [0, 10-12]")
-            return
-        }
+        guard
+            let items = findings.items(
+                node, "success_codes", of: "exit codes", hint: "such as [0, 10-12]")
+        else { return }
         if items.isEmpty {
             findings.add(
                 .missingValue, at: node, "'success_codes' is an empty list",
@@ -105,13 +102,10 @@ extension JobDecoder {
     }
 
     mutating func takeHosts(_ node: YAMLNode) {
-        guard case .sequence(let items) = node.content else {
-            if case .refused = node.content { return }
-            findings.add(
-                .wrongType, at: node, "'hosts' must be a list of host names or globs",
-                hint: "such as [web*, db1.example.com]")
-            return
-        }
+        guard
+            let items = findings.items(
+                node, "hosts", of: "host names or globs", hint: "such as [web*, db1.example.com]")
+        else { return }
         if items.isEmpty {
             findings.add(
                 .missingValue, at: node, "'hosts' is an empty list",

@@ -87,13 +87,11 @@ extension JobDecoder {
     }
 
     mutating func takeExclusions(_ node: YAMLNode) {
-        guard case .sequence(let items) = node.content else {
-            if case .refused = node.content { return }
-            findings.add(
-                .wrongType, at: node, "'exclude' must be a list of dates and calendar names",
+        guard
+            let items = findings.items(
+                node, "exclude", of: "dates and calendar names",
                 hint: "such as [2026-12-25, 2026-12-31..2027-01-02, holidays]")
-            return
-        }
+        else { return }
         var texts: [String] = []
         var excluded: [ClosedRange<Int>] = []
         var calendars: [String: DateRanges] = [:]
