@@ -39,9 +39,11 @@ let package = Package(
             swiftSettings: swift),
         .target(name: "Linux", dependencies: ["Calendar", "CLinux"], swiftSettings: swift),
         .target(
+            name: "Launching", dependencies: ["Calendar", "Jobs", "Linux"], swiftSettings: swift),
+        .target(
             name: "Daemon",
             dependencies: [
-                "Calendar", "Jobs", "Scheduling", "History", "Status", "Linux",
+                "Calendar", "Jobs", "Scheduling", "History", "Status", "Linux", "Launching",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -52,7 +54,7 @@ let package = Package(
         .executableTarget(
             name: "ruqi",
             dependencies: [
-                "Calendar", "Jobs", "History", "Status", "Linux",
+                "Calendar", "Jobs", "History", "Status", "Linux", "Launching",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swift),
@@ -80,6 +82,9 @@ let package = Package(
             swiftSettings: swift),
         .testTarget(
             name: "LinuxTests", dependencies: ["Calendar", "Linux"], swiftSettings: swift),
+        .testTarget(
+            name: "LaunchingTests", dependencies: ["Calendar", "Jobs", "Linux", "Launching"],
+            swiftSettings: swift),
         .testTarget(
             name: "DaemonTests", dependencies: ["Calendar", "Jobs", "Daemon"], swiftSettings: swift),
         .testTarget(

@@ -12,7 +12,11 @@
  *
  * The descriptor table, the working directory, the file mask and the table of signal dispositions
  * are copies (no CLONE_FILES, CLONE_FS, CLONE_SIGHAND), so nothing the child sets is seen by the
- * daemon. */
+ * daemon.
+ *
+ * A child that changes its user shares no memory (no CLONE_VM): between the change and execve that
+ * user could trace it, and through it read and write the daemon. It reports through a page that both
+ * map instead. */
 #define _GNU_SOURCE
 #include "CLinux.h"
 
@@ -23,6 +27,7 @@
 #include <signal.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -33,6 +38,12 @@
 #endif
 #ifndef SYS_close_range
 #define SYS_close_range 436 /* the same number on every architecture */
+#endif
+#ifndef SYS_pidfd_open
+#define SYS_pidfd_open 434
+#endif
+#ifndef SYS_pidfd_send_signal
+#define SYS_pidfd_send_signal 424
 #endif
 #define WAIT_BY_PIDFD 3 /* P_PIDFD, an enumerator that older C libraries lack */
 
@@ -133,18 +144,55 @@ static int close_descriptors(void) {
     return close_descriptors_one_by_one();
 }
 
-/* Runs in the child, in the daemon's memory. Returns only what failed. */
-static int prepare_and_execute(const struct ruqi_spawn_request *request) {
+/* The first limit that the system refuses, or -1. */
+static int set_limits(const struct ruqi_limit *limits, size_t count) {
+    for (size_t index = 0; index < count; index++) {
+        /* The kernel's structure, whatever the C library's: two 64-bit numbers. */
+        uint64_t both[2] = {limits[index].value, limits[index].value};
+        if (syscall(SYS_prlimit64, 0, limits[index].resource, both, NULL) < 0) return (int)index;
+    }
+    return -1;
+}
+
+/* The step that failed, or 0. The user last: it takes the right to the others away. By raw system
+ * calls, which change the calling thread alone; the C library would ask all threads. */
+static int take_identity(const struct ruqi_identity *identity) {
+    if (syscall(SYS_setgroups, identity->group_count, identity->groups) < 0) {
+        return RUQI_STEP_GROUPS;
+    }
+    uint32_t group = identity->group, user = identity->user;
+    if (syscall(SYS_setresgid, group, group, group) < 0) return RUQI_STEP_GROUP;
+    if (syscall(SYS_setresuid, user, user, user) < 0) return RUQI_STEP_USER;
+    return 0;
+}
+
+/* Runs in the child, in the daemon's memory where there is no identity. Returns only what failed.
+ *
+ * What takes the daemon's rights (a lower nice value, higher limits) stands before the change of the
+ * user, what depends on those of the user (the directory, the program) behind it. Limits stand
+ * behind what needs descriptors. */
+static int prepare_and_execute(
+    const struct ruqi_spawn_request *request, struct ruqi_spawn_report *report
+) {
     static const uint64_t no_signal = 0;
 
     if (syscall(SYS_setsid) < 0) return RUQI_STEP_SESSION;
     reset_signal_dispositions();
     syscall(SYS_umask, request->file_mask);
-    if (request->directory && syscall(SYS_chdir, request->directory) < 0) {
-        return RUQI_STEP_DIRECTORY;
+    if (request->nice && syscall(SYS_setpriority, PRIO_PROCESS, 0, request->nice) < 0) {
+        return RUQI_STEP_NICE;
     }
     if (place_descriptors(request->descriptors) < 0) return RUQI_STEP_DESCRIPTORS;
     if (close_descriptors() < 0) return RUQI_STEP_CLOSE;
+    report->index = set_limits(request->limits, request->limit_count);
+    if (report->index >= 0) return RUQI_STEP_LIMIT;
+    if (request->identity) {
+        int step = take_identity(request->identity);
+        if (step) return step;
+    }
+    if (request->directory && syscall(SYS_chdir, request->directory) < 0) {
+        return RUQI_STEP_DIRECTORY;
+    }
     set_signal_mask(&no_signal, NULL);
     syscall(SYS_execve, request->program, request->arguments, request->environment);
     return RUQI_STEP_PROGRAM;
@@ -152,7 +200,7 @@ static int prepare_and_execute(const struct ruqi_spawn_request *request) {
 
 static int child_main(void *argument) {
     const struct launch *launch = argument;
-    int step = prepare_and_execute(launch->request);
+    int step = prepare_and_execute(launch->request, launch->report);
     launch->report->code = errno;
     launch->report->step = step;
     syscall(SYS_exit_group, 127);
@@ -173,7 +221,9 @@ static int fail(struct ruqi_spawn_report *report, int step, int code) {
     return -1;
 }
 
-int ruqi_spawn(const struct ruqi_spawn_request *request, struct ruqi_spawn_report *report) {
+static int spawn(
+    const struct ruqi_spawn_request *request, struct ruqi_spawn_report *report, int sharing
+) {
     /* Stacks grow downwards on both architectures: it begins at the end. */
     _Alignas(16) char stack[CHILD_STACK_BYTES];
 
@@ -184,7 +234,7 @@ int ruqi_spawn(const struct ruqi_spawn_request *request, struct ruqi_spawn_repor
     set_signal_mask(&every_signal, &previous_mask);
     int pidfd = -1;
     pid_t pid = clone(child_main, stack + sizeof stack,
-                      CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD,
+                      sharing | CLONE_VFORK | CLONE_PIDFD | SIGCHLD,
                       &launch, &pidfd, NULL, NULL);
     int clone_code = errno;
     if (pid > 0 && report->step != 0) reap_failed_child(pidfd);
@@ -195,6 +245,18 @@ int ruqi_spawn(const struct ruqi_spawn_request *request, struct ruqi_spawn_repor
     report->pid = pid;
     report->pidfd = pidfd;
     return 0;
+}
+
+int ruqi_spawn(const struct ruqi_spawn_request *request, struct ruqi_spawn_report *report) {
+    if (!request->identity) return spawn(request, report, CLONE_VM);
+
+    struct ruqi_spawn_report *shared = mmap(
+        NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (shared == MAP_FAILED) return fail(report, RUQI_STEP_CREATE, errno);
+    int result = spawn(request, shared, 0);
+    *report = *shared;
+    munmap(shared, sizeof *shared);
+    return result;
 }
 
 int ruqi_child_end(int pidfd, int reap, struct ruqi_child_end *end) {
@@ -216,4 +278,10 @@ int ruqi_child_end(int pidfd, int reap, struct ruqi_child_end *end) {
     getrusage(RUSAGE_SELF, &usage);
     end->caller_max_rss_kilobytes = usage.ru_maxrss;
     return 0;
+}
+
+int ruqi_process_open(int pid) { return (int)syscall(SYS_pidfd_open, pid, 0U); }
+
+int ruqi_process_signal(int pidfd, int signal) {
+    return (int)syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0U);
 }

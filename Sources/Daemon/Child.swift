@@ -1,26 +1,45 @@
 import Calendar
 import Jobs
+import Launching
 import Linux
-import Scheduling
 
-/// A run's child process, what it writes, and how it ended.
+/// A child process, what it writes, and how it ended.
 final class Child {
-    let run: Run
+    let name: ChildName
+    let isURL: Bool
+    /// What marks its descendants, see ``SessionSweep``.
+    let mark: String
     var process: ChildProcess
     /// The read end of its output. Nil once nothing more is read.
     var output: Descriptor?
-    var capture = OutputCapture()
+    var capture: OutputCapture
     /// A stop signal was sent while it ran.
     var isStopping = false
+    /// How far what is left of its session has been brought to an end.
+    var sweep = Sweep.none
     var ending: (end: ChildEnd, at: Moment)?
     /// The child ended, but somebody still holds its output: until when that is waited for. Nil in
     /// a stop: until KILL.
     var drainUntil: Uptime?
 
-    init(run: Run, process: consuming ChildProcess, output: consuming Descriptor) {
-        self.run = run
+    enum Sweep: Equatable {
+        case none
+        /// A thread is at it.
+        case going
+        /// These have survived.
+        case done([Survivor])
+    }
+
+    init(
+        name: ChildName, order: LaunchOrder, process: consuming ChildProcess,
+        output: consuming Descriptor, capture: OutputCapture
+    ) {
+        self.name = name
+        isURL = order.command.isURL
+        mark = order.marks.first { $0.name == "RUQI_RUN_ID" }.map { "\($0.name)=\($0.value)" } ?? ""
         self.process = process
         self.output = consume output
+        self.capture = capture
     }
 
     /// The descriptor's number while it is open.
@@ -52,7 +71,7 @@ final class Child {
         let result: ChildResult
         switch ending.end.way {
         case .exited(let code):
-            if run.job.spec.command.isURL {
+            if isURL {
                 let status = CurlRequest.takeStatus(from: &output) ?? 0
                 result = .answered(httpStatus: status, exitCode: code)
             } else {
@@ -64,8 +83,15 @@ final class Child {
         let usage = RunReport.Usage(
             cpuUser: ending.end.cpuUser, cpuSystem: ending.end.cpuSystem,
             maxRSSBytes: ending.end.knownMaxRSSBytes)
-        return RunReport(
+        var report = RunReport(
             result: result, output: output, endedAt: ending.at, wasSignalled: isStopping,
             usage: usage)
+        if case .done(let survivors) = sweep { report.survivors = survivors }
+        return report
     }
+}
+
+/// Whose child it is.
+enum ChildName: Hashable, Comparable {
+    case run(RunID)
 }

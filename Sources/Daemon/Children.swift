@@ -1,46 +1,100 @@
 import Calendar
 import Jobs
+import Launching
 import Linux
 import Scheduling
 
 /// The children of all runs: started, listened to, signalled and waited for. It decides nothing.
 struct Children: ~Copyable {
-    private let host: Launch.Host
+    private let host: LaunchHost
     /// The standard input of runs that have none.
     private let null: Descriptor
     private var buffer = [UInt8](repeating: 0, count: Self.readBytes)
     private var bySerial: [UInt64: Child] = [:]
-    private var serials: [RunID: UInt64] = [:]
+    private var serials: [ChildName: UInt64] = [:]
     private var lastSerial: UInt64 = 0
-    /// Those that ended while somebody still holds their output.
+    /// Those for which files and accounts are being read.
+    private var preparing: [ChildName: LaunchOrder] = [:]
+    /// Threads that read them; also those whose order was withdrawn since.
+    private var preparationCount = 0
+    /// What threads have come to.
+    private let answers: Mailbox<Answer>
+    /// Those that ended while somebody still holds their output, or lives on.
     private var draining: Set<UInt64> = []
     /// Those that are over and not yet taken.
     private var over: Set<UInt64> = []
+    /// Those that could not be started after all, or were stopped before.
+    private var failed: [(ChildName, String)] = []
 
-    init(host: Launch.Host) throws(SystemError) {
-        self.host = host
-        null = try openNull()
+    /// What became of the wish for a child.
+    enum Start {
+        case started(pid: Int32)
+        /// It is told later, by `takeStarts` or `takeEnded`.
+        case preparing
     }
 
-    /// Starts the child of a run and has the loop listen to it. Returns its process id.
-    mutating func start(_ run: Run, epoll: borrowing Epoll) throws(LaunchProblem) -> Int32 {
-        let launch = try Launch(run, on: host)
-        let child = try spawn(launch, of: run)
-        lastSerial += 1
+    private enum Answer: Sendable {
+        case prepared(ChildName, Result<LaunchSources, LaunchProblem>)
+        case swept(serial: UInt64, [Survivor])
+    }
+
+    init(host: LaunchHost) throws(SystemError) {
+        let answers = try Mailbox<Answer>()
+        null = try openNull()
+        self.answers = answers
+        self.host = host
+    }
+
+    /// Readable while `takeStarts` has something to do.
+    var answersNumber: Int32 { answers.raw }
+
+    /// Starts a child and has the loop listen to it. Where files or the user database have to be read
+    /// before, that happens on a thread of its own.
+    mutating func start(
+        _ name: ChildName, _ order: LaunchOrder, epoll: borrowing Epoll
+    ) throws(LaunchProblem) -> Start {
+        guard order.needsSources else {
+            return .started(pid: try launch(name, order, with: .none, epoll))
+        }
+        guard preparationCount < Self.preparationsMax else {
+            throw LaunchProblem(
+                "\(preparationCount) other starts wait for their accounts and files")
+        }
+        let (answers, host) = (answers, host)
         do throws(SystemError) {
-            if let output = child.outputNumber {
-                try epoll.add(output, token: Token.output(lastSerial), interests: .readable)
+            try Worker.start(name: "prepare") {
+                let sources = Result { () throws(LaunchProblem) in
+                    try LaunchSources.read(for: order.spec, on: host)
+                }
+                answers.post(.prepared(name, sources))
             }
-            try epoll.add(
-                child.process.pidfd, token: Token.process(lastSerial), interests: .readable)
         } catch {
-            // Nobody would notice its end: it must not go on.
-            child.process.signalGroup(Signals.kill)
             throw LaunchProblem("\(error)")
         }
-        bySerial[lastSerial] = child
-        serials[run.id] = lastSerial
-        return child.process.pid
+        preparing[name] = order
+        preparationCount += 1
+        return .preparing
+    }
+
+    /// Starts those that everything is read for: their process ids. What can't be started is among
+    /// those that ended.
+    mutating func takeStarts(epoll: borrowing Epoll) -> [(name: ChildName, pid: Int32)] {
+        var started: [(ChildName, Int32)] = []
+        for answer in answers.takeAll() {
+            switch answer {
+            case .swept(let serial, let survivors): noteSweep(serial, survivors, epoll)
+            case .prepared(let name, let sources):
+                preparationCount -= 1
+                // Nil: it was stopped meanwhile, or it is the answer to an earlier try.
+                guard let order = preparing.removeValue(forKey: name) else { continue }
+                do throws(LaunchProblem) {
+                    started.append((name, try launch(name, order, with: sources.get(), epoll)))
+                } catch {
+                    failed.append((name, error.sentence))
+                }
+            }
+        }
+        return started.sorted { $0.0 < $1.0 }
     }
 
     /// Brings one readiness of the loop.
@@ -55,19 +109,27 @@ struct Children: ~Copyable {
         }
     }
 
-    /// The runs that are over, in the order of their ids, each once.
-    mutating func takeEnded(at now: Uptime, epoll: borrowing Epoll) -> [(RunID, RunReport)] {
+    /// Those that are over, in the order of their names, each once.
+    mutating func takeEnded(
+        at now: Moment, epoll: borrowing Epoll
+    ) -> [(name: ChildName, report: RunReport)] {
         for serial in draining.subtracting(over) {
             guard let child = bySerial[serial], let until = child.drainUntil else { continue }
-            if until <= now { finish(child, serial, epoll) }
+            if until <= now.uptime { finish(child, serial, epoll) }
         }
-        guard !over.isEmpty else { return [] }
-        var ended: [(RunID, RunReport)] = []
+        guard !over.isEmpty || !failed.isEmpty else { return [] }
+        var ended = failed.map { name, sentence in
+            (
+                name,
+                RunReport(result: .startFailed(sentence), output: .none, endedAt: now, usage: nil)
+            )
+        }
+        failed = []
         for serial in over {
             guard let child = bySerial.removeValue(forKey: serial), let ending = child.ending
             else { continue }
-            serials[child.run.id] = nil
-            ended.append((child.run.id, child.report(ending)))
+            serials[child.name] = nil
+            ended.append((child.name, child.report(ending)))
         }
         draining.subtract(over)
         over = []
@@ -76,32 +138,68 @@ struct Children: ~Copyable {
 
     /// When `takeEnded` has to be called even if nothing becomes ready. Nil: never.
     var deadline: Uptime? {
-        draining.lazy.compactMap { [bySerial] in bySerial[$0]?.drainUntil }.min()
+        if !failed.isEmpty { return Uptime(nanoseconds: 0) }
+        return draining.lazy.compactMap { [bySerial] in bySerial[$0]?.drainUntil }.min()
     }
 
-    /// Sends a step of the stop sequence to the whole process group of a run.
-    mutating func signal(_ id: RunID, _ step: StopStep, at now: Uptime) {
-        guard let serial = serials[id], let child = bySerial[serial] else { return }
+    /// Sends a step of the stop sequence to the whole process group of a child, KILL to all that came
+    /// from it.
+    mutating func signal(_ name: ChildName, _ step: StopStep, at now: Uptime) {
+        if preparing.removeValue(forKey: name) != nil {
+            failed.append((name, "stopped while its account and files were looked up"))
+        }
+        guard let serial = serials[name], let child = bySerial[serial] else { return }
         switch step {
         case .ask(let signal):
             // Its end is only being waited for: there is nothing to stop any more.
             guard child.ending == nil else { return }
             child.isStopping = true
             child.process.signalGroup(signal.number)
+            // One that is stopped (SIGSTOP) would not see it.
+            if signal != .kill { child.process.signalGroup(Signals.goOn) }
         case .kill:
-            child.process.signalGroup(Signals.kill)
+            child.isStopping = true
+            sweep(child, serial)
             if child.ending != nil { child.drainUntil = now + Self.drainTime }
         }
     }
 
-    private func spawn(_ launch: Launch, of run: Run) throws(LaunchProblem) -> Child {
+    private mutating func launch(
+        _ name: ChildName, _ order: LaunchOrder, with sources: LaunchSources,
+        _ epoll: borrowing Epoll
+    ) throws(LaunchProblem) -> Int32 {
+        let launch = try Launch(order, on: host, with: sources)
+        let child = try spawn(launch, name, order)
+        lastSerial += 1
+        do throws(SystemError) {
+            if let output = child.outputNumber {
+                try epoll.add(output, token: Token.output(lastSerial), interests: .readable)
+            }
+            try epoll.add(
+                child.process.pidfd, token: Token.process(lastSerial), interests: .readable)
+        } catch {
+            // Nobody would notice its end: it must not go on.
+            child.process.signalGroup(Signals.kill)
+            throw LaunchProblem("\(error)")
+        }
+        bySerial[lastSerial] = child
+        serials[name] = lastSerial
+        return child.process.pid
+    }
+
+    private func spawn(
+        _ launch: Launch, _ name: ChildName, _ order: LaunchOrder
+    ) throws(LaunchProblem) -> Child {
         do {
             let pipe = try makePipe()
-            var input: Descriptor?
-            if let bytes = launch.input { input = try memoryFile(bytes) }
-            let process = try ChildProcess.spawn(
-                launch.spawn(input: input?.raw ?? null.raw, output: pipe.writeEnd.raw))
-            return Child(run: run, process: process, output: pipe.keepReadEnd())
+            var file: Descriptor?
+            if !launch.input.isEmpty { file = try memoryFile(launch.input) }
+            let input = file?.raw ?? null.raw
+            let output = pipe.writeEnd.raw
+            let process = try ChildProcess.spawn(launch, input: input, output: output)
+            return Child(
+                name: name, order: order, process: process, output: pipe.keepReadEnd(),
+                capture: OutputCapture())
         } catch {
             throw LaunchProblem("\(error)")
         }
@@ -111,8 +209,8 @@ struct Children: ~Copyable {
     /// that it left behind holds the pipe; that one goes on, but is no longer listened to.
     ///
     /// In a stop the rest of the group has the same patience as its leader had: until it has closed
-    /// the output, or KILL comes. The leader is reaped after that, so that the group's number
-    /// stays its own.
+    /// the output, or KILL comes. The leader is reaped after that, so that the numbers of its group
+    /// and session stay its own.
     private mutating func noteEnd(_ serial: UInt64, _ now: Moment, _ epoll: borrowing Epoll) {
         guard let child = bySerial[serial], child.ending == nil, let end = child.peek() else {
             return
@@ -123,15 +221,53 @@ struct Children: ~Copyable {
         read(child, epoll)
         if child.output == nil { return finish(child, serial, epoll) }
         draining.insert(serial)
-        if !child.isStopping { child.drainUntil = now.uptime + Self.drainTime }
+        if !child.isStopping || child.sweep != .none {
+            child.drainUntil = now.uptime + Self.drainTime
+        }
     }
 
-    /// Nothing more is waited for.
+    /// Its output is no longer waited for. In a stop, what is left of its session is.
     private mutating func finish(_ child: Child, _ serial: UInt64, _ epoll: borrowing Epoll) {
         stopReading(child, epoll)
-        if child.isStopping { child.process.signalGroup(Signals.kill) }
+        child.drainUntil = nil
+        if child.isStopping {
+            sweep(child, serial)
+            if child.sweep == .going {
+                draining.insert(serial)
+                return
+            }
+        }
         child.reap()
         over.insert(serial)
+    }
+
+    /// Has a thread end a child and all that came from it, once. The child's group gets no signal
+    /// before: who is whose descendant is seen only while the ancestors live.
+    private func sweep(_ child: Child, _ serial: UInt64) {
+        guard child.sweep == .none else { return }
+        let work = SessionSweep(leader: child.process.pid, mark: child.mark)
+        let answers = answers
+        do throws(SystemError) {
+            try Worker.start(name: "sweep") {
+                let left = work.run(patience: Self.sweepTime)
+                let survivors = left.map { Survivor(pid: $0.pid, name: $0.name) }
+                answers.post(.swept(serial: serial, survivors))
+            }
+            child.sweep = .going
+        } catch {
+            // Without a thread its process group has to do.
+            child.process.signalGroup(Signals.kill)
+            child.sweep = .done([])
+        }
+    }
+
+    private mutating func noteSweep(
+        _ serial: UInt64, _ survivors: [Survivor], _ epoll: borrowing Epoll
+    ) {
+        guard let child = bySerial[serial] else { return }
+        child.sweep = .done(survivors)
+        // Those who held its output are gone, or will be in vain waited for.
+        if child.ending != nil { finish(child, serial, epoll) }
     }
 
     /// Reads what is there, a bounded amount in one turn.
@@ -158,46 +294,26 @@ struct Children: ~Copyable {
     }
 
     private static let readBytes = 64 << 10
-    /// A run that floods its output gets a mebibyte a turn and no more of the loop.
-    private static let readsPerTurnMax = 16
+    /// A run that floods its output gets 256 KiB a turn and no more of the loop.
+    private static let readsPerTurnMax = 4
     /// What a process that outlives its run's leader gets to close the output.
     private static let drainTime: Duration = .milliseconds(100)
+    /// How long it is tried to end what is left of a session.
+    private static let sweepTime: Duration = .seconds(2)
+    /// Threads that wait for file systems and user databases.
+    private static let preparationsMax = 256
 }
 
-/// The numbers of the signals that are sent (signal(7), the same on all of Linux).
-enum Signals {
-    static let hangUp: Int32 = 1
-    static let interrupt: Int32 = 2
-    static let kill: Int32 = 9
-    static let terminate: Int32 = 15
-}
-
-/// What a readiness of the loop belongs to, as the 64 bits that epoll keeps for us.
-enum Token {
-    static let signals: UInt64 = 0
-    static let wallAlarm: UInt64 = 1
-    static let uptimeAlarm: UInt64 = 2
-    static let watch: UInt64 = 3
-    static let loader: UInt64 = 4
-    static let worldWatch: UInt64 = 5
-    static let linkWatch: UInt64 = 6
-    static let mounts: UInt64 = 7
-
-    enum Source: Equatable {
-        case process(serial: UInt64)
-        case output(serial: UInt64)
+extension ChildProcess {
+    /// Starts a command, without its shell where it can do without.
+    fileprivate static func spawn(
+        _ launch: Launch, input: Int32, output: Int32
+    ) throws(SpawnError) -> ChildProcess {
+        do throws(SpawnError) {
+            return try spawn(launch.spawn(input: input, output: output, error: output))
+        } catch {
+            guard error.isAboutProgram, let other = launch.byShell else { throw error }
+            return try spawn(other.spawn(input: input, output: output, error: output))
+        }
     }
-
-    /// Serials count from 1.
-    static func process(_ serial: UInt64) -> UInt64 { first + serial * 2 }
-    static func output(_ serial: UInt64) -> UInt64 { first + serial * 2 + 1 }
-
-    /// Nil for the tokens above.
-    static func source(_ token: UInt64) -> Source? {
-        guard token >= first else { return nil }
-        let serial = (token - first) / 2
-        return token % 2 == 0 ? .process(serial: serial) : .output(serial: serial)
-    }
-
-    private static let first: UInt64 = 16
 }

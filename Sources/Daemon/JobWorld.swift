@@ -118,6 +118,7 @@ struct JobWorld: Sendable {
             defaultZone: defaultZone, zone: { zones.zone(named: $0) },
             zoneNames: { zones.names() }, zonePlace: { zones.place }, calendar: calendars.lookup,
             schedulerName: settings.schedulerName, hostName: hostName(),
+            mayChangeUser: effectiveUserID() == 0,
             defaults: settings.defaults, edition: edition)
     }
 }

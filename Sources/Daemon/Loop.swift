@@ -1,6 +1,7 @@
 import Calendar
 import History
 import Jobs
+import Launching
 import Linux
 import Logging
 import Scheduling
@@ -52,6 +53,7 @@ struct Loop: ~Copyable {
         try epoll.add(signals.raw, token: Token.signals, interests: .readable)
         try epoll.add(wallAlarm.raw, token: Token.wallAlarm, interests: .readable)
         try epoll.add(uptimeAlarm.raw, token: Token.uptimeAlarm, interests: .readable)
+        try epoll.add(children.answersNumber, token: Token.children, interests: .readable)
         try epoll.add(replies.raw, token: Token.loader, interests: .readable)
         self.log = log
         self.settings = settings
@@ -94,8 +96,11 @@ struct Loop: ~Copyable {
                 children.handle(source, at: now, epoll: epoll)
             }
         }
-        for (id, report) in children.takeEnded(at: now.uptime, epoll: epoll) {
-            effects += scheduler.handle(.ended(id, report), at: now)
+        for (name, pid) in children.takeStarts(epoll: epoll) {
+            effects += note(start: name, pid: pid)
+        }
+        for (name, report) in children.takeEnded(at: now, epoll: epoll) {
+            effects += note(end: name, report, now)
         }
         effects += scheduler.handle(.limit, at: now)
         for token in ready.map(\.token).sorted() {
@@ -235,7 +240,7 @@ struct Loop: ~Copyable {
                 switch effect {
                 case .record: break
                 case .start(let run): next += start(run)
-                case .signal(let id, let signal): children.signal(id, signal, at: now.uptime)
+                case .signal(let id, let signal): children.signal(.run(id), signal, at: now.uptime)
                 case .exit: isDone = true
                 }
             }
@@ -269,14 +274,38 @@ struct Loop: ~Copyable {
         let now = readMoment()
         starts.note(at: now.uptime)
         do throws(LaunchProblem) {
-            let pid = try children.start(run, epoll: epoll)
-            return scheduler.handle(.started(run.id, pid: pid, startedAt: now), at: now)
+            switch try children.start(.run(run.id), LaunchOrder(run), epoll: epoll) {
+            case .started(let pid):
+                return scheduler.handle(.started(run.id, pid: pid, startedAt: now), at: now)
+            case .preparing: return []
+            }
         } catch {
-            let sentence = "cannot start '\(run.id.job)': \(error.sentence)"
-            log.error("\(sentence)")
             let report = RunReport(
-                result: .startFailed(sentence), output: .none, endedAt: now, usage: nil)
-            return scheduler.handle(.ended(run.id, report), at: now)
+                result: .startFailed(error.sentence), output: .none, endedAt: now, usage: nil)
+            return note(end: .run(run.id), report, now)
+        }
+    }
+
+    private mutating func note(start name: ChildName, pid: Int32) -> [Effect] {
+        let now = readMoment()
+        switch name {
+        case .run(let id):
+            return scheduler.handle(.started(id, pid: pid, startedAt: now), at: now)
+        }
+    }
+
+    private mutating func note(
+        end name: ChildName, _ report: RunReport, _ now: Moment
+    ) -> [Effect] {
+        switch name {
+        case .run(let id):
+            var report = report
+            if case .startFailed(let reason) = report.result {
+                let sentence = "cannot start '\(id.job)': \(reason)"
+                log.error("\(sentence)")
+                report.result = .startFailed(sentence)
+            }
+            return scheduler.handle(.ended(id, report), at: now)
         }
     }
 

@@ -1,6 +1,7 @@
 import Calendar
 import History
 import Jobs
+import Launching
 import Linux
 import Logging
 import Scheduling
@@ -190,7 +191,7 @@ struct Startup {
                 Loader.run(loader, requests: requests, replies: replies)
             }
         }
-        let host = try launchHost()
+        let host = try Self.orRefuse { () throws(SystemError) in try LaunchHost.current() }
         do throws(SystemError) {
             let children = try Children(host: host)
             let watch = JobsWatch(
@@ -205,16 +206,6 @@ struct Startup {
         } catch {
             throw Refusal(sentence: "\(error)", status: ExitStatus.system)
         }
-    }
-
-    private func launchHost() throws(Refusal) -> Launch.Host {
-        let user = userRecord()
-        let here = try Self.orRefuse { () throws(SystemError) in try currentDirectory() }
-        let home = user?.home ?? "/"
-        return Launch.Host(
-            userName: user?.name ?? "", home: home,
-            language: environmentValue("LANG") ?? "C.UTF-8",
-            directory: user?.userID == 0 ? home : here)
     }
 
     private static func orRefuse<Value: ~Copyable>(

@@ -126,11 +126,25 @@ package struct RecordEncoder: Sendable {
             seconds("cpu_system", usage.cpuSystem, &json)
             if let bytes = usage.maxRSSBytes { json.field("max_rss", bytes) }
         }
+        survivors(ended.report.survivors, &json)
         json.field("output_bytes", output.totalBytes)
         json.field("output_truncated", output.truncated)
         command(ended.run.job, &json)
         json.key("cmd_output")
         json.string(utf8: output.kept)
+    }
+
+    private func survivors(_ survivors: [Survivor], _ json: inout JSONWriter) {
+        guard !survivors.isEmpty else { return }
+        json.key("survivors")
+        json.beginArray()
+        for survivor in survivors {
+            json.beginObject()
+            json.field("pid", Int(survivor.pid))
+            json.field("name", survivor.name)
+            json.endObject()
+        }
+        json.endArray()
     }
 
     private func pass(_ passed: Passed, _ reason: String, _ json: inout JSONWriter) {

@@ -82,6 +82,10 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
     case badDuration = "bad-duration"
     /// A path that isn't absolute where it must be.
     case badPath = "bad-path"
+    /// No size, or no number.
+    case badSize = "bad-size"
+    /// No file mode in octal digits.
+    case badMode = "bad-mode"
 
     // Jobs.
 
@@ -101,6 +105,8 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
     case badRuleList = "bad-rule-list"
     /// No exit code, and no range of them.
     case badExitCode = "bad-exit-code"
+    /// What only root may do, and the daemon isn't.
+    case needsRoot = "needs-root"
     /// A key that means nothing beside another one.
     case misplacedKey = "misplaced-key"
     /// No pattern of host names.

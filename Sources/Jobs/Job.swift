@@ -95,10 +95,10 @@ package final class Job: Sendable {
         case .direct(let words): print.add(["direct"] + words)
         case .url(let url, let body): print.add(["url", url] + (body.map { [$0] } ?? []))
         }
-        print.add(spec.cwd.map { [$0] } ?? [])
-        print.add(spec.env.flatMap { [$0.name, $0.value] })
-        print.add(spec.timeout?.text ?? "none")
-        print.add(endOf: spec)
+        print.add(spec.run.cwd.map { [$0.text] } ?? [])
+        print.add(spec.run.env.flatMap { [$0.name, $0.value] })
+        print.add(spec.run.timeout?.text ?? "none")
+        print.add(runOf: spec)
         print.add(spec.paused ? "paused" : "")
         return print.hash
     }
@@ -110,15 +110,23 @@ extension Fingerprint {
         if rules.count == 1 { add(rules[0].text) } else { add(rules.map(\.text)) }
     }
 
-    /// How a run is stopped, and what counts as success, where that isn't as usual.
-    fileprivate mutating func add(endOf spec: JobSpec) {
-        if spec.stopSignal != JobSpec.stopSignalDefault {
-            add(["stop_signal", spec.stopSignal.rawValue])
+    /// What the rest of the keys about runs say, where that isn't what is built in.
+    fileprivate mutating func add(runOf spec: JobSpec) {
+        for key in Self.keysByValue {
+            guard let value = key.value(spec) else { continue }
+            var json = JSONWriter()
+            json.value(value)
+            add([key.name, String(decoding: json.bytes, as: UTF8.self)])
         }
-        if spec.killAfter != JobSpec.killAfterDefault { add(["kill_after", spec.killAfter.text]) }
-        if spec.successCodes != JobSpec.successCodesDefault {
-            add(["success_codes"] + spec.successCodes.texts)
-        }
+    }
+
+    /// Those that neither have a place of their own above nor change nothing.
+    private static let keysByValue = JobKey.all.filter { key in
+        ![
+            "job_id", "job_name", "description", "rule", "job_trigger", "timezone", "start_time",
+            "end_time", "exclude", "jitter", "dst", "paused", "cmd", "cwd", "env", "timeout",
+            "hosts",
+        ].contains(key.name)
     }
 
     /// What stands beside the rules, where anything does. Excluded days are no part of it: they

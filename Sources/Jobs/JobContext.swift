@@ -17,6 +17,9 @@ package struct JobContext: Sendable {
     package let hostName: String?
     /// What each job begins with.
     let template: JobTemplate
+    /// Whether jobs may name a `user` and a `group`: as root, and where nobody knows who will run
+    /// them.
+    let mayChangeUser: Bool
     /// The setting `scheduler_name`, which decides on each job's share of its `jitter`.
     package let schedulerName: String
     /// Which state of zones and calendars this is: files that were judged in another one are
@@ -34,15 +37,17 @@ package struct JobContext: Sendable {
         calendar: @escaping @Sendable (String) -> CalendarLookup = { _ in
             .missing(names: [], directory: "calendars.d")
         },
-        schedulerName: String = "", hostName: String? = nil, defaults: JobDefaults? = nil,
-        edition: Int = 0
+        schedulerName: String = "", hostName: String? = nil, mayChangeUser: Bool = true,
+        defaults: JobDefaults? = nil, edition: Int = 0
     ) {
         self.init(
-            defaultZone, zone, zoneNames, zonePlace, calendar, schedulerName, hostName, edition,
+            defaultZone, zone, zoneNames, zonePlace, calendar, schedulerName, hostName,
+            mayChangeUser, edition,
             template: JobTemplate(defaultZone: defaultZone))
         guard let defaults else { return }
         self.init(
-            defaultZone, zone, zoneNames, zonePlace, calendar, schedulerName, hostName, edition,
+            defaultZone, zone, zoneNames, zonePlace, calendar, schedulerName, hostName,
+            mayChangeUser, edition,
             template: JobTemplate(defaults, in: self))
     }
 
@@ -51,7 +56,7 @@ package struct JobContext: Sendable {
         _ zoneNames: @escaping @Sendable () -> [String],
         _ zonePlace: @escaping @Sendable () -> String,
         _ calendar: @escaping @Sendable (String) -> CalendarLookup, _ schedulerName: String,
-        _ hostName: String?, _ edition: Int, template: JobTemplate
+        _ hostName: String?, _ mayChangeUser: Bool, _ edition: Int, template: JobTemplate
     ) {
         self.defaultZone = defaultZone
         self.zone = zone
@@ -60,6 +65,7 @@ package struct JobContext: Sendable {
         self.calendar = calendar
         self.schedulerName = schedulerName
         self.hostName = hostName
+        self.mayChangeUser = mayChangeUser
         self.edition = edition
         self.template = template
     }
@@ -67,7 +73,8 @@ package struct JobContext: Sendable {
     /// The same where the settings have no `defaults`: what is written out in full is read in it.
     var withoutDefaults: JobContext {
         JobContext(
-            defaultZone, zone, zoneNames, zonePlace, calendar, schedulerName, hostName, edition,
+            defaultZone, zone, zoneNames, zonePlace, calendar, schedulerName, hostName,
+            mayChangeUser, edition,
             template: JobTemplate(defaultZone: defaultZone))
     }
 
@@ -84,7 +91,7 @@ package struct JobContext: Sendable {
                 let own = ownCalendar(name)
                 if case .found = own { return own }
                 return calendar(name) ?? own
-            }, schedulerName, hostName, edition, template: template)
+            }, schedulerName, hostName, mayChangeUser, edition, template: template)
     }
 
     /// Whether this host loads a job with these `hosts`.

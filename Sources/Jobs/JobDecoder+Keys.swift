@@ -37,19 +37,14 @@ extension JobDecoder {
     }
 
     mutating func takeDirectory(_ node: YAMLNode) {
-        guard let path = findings.nonEmptyText(node, "cwd", type: "a path") else { return }
-        draft.cwd = path
-        guard !path.hasPrefix("/") else { return }
-        findings.add(
-            .badPath, at: node, "'cwd' must be an absolute path, not '\(shortened(path))'",
-            hint: path.hasPrefix("~") ? "write the home directory out" : nil)
+        draft.run.cwd = path(node, "cwd", type: "a path")
     }
 
     mutating func takeTimeout(_ node: YAMLNode) {
         if case .scalar("none", _) = node.content {
-            draft.timeout = nil
+            draft.run.timeout = nil
         } else {
-            draft.timeout = findings.duration(node, "timeout", orWord: "none")
+            draft.run.timeout = findings.duration(node, "timeout", orWord: "none")
         }
     }
 
@@ -58,7 +53,7 @@ extension JobDecoder {
             return
         }
         if let signal = StopSignal(rawValue: text) {
-            draft.stopSignal = signal
+            draft.run.stopSignal = signal
             return
         }
         let names = StopSignal.allCases.map(\.rawValue)
@@ -72,7 +67,7 @@ extension JobDecoder {
 
     mutating func takeKillAfter(_ node: YAMLNode) {
         guard let patience = findings.duration(node, "kill_after") else { return }
-        draft.killAfter = patience
+        draft.run.killAfter = patience
     }
 
     mutating func takeSuccessCodes(_ node: YAMLNode) {
@@ -85,13 +80,13 @@ extension JobDecoder {
                 .missingValue, at: node, "'success_codes' is an empty list",
                 hint: "leave it out for 0 alone")
         }
-        draft.successCodes = ExitCodes()
+        draft.run.successCodes = ExitCodes()
         for (index, item) in items.enumerated() {
             guard let text = findings.nonEmptyText(item, "success_codes[\(index)]") else {
                 continue
             }
             if let codes = ExitCodes.range(text) {
-                draft.successCodes.insert(codes)
+                draft.run.successCodes.insert(codes)
             } else {
                 findings.add(
                     .badExitCode, at: item,
@@ -204,7 +199,7 @@ extension JobDecoder {
                 variables.append(EnvironmentVariable(name: name, value: value))
             }
         }
-        draft.env = draft.env.filter { !names.contains($0.name) } + variables
+        draft.run.env = draft.run.env.filter { !names.contains($0.name) } + variables
     }
 
     private mutating func variableName(_ key: YAMLNode) -> String? {
@@ -213,19 +208,13 @@ extension JobDecoder {
             findings.add(.badVariableName, at: key, "the name of a variable must be a word")
             return nil
         }
-        let isName = name.utf8.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: "_") }
-        guard isName, let first = name.utf8.first, !(0x30...0x39 ~= first) else {
-            findings.add(
-                .badVariableName, at: key, "'\(shortened(name))' is no name of a variable",
-                hint: "letters, digits and _, the first no digit")
-            return nil
-        }
-        guard !name.hasPrefix("RUQI_") else {
-            findings.add(
-                .reservedVariable, at: key, "'\(name)' is set by ruqid itself",
-                hint: "names that begin with RUQI_ are taken")
-            return nil
-        }
-        return name
+        guard let problem = EnvironmentVariable.problem(ofName: name) else { return name }
+        let isTaken = name.hasPrefix("RUQI_")
+        findings.add(
+            isTaken ? .reservedVariable : .badVariableName, at: key, problem,
+            hint: isTaken
+                ? "names that begin with RUQI_ are taken"
+                : "letters, digits and _, the first no digit")
+        return nil
     }
 }

@@ -21,12 +21,7 @@ struct JobDraft: Sendable {
     var trigger: (Trigger, YAMLNode)?
     var zone: Zone?
     var command: Command?
-    var cwd: String?
-    var env: [EnvironmentVariable] = []
-    var timeout: Duration? = JobSpec.timeoutDefault
-    var stopSignal = JobSpec.stopSignalDefault
-    var killAfter = JobSpec.killAfterDefault
-    var successCodes = JobSpec.successCodesDefault
+    var run = RunOptions()
     var paused = false
     var hosts: [String] = []
 }

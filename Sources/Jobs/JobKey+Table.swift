@@ -86,58 +86,113 @@ extension JobKey {
             otherNames: ["command", "script", "exec", "run"], mayBeDefault: false,
             value: { $0.command.asJSON }
         ) { $0.takeCommand($1) },
-        JobKey(later: "shell"),
+        JobKey(
+            "shell", "What runs a command that is a text, its last argument",
+            .list(.text(), count: 1...Int.max),
+            value: { spec in
+                spec.run.shell == RunOptions.shellDefault
+                    ? nil : .strings(spec.run.shell.map(\.text))
+            }
+        ) { $0.takeShell($1) },
         JobKey(
             "cwd", "The directory in which the command is run", .text(pattern: "^/"),
             otherNames: ["directory", "workdir", "working_directory"],
-            value: { $0.cwd.map { .string($0) } }
+            value: { $0.run.cwd.map { .string($0.text) } }
         ) { $0.takeDirectory($1) },
-        JobKey(later: "user"),
-        JobKey(later: "group"),
+        JobKey(
+            "user", "The user whose rights a run has, a name or a number",
+            .text(pattern: "^[^\\s:/]+$"), otherNames: ["username", "run_as"],
+            value: { $0.run.user.map { .string($0.text) } }
+        ) { $0.takeUser($1) },
+        JobKey(
+            "group", "The group whose rights a run has, a name or a number",
+            .text(pattern: "^[^\\s:/]+$"), value: { $0.run.group.map { .string($0.text) } }
+        ) { $0.takeGroup($1) },
         JobKey(
             "env", "Variables that are added to the environment of the run",
             .map(name: "^(?!RUQI_)[A-Za-z_][A-Za-z0-9_]*$", .text()),
             otherNames: ["environment"],
             value: { spec in
-                if spec.env.isEmpty { return nil }
-                return .object(spec.env.map { .init(key: $0.name, value: .string($0.value)) })
+                if spec.run.env.isEmpty { return nil }
+                return .object(spec.run.env.map { .init(key: $0.name, value: .string($0.value)) })
             }
         ) { $0.takeEnvironment($1) },
-        JobKey(later: "env_file"),
-        JobKey(later: "umask"),
-        JobKey(later: "nice"),
-        JobKey(later: "limits"),
-        JobKey(later: "stdin"),
+        JobKey(
+            "env_file", "Files of KEY=value lines with more variables, read at each start",
+            .either([
+                .text(pattern: "^/"), .list(.text(pattern: "^/"), count: 1...Int.max),
+            ]), otherNames: ["environment_file"],
+            value: { spec in
+                let paths = spec.run.envFiles.map(\.text)
+                return paths.count == 1 ? .string(paths[0]) : paths.asJSON
+            }
+        ) { $0.takeEnvironmentFiles($1) },
+        JobKey(
+            "umask", "The file mode creation mask of a run, octal",
+            .text(pattern: "^[0-7]{1,4}$"),
+            value: { spec in
+                guard spec.run.umask != RunOptions.umaskDefault else { return nil }
+                let digits = String(spec.run.umask, radix: 8)
+                return .string(String(repeating: "0", count: 3 - digits.utf8.count) + digits)
+            }
+        ) { $0.takeUmask($1) },
+        JobKey(
+            "nice", "The nice value of a run", .text(pattern: "^(-?1?[0-9]|-20)$"),
+            value: { $0.run.nice == 0 ? nil : .int($0.run.nice) }
+        ) { $0.takeNice($1) },
+        JobKey(
+            "limits", "Limits of what a run may use, as setrlimit(2) has them",
+            .map(
+                name: "^(\(RunLimit.Kind.allCases.map(\.rawValue).joined(separator: "|")))$",
+                .text(pattern: "^([0-9]+[KMG]?|unlimited)$")),
+            otherNames: ["ulimits", "rlimits"],
+            value: { spec in
+                if spec.run.limits.isEmpty { return nil }
+                return .object(
+                    spec.run.limits.map { limit in
+                        let value = limit.value.map { Int(clamping: $0) }
+                        let text = limit.kind.isSize ? value.map(ByteCount.text) : nil
+                        return .init(
+                            key: limit.kind.rawValue,
+                            value: .string(text ?? value.map(String.init) ?? RunLimit.none))
+                    })
+            }
+        ) { $0.takeLimits($1) },
+        JobKey(
+            "stdin", "What a command reads on its standard input", .text(),
+            otherNames: ["input"], value: { $0.run.stdin.map { .string($0.text) } }
+        ) { $0.takeStandardInput($1) },
         JobKey(later: "http"),
         JobKey(
             "timeout", "How long a run may go on, or none",
             .either([.duration(mayBeZero: false), .words(["none"])]),
             value: { spec in
-                spec.timeout == JobSpec.timeoutDefault
-                    ? nil : .string(spec.timeout?.text ?? "none")
+                spec.run.timeout == RunOptions.timeoutDefault
+                    ? nil : .string(spec.run.timeout?.text ?? "none")
             }
         ) { $0.takeTimeout($1) },
         JobKey(
             "stop_signal", "What a run that is stopped gets first, its whole process group",
             .word(StopSignal.self),
             value: { spec in
-                spec.stopSignal == JobSpec.stopSignalDefault
-                    ? nil : .string(spec.stopSignal.rawValue)
+                spec.run.stopSignal == RunOptions.stopSignalDefault
+                    ? nil : .string(spec.run.stopSignal.rawValue)
             }
         ) { $0.takeStopSignal($1) },
         JobKey(
             "kill_after", "How long a run has to end after that, before it gets KILL",
             .duration(mayBeZero: false),
             value: { spec in
-                spec.killAfter == JobSpec.killAfterDefault ? nil : .string(spec.killAfter.text)
+                spec.run.killAfter == RunOptions.killAfterDefault
+                    ? nil : .string(spec.run.killAfter.text)
             }
         ) { $0.takeKillAfter($1) },
         JobKey(
             "success_codes", "The exit codes of a success, and ranges of them",
             .list(.text(pattern: "^[0-9]{1,3}(-[0-9]{1,3})?$"), count: 1...Int.max),
             value: { spec in
-                spec.successCodes == JobSpec.successCodesDefault
-                    ? nil : .strings(spec.successCodes.texts)
+                spec.run.successCodes == RunOptions.successCodesDefault
+                    ? nil : .strings(spec.run.successCodes.texts)
             }
         ) { $0.takeSuccessCodes($1) },
     ]
@@ -175,7 +230,7 @@ extension Command {
 }
 
 extension JSONValue {
-    fileprivate static func strings(_ texts: [String]) -> JSONValue {
+    static func strings(_ texts: [String]) -> JSONValue {
         .array(texts.map { .string($0) })
     }
 }

@@ -15,7 +15,7 @@ package struct JobKey: Sendable {
     /// Takes the key's value. Nil: the key is known and not yet supported.
     let decode: (@Sendable (inout JobDecoder, YAMLNode) -> Void)?
     /// Its value in a definition, as ``decode`` reads it; nil: what is built in, or nothing.
-    let value: @Sendable (JobSpec) -> JSONValue?
+    package let value: @Sendable (JobSpec) -> JSONValue?
 
     /// Whether this version knows what to do with it.
     package var isSupported: Bool { decode != nil }

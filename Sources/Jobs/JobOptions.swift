@@ -19,18 +19,8 @@ package final class JobOptions: Hashable, Sendable {
     package let jitter: Duration
     /// Loaded and shown, not run.
     package let paused: Bool
-    /// An absolute path; nil: wherever the daemon starts runs.
-    package let cwd: String?
-    /// Sorted by name, no name twice.
-    package let env: [EnvironmentVariable]
-    /// Longer than zero; nil: a run may go on for ever.
-    package let timeout: Duration?
-    /// What a run is asked to end with.
-    package let stopSignal: StopSignal
-    /// Longer than zero: how long it has then, before KILL.
-    package let killAfter: Duration
-    /// With which a command that ended by itself was a success.
-    package let successCodes: ExitCodes
+    /// How its runs are started, and how they end.
+    package let run: RunOptions
     /// Globs of the names of hosts that load the job; none: all hosts do.
     package let hosts: [String]
 
@@ -43,12 +33,9 @@ package final class JobOptions: Hashable, Sendable {
         exclusions = draft.exclusions
         jitter = draft.jitter
         paused = draft.paused
-        cwd = draft.cwd
-        env = draft.env.sorted { $0.name < $1.name }
-        timeout = draft.timeout
-        stopSignal = draft.stopSignal
-        killAfter = draft.killAfter
-        successCodes = draft.successCodes
+        var run = draft.run
+        run.env.sort { $0.name < $1.name }
+        self.run = run
         hosts = draft.hosts
     }
 
@@ -66,23 +53,15 @@ package final class JobOptions: Hashable, Sendable {
                 && left.dst == right.dst
                 && left.start == right.start && left.end == right.end
                 && left.exclusions == right.exclusions && left.jitter == right.jitter
-                && left.paused == right.paused && left.env == right.env
-                && left.timeout == right.timeout && left.stopSignal == right.stopSignal
-                && left.killAfter == right.killAfter && left.successCodes == right.successCodes
+                && left.paused == right.paused && left.run == right.run
                 && left.hosts == right.hosts
-                && hasSameBytes(left.cwd, right.cwd)
     }
 
     /// What tells most options apart.
     package func hash(into hasher: inout Hasher) {
         hasher.combine(jobName)
         hasher.combine(zone)
-        hasher.combine(cwd)
-        hasher.combine(env)
-        hasher.combine(timeout)
-        hasher.combine(stopSignal)
-        hasher.combine(killAfter)
-        hasher.combine(successCodes)
+        hasher.combine(run)
         hasher.combine(paused)
         hasher.combine(start)
         hasher.combine(end)

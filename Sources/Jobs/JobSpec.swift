@@ -59,52 +59,11 @@ package struct JobSpec: Hashable, Sendable {
     package var jobName: String { options.jobName }
     /// The zone of its rules, times and excluded days.
     package var zone: Zone { options.zone }
-    /// An absolute path; nil: wherever the daemon starts runs.
-    package var cwd: String? { options.cwd }
-    /// Sorted by name, no name twice.
-    package var env: [EnvironmentVariable] { options.env }
-    /// Longer than zero; nil: a run may go on for ever.
-    package var timeout: Duration? { options.timeout }
-    /// What a run is asked to end with, before it gets KILL.
-    package var stopSignal: StopSignal { options.stopSignal }
-    /// Longer than zero: the patience between that signal and KILL.
-    package var killAfter: Duration { options.killAfter }
-    /// With which a command that ended by itself was a success.
-    package var successCodes: ExitCodes { options.successCodes }
+    /// How its runs are started, and how they end; the environment is sorted by name.
+    package var run: RunOptions { options.run }
     /// Loaded and shown, not run.
     package var paused: Bool { options.paused }
 
     /// CONTRACT §1, `job_name`.
     package static let jobNameDefault = "default"
-    /// CONTRACT §1, `timeout`: a command that hangs must not keep its job from running for ever.
-    package static let timeoutDefault: Duration = .seconds(3600)
-    /// CONTRACT §1, `stop_signal`.
-    package static let stopSignalDefault = StopSignal.terminate
-    /// CONTRACT §1, `kill_after`.
-    package static let killAfterDefault: Duration = .seconds(10)
-    /// CONTRACT §1, `success_codes`.
-    package static let successCodesDefault: ExitCodes = {
-        var codes = ExitCodes()
-        codes.insert(0...0)
-        return codes
-    }()
-}
-
-/// One variable that a job adds to its runs' environment.
-package struct EnvironmentVariable: Hashable, Sendable {
-    /// `[A-Za-z_][A-Za-z0-9_]*`, not beginning with `RUQI_`.
-    package let name: String
-    /// Without NUL.
-    package let value: String
-
-    /// Whether both have the same bytes.
-    package static func == (left: EnvironmentVariable, right: EnvironmentVariable) -> Bool {
-        left.name == right.name && hasSameBytes(left.value, right.value)
-    }
-
-    /// Both are taken as checked.
-    package init(name: String, value: String) {
-        self.name = name
-        self.value = value
-    }
 }

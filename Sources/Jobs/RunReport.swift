@@ -38,6 +38,8 @@ package struct RunReport: Sendable {
     package var wasSignalled: Bool
     /// Nil where there never was a child.
     package var usage: Usage?
+    /// What KILL could not end of all that it had started.
+    package var survivors: [Survivor] = []
 
     /// What the child and its waited-for descendants used (getrusage(2)).
     package struct Usage: Sendable, Equatable {
@@ -62,5 +64,17 @@ package struct RunReport: Sendable {
         self.endedAt = endedAt
         self.wasSignalled = wasSignalled
         self.usage = usage
+    }
+}
+
+/// A process that is left of a run that was stopped.
+package struct Survivor: Hashable, Sendable {
+    package let pid: Int32
+    /// The first 15 bytes of its program's name.
+    package let name: String
+
+    package init(pid: Int32, name: String) {
+        self.pid = pid
+        self.name = name
     }
 }

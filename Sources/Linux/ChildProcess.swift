@@ -21,17 +21,26 @@ package struct ChildProcess: ~Copyable {
         guard !hasNul(spawn.executable), !hasNul(spawn.directory ?? "") else {
             throw SpawnError(step: .arguments, code: EINVAL)
         }
+        let limits = spawn.limits.map {
+            ruqi_limit(resource: $0.kind.number, value: $0.value ?? UInt64.max)
+        }
         var report = ruqi_spawn_report()
         let code = spawn.executable.withCString { (program: UnsafePointer<CChar>) in
             withOptionalCString(spawn.directory) { directory in
-                var request = ruqi_spawn_request(
-                    program: program, arguments: arguments.pointers,
-                    environment: environment.pointers, directory: directory,
-                    file_mask: spawn.umask,
-                    descriptors: (
-                        spawn.standardInput, spawn.standardOutput, spawn.standardError
-                    ))
-                return ruqi_spawn(&request, &report)
+                limits.withUnsafeBufferPointer { limits in
+                    withOptionalIdentity(spawn.identity) { identity in
+                        var request = ruqi_spawn_request(
+                            program: program, arguments: arguments.pointers,
+                            environment: environment.pointers, directory: directory,
+                            file_mask: spawn.umask, nice: Int32(spawn.nice),
+                            limits: limits.baseAddress, limit_count: limits.count,
+                            identity: identity,
+                            descriptors: (
+                                spawn.standardInput, spawn.standardOutput, spawn.standardError
+                            ))
+                        return ruqi_spawn(&request, &report)
+                    }
+                }
             }
         }
         guard code == 0 else { throw SpawnError(report, spawn) }
@@ -85,18 +94,41 @@ extension SpawnError {
         code = report.code
         switch Int(report.step) {
         case Int(RUQI_STEP_SESSION): step = .session
-        case Int(RUQI_STEP_DIRECTORY): step = .directory(spawn.directory ?? ".")
+        case Int(RUQI_STEP_NICE): step = .nice(spawn.nice)
         case Int(RUQI_STEP_DESCRIPTORS): step = .descriptors
         case Int(RUQI_STEP_CLOSE): step = .closing
+        case Int(RUQI_STEP_LIMIT): step = .limit(spawn.limits[Int(report.index)])
+        case Int(RUQI_STEP_GROUPS): step = .groups
+        case Int(RUQI_STEP_GROUP): step = .group(spawn.identity?.groupID ?? 0)
+        case Int(RUQI_STEP_USER): step = .user(spawn.identity?.userID ?? 0)
+        case Int(RUQI_STEP_DIRECTORY): step = .directory(spawn.directory ?? ".")
         case Int(RUQI_STEP_PROGRAM):
-            // execve says ENOENT for both; a relative path would have to be seen from the child's
-            // directory.
-            let isThere = spawn.executable.hasPrefix("/") && access(spawn.executable, F_OK) == 0
+            // execve says ENOENT for both.
+            let isThere = access(spawn.path, F_OK) == 0
             step =
                 report.code == ENOENT && isThere
                 ? .interpreter(spawn.executable) : .program(spawn.executable)
         default: step = .create
         }
+    }
+}
+
+extension Spawn {
+    /// The program as this process sees it.
+    fileprivate var path: String {
+        executable.hasPrefix("/") ? executable : "\(directory ?? ".")/\(executable)"
+    }
+}
+
+private func withOptionalIdentity<Result>(
+    _ identity: Spawn.Identity?, _ body: (UnsafePointer<ruqi_identity>?) -> Result
+) -> Result {
+    guard let identity else { return body(nil) }
+    return identity.groups.withUnsafeBufferPointer { groups in
+        var raw = ruqi_identity(
+            user: identity.userID, group: identity.groupID, groups: groups.baseAddress,
+            group_count: groups.count)
+        return withUnsafePointer(to: &raw, body)
     }
 }
 

@@ -27,13 +27,18 @@ package struct ActiveRun: Sendable {
         }
     }
 
+    /// Its time limit runs from here.
+    mutating func limitTime(from start: Uptime) {
+        deadline = run.job.spec.run.timeout.map { start + $0 }
+    }
+
     /// The next step of the stop sequence, and the deadline of the one after it.
     mutating func advanceStop(_ reason: StopReason, at uptime: Uptime) -> StopStep? {
         switch phase {
         case .running:
             phase = .terminating(reason)
-            deadline = uptime + run.job.spec.killAfter
-            return .ask(run.job.spec.stopSignal)
+            deadline = uptime + run.job.spec.run.killAfter
+            return .ask(run.job.spec.run.stopSignal)
         case .terminating(let first):
             phase = .killed(first)
             deadline = nil

@@ -67,7 +67,11 @@ extension Scheduler {
             starts += 1
             counters.started += 1
             let run = next.run
-            runs[run.id] = ActiveRun(run: run, startedAt: now, pid: nil, phase: .running)
+            var active = ActiveRun(run: run, startedAt: now, pid: nil, phase: .running)
+            // Looking up what it needs counts, too.
+            if run.job.spec.run.needsSources { active.limitTime(from: now.uptime) }
+            runs[run.id] = active
+            watch(active)
             effects.append(.record(.started(run)))
             effects.append(.start(run))
         }

@@ -21,7 +21,8 @@ extension Scheduler {
         }
         active.startedAt = startedAt
         active.pid = pid
-        active.deadline = active.run.job.spec.timeout.map { startedAt.uptime + $0 }
+        // What was asked to end while it was being started keeps its patience.
+        if active.phase == .running { active.limitTime(from: startedAt.uptime) }
         runs[id] = active
         watch(active)
     }
@@ -83,14 +84,15 @@ extension Scheduler {
     private mutating func advanceStop(
         _ id: RunID, _ reason: StopReason, _ now: Moment, into effects: inout [Effect]
     ) {
-        guard var active = runs[id], active.pid != nil else { return }
+        guard var active = runs[id] else { return }
         let signal = active.advanceStop(reason, at: now.uptime)
         runs[id] = active
         watch(active)
         if let signal { effects.append(.signal(id, signal)) }
     }
 
-    private mutating func watch(_ active: ActiveRun) {
+    /// Has the loop come back at its deadline.
+    mutating func watch(_ active: ActiveRun) {
         guard let deadline = active.deadline else { return }
         deadlines.insert(Deadline(uptime: deadline, id: active.run.id))
         guard deadlines.count > 2 * runs.count + Self.staleDeadlinesMax else { return }

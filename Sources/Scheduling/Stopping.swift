@@ -24,7 +24,7 @@ package func judge(
     case (.startFailed, _): .startFailed
     case (_, .timeLimit): .timeout
     case (_, .daemonStop): .stopped
-    case (.exited(let code), nil): spec.successCodes.contains(code) ? .success : .failure
+    case (.exited(let code), nil): spec.run.successCodes.contains(code) ? .success : .failure
     case (.signalled, nil): .failure
     case (.answered(let status, let code), nil):
         code == 0 && (200...299).contains(status) ? .success : .failure

@@ -130,12 +130,17 @@ extension Responder {
         }
         if timing.jitter > .zero { json.field("jitter", timing.jitter.text) }
         json.field("dst", timing.dst.rawValue)
-        if let cwd = spec.cwd { json.field("cwd", cwd) }
-        json.field("timeout", spec.timeout?.text ?? "none")
-        json.field("stop_signal", spec.stopSignal.rawValue)
-        json.field("kill_after", spec.killAfter.text)
+        if let cwd = spec.run.cwd?.text { json.field("cwd", cwd) }
+        json.field("timeout", spec.run.timeout?.text ?? "none")
+        json.field("stop_signal", spec.run.stopSignal.rawValue)
+        json.field("kill_after", spec.run.killAfter.text)
         json.key("success_codes")
-        json.strings(spec.successCodes.texts)
+        json.strings(spec.run.successCodes.texts)
+        for key in Self.keysByValue {
+            guard let value = key.value(spec) else { continue }
+            json.key(key.name)
+            json.value(value)
+        }
         json.field("paused", spec.paused)
         if !spec.options.hosts.isEmpty {
             json.key("hosts")
@@ -143,7 +148,12 @@ extension Responder {
         }
         // The names only: values may be secret, and never leave by HTTP.
         json.key("env")
-        json.strings(spec.env.map(\.name))
+        json.strings(spec.run.env.map(\.name))
+    }
+
+    /// Shown as files have them, where they are not what is built in.
+    private static let keysByValue = JobKey.all.filter { key in
+        ["shell", "user", "group", "env_file", "umask", "nice", "limits"].contains(key.name)
     }
 
     private func lastRun(_ run: LastRun?, _ json: inout JSONWriter) {

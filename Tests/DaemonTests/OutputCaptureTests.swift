@@ -38,11 +38,3 @@ import Testing
         #expect(text(capture(bytes, bytesMax: 64)) == text(capture([output], bytesMax: 64)))
     }
 }
-
-@Suite struct `A curl request` {
-    @Test func `escapes what would end a value`() {
-        let request = CurlRequest(url: "http://h/\"x\\", body: "a\nb\t\"c\"")
-        #expect(request.configuration.contains("url = \"http://h/\\\"x\\\\\"\n"))
-        #expect(request.configuration.contains("data-raw = \"a\\nb\\t\\\"c\\\"\"\n"))
-    }
-}

@@ -61,6 +61,10 @@ import Testing
         ("exclude: [2026-12-25]", ["exclude"]), ("paused: true", ["paused"]),
         ("stop_signal: INT", ["stop_signal"]), ("stop_signal: TERM", []),
         ("success_codes: [0, 3]", ["success_codes"]), ("success_codes: [0-0]", []),
+        ("shell: [bash, -c]", ["shell"]), ("shell: [/bin/sh, -c]", []),
+        ("user: root", ["user"]), ("group: adm", ["group"]), ("env_file: /x", ["env_file"]),
+        ("umask: 0077", ["umask"]), ("umask: 0022", []), ("nice: 1", ["nice"]), ("nice: 0", []),
+        ("limits: {as: 1024K}", ["limits"]), ("stdin: x", ["stdin"]), ("stdin: ''", []),
         ("kill_after: 1m", ["kill_after"]), ("kill_after: 10000ms", []),
         ("jitter: 5s", ["jitter"]), ("start_time: 2030-01-01", ["start_time"]),
     ])

@@ -51,6 +51,15 @@ private struct RandomSpec {
             ("jitter", ["5s", "1m30s", "500ms", "0s"]), ("dst", ["cron", "skip", "both"]),
             ("paused", ["true", "false"]), ("cwd", [json("/" + text()), "/"]),
             ("env", ["{\(env.joined(separator: ", "))}", "{}"]),
+            ("shell", ["[/bin/bash, -c]", "[\"/bin/sh\", \"-c\"]", list(["/x", text(), ""])]),
+            ("user", ["root", "1000"]), ("group", ["adm", "0"]),
+            ("env_file", [json("/" + text()), "[/a, /b]"]), ("umask", ["022", "\"0077\"", "0"]),
+            ("nice", ["0", "-20", "19"]),
+            (
+                "limits",
+                ["{nofile: 1024, as: 2G, core: 0}", "{cpu: unlimited, stack: 8192K}", "{}"]
+            ),
+            ("stdin", [json(text()), "\"\""]),
             ("timeout", ["none", "1h", "90s", "1d"]),
             ("stop_signal", StopSignal.allCases.map(\.rawValue)),
             ("kill_after", ["10s", "1ms", "90m"]),

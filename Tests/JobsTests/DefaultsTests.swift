@@ -48,7 +48,7 @@ import Testing
             "rule: 1h\ncmd: http://host/\n", defaults: "defaults: {success_codes: [0, 3]}")
         #expect(parsed.diagnostics.isEmpty)
         let job = try #require(parsed.jobs.first)
-        #expect(job.spec.successCodes.texts == ["0", "3"])
+        #expect(job.spec.run.successCodes.texts == ["0", "3"])
     }
 
     @Test func `count where a job says nothing`() throws {
@@ -61,9 +61,9 @@ import Testing
         #expect(spec.timing.excluded.ranges == [20_447...20_448])
         #expect(spec.timing.jitter == .seconds(5))
         #expect(spec.timing.dst == .both)
-        #expect(spec.paused && spec.cwd == "/srv" && spec.timeout == .seconds(300))
-        #expect(spec.stopSignal == .interrupt && spec.killAfter == .seconds(20))
-        #expect(spec.env.map { "\($0.name)=\($0.value)" } == ["A=one", "B=two"])
+        #expect(spec.paused && spec.run.cwd?.text == "/srv" && spec.run.timeout == .seconds(300))
+        #expect(spec.run.stopSignal == .interrupt && spec.run.killAfter == .seconds(20))
+        #expect(spec.run.env.map { "\($0.name)=\($0.value)" } == ["A=one", "B=two"])
         #expect(spec.options.hosts == ["web*"])
         #expect(spec.description == "ours")
     }
@@ -80,8 +80,8 @@ import Testing
             exclude: []
             """, defaults: Self.all)
         let spec = try #require(parsed.jobs.first).spec
-        #expect(spec.timeout == nil)
-        #expect(spec.env.map { "\($0.name)=\($0.value)" } == ["A=one", "B=mine", "C=more"])
+        #expect(spec.run.timeout == nil)
+        #expect(spec.run.env.map { "\($0.name)=\($0.value)" } == ["A=one", "B=mine", "C=more"])
         #expect(spec.zone.name == "UTC")
         #expect(spec.timing.start?.description == "2026-12-01T00:00:00+00:00")
         #expect(!spec.paused)

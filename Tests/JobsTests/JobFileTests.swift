@@ -23,9 +23,9 @@ import Testing
         #expect(spec.timing == Timing(rules: [try Rule.parse("10s")], zone: .utc))
         #expect(spec.ruleTexts == ["10s"])
         #expect(spec.command == .shell("date"))
-        #expect(spec.cwd == nil)
-        #expect(spec.env == [])
-        #expect(spec.timeout == .seconds(3600))
+        #expect(spec.run.cwd?.text == nil)
+        #expect(spec.run.env == [])
+        #expect(spec.run.timeout == .seconds(3600))
         #expect(!spec.paused)
         #expect(spec.options.hosts == [])
     }
@@ -56,8 +56,9 @@ import Testing
         #expect(spec.description == "saves everything")
         #expect(spec.ruleTexts == ["0 20 2 * * *"])
         #expect(spec.command == .direct(["tar", "-c", "", "*.c"]))
-        #expect(spec.cwd == "/srv")
-        #expect(spec.env.map { "\($0.name)=\($0.value)" } == ["A=first", "E=", "N=5", "Z=last"])
+        #expect(spec.run.cwd?.text == "/srv")
+        #expect(
+            spec.run.env.map { "\($0.name)=\($0.value)" } == ["A=first", "E=", "N=5", "Z=last"])
         #expect(spec.timing.zone.name == "Europe/Berlin")
         #expect(spec.timing.start?.description == "2026-11-30T23:00:00+00:00")
         #expect(spec.timing.end?.description == "2027-12-01T11:00:00.5+00:00")
@@ -66,7 +67,7 @@ import Testing
                 == ["2025-12-25..2025-12-26", "2026-12-24", "2026-12-31..2027-01-02"])
         #expect(spec.timing.jitter == .seconds(90))
         #expect(spec.timing.dst == .both)
-        #expect(spec.timeout == .seconds(5400))
+        #expect(spec.run.timeout == .seconds(5400))
         #expect(spec.paused)
     }
 
@@ -95,7 +96,7 @@ import Testing
 
     @Test func `takes none as a time limit`() throws {
         let spec = try #require(onlySpec("rule: 10s\ncmd: x\ntimeout: none\n"))
-        #expect(spec.timeout == nil)
+        #expect(spec.run.timeout == nil)
     }
 
     @Test(arguments: [("true", true), ("True", true), ("FALSE", false)])
@@ -158,7 +159,8 @@ import Testing
     @Test(arguments: [
         "job_id: b", "job_name: b", "timezone: Asia/Tokyo", "cwd: /b", "env: {A: b}",
         "timeout: 5s", "paused: true", "stop_signal: HUP", "kill_after: 11s",
-        "success_codes: [0-1]",
+        "success_codes: [0-1]", "shell: [bash, -c]", "user: root", "group: adm", "env_file: /x",
+        "umask: 0077", "nice: 1", "limits: {as: 1M}", "stdin: x",
     ])
     func `has another fingerprint when a key changes what it means`(_ line: String) throws {
         let before = try #require(parse("rule: 10s\ncmd: x\n").jobs.first)

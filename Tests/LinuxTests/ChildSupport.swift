@@ -11,16 +11,18 @@ struct Finished {
 /// Starts a program, reads both its streams and reaps it.
 func run(
     _ arguments: [String], environment: [String] = ["PATH=/usr/bin:/bin"],
-    directory: String? = nil, umask: UInt32 = 0o022, input: Int32? = nil
+    directory: String? = nil, umask: UInt32 = 0o022, input: Int32? = nil,
+    refine: (inout Spawn) -> Void = { _ in }
 ) throws -> Finished {
     let null = try openNull()
     let pipe = try makePipe()
     let program = findProgram(arguments[0], searchPath: "/usr/bin:/bin") ?? arguments[0]
-    var child = try ChildProcess.spawn(
-        Spawn(
-            executable: program, arguments: arguments, environment: environment,
-            directory: directory, umask: umask, standardInput: input ?? null.raw,
-            standardOutput: pipe.writeEnd.raw, standardError: pipe.writeEnd.raw))
+    var spawn = Spawn(
+        executable: program, arguments: arguments, environment: environment,
+        directory: directory, umask: umask, standardInput: input ?? null.raw,
+        standardOutput: pipe.writeEnd.raw, standardError: pipe.writeEnd.raw)
+    refine(&spawn)
+    var child = try ChildProcess.spawn(spawn)
     let pid = child.pid
     let output = try readToEnd(pipe.keepReadEnd())
     return Finished(pid: pid, output: output, end: try awaitEnd(&child))

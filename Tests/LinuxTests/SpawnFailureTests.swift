@@ -70,13 +70,4 @@ import Testing
             #expect(waitpid(-1, nil, WNOHANG) == -1 && errno == ECHILD, "a child is left")
         }
     }
-
-    private func failure(_ body: () throws -> Finished) -> String? {
-        do {
-            _ = try body()
-            return nil
-        } catch {
-            return "\(error)"
-        }
-    }
 }

@@ -10,7 +10,7 @@ import Testing
             "env.yaml",
             "job_name: n\nrule: now\ncmd: [/usr/bin/env]\nenv: {GREETING: hello, LANG: C}\n")
         let daemon = try world.daemon()
-        let run = try finished("env", world)
+        let run = try world.finished("env")
         let lines = (run["cmd_output"]?.string ?? "").split(separator: "\n").sorted()
         let names = lines.map { $0.prefix { $0 != "=" } }
         #expect(
@@ -30,7 +30,7 @@ import Testing
         let world = try World()
         try world.put("fail.yaml", "rule: now\ncmd: echo out; echo err >&2; exit 3\n")
         let daemon = try world.daemon()
-        let run = try finished("fail", world)
+        let run = try world.finished("fail")
         #expect(run["cmd_is_success"]?.bool == false)
         #expect(run["outcome"]?.string == "failure")
         #expect(run["exit_code"]?.int == 3)
@@ -53,7 +53,7 @@ import Testing
         let world = try World()
         try world.put("flood.yaml", "rule: now\ncmd: seq 1 200000\n")
         let daemon = try world.daemon()
-        let run = try finished("flood", world)
+        let run = try world.finished("flood")
         let output = try #require(run["cmd_output"]?.string)
         #expect(output.hasPrefix("1\n2\n"))
         #expect(output.hasSuffix("199999\n200000\n"))
@@ -68,7 +68,7 @@ import Testing
         let world = try World()
         try world.put("slow.yaml", "rule: now\ntimeout: 1s\ncmd: sleep 300 & sleep 300; echo no\n")
         let daemon = try world.daemon()
-        let run = try finished("slow", world)
+        let run = try world.finished("slow")
         #expect(run["outcome"]?.string == "timeout")
         #expect(run["signal"]?.string == "TERM")
         #expect(try daemon.stop() == 0)
@@ -85,7 +85,7 @@ import Testing
               (trap 'sleep 0.3; echo cleaned; exit 0' TERM; sleep 60 & wait); true
             """)
         let daemon = try world.daemon()
-        let run = try finished("tidy", world)
+        let run = try world.finished("tidy")
         #expect(run["outcome"]?.string == "timeout")
         #expect(run["cmd_output"]?.string?.contains("cleaned") == true)
         #expect((run["cmd_cost"]?.double ?? 60) < 9)
@@ -100,7 +100,7 @@ import Testing
         }
         let daemon = try world.daemon()
         for (code, outcome) in [(0, "failure"), (3, "success"), (4, "failure")] {
-            let run = try finished("c\(code)", world)
+            let run = try world.finished("c\(code)")
             #expect(run["outcome"]?.string == outcome)
             #expect(run["exit_code"]?.int == code)
         }
@@ -123,7 +123,7 @@ import Testing
               sleep 60 >/dev/null 2>&1 & wait
             """)
         let daemon = try world.daemon()
-        let run = try finished("polite", world)
+        let run = try world.finished("polite")
         #expect(run["outcome"]?.string == "timeout")
         #expect(run["cmd_output"]?.string == "INT came\n")
         #expect(run["exit_code"]?.int == 5)
@@ -141,7 +141,7 @@ import Testing
             cmd: trap '' TERM; while :; do sleep 1; done
             """)
         let daemon = try world.daemon()
-        let run = try finished("deaf", world)
+        let run = try world.finished("deaf")
         #expect(run["signal"]?.string == "KILL")
         #expect(1.5..<9 ~= (run["cmd_cost"]?.double ?? 0))
         #expect(try daemon.stop() == 0)
@@ -152,7 +152,7 @@ import Testing
         try world.put(
             "deaf.yaml", "rule: now\ntimeout: 1s\ncmd: trap '' TERM; while :; do sleep 1; done\n")
         let daemon = try world.daemon()
-        let run = try finished("deaf", world)
+        let run = try world.finished("deaf")
         #expect(run["outcome"]?.string == "timeout")
         #expect(run["signal"]?.string == "KILL")
         #expect((run["cmd_cost"]?.double ?? 0) >= 11)
@@ -163,7 +163,7 @@ import Testing
         let world = try World()
         try world.put("parent.yaml", "rule: now\ncmd: 'sleep 20 & echo $!'\n")
         let daemon = try world.daemon()
-        let run = try finished("parent", world)
+        let run = try world.finished("parent")
         #expect(run["outcome"]?.string == "success")
         #expect((run["cmd_cost"]?.double ?? 20) < 15)
         #expect(try daemon.stop() == 0)
@@ -177,13 +177,13 @@ import Testing
         try world.put("nowhere.yaml", "rule: now\ncmd: pwd\ncwd: /nonexistent\n")
         try world.put("nothing.yaml", "rule: now\ncmd: [no-such-program]\n")
         let daemon = try world.daemon()
-        let nowhere = try finished("nowhere", world)
+        let nowhere = try world.finished("nowhere")
         #expect(nowhere["outcome"]?.string == "start_failed")
         #expect(nowhere["pid"] == nil)
         #expect(
             nowhere["cmd_output"]?.string
                 == "cannot start 'nowhere': chdir '/nonexistent': no such file or directory")
-        let nothing = try finished("nothing", world)
+        let nothing = try world.finished("nothing")
         #expect(nothing["cmd_output"]?.string?.contains("'no-such-program'") == true)
         #expect(try daemon.stop() == 0)
     }
@@ -213,7 +213,7 @@ import Testing
         #expect(request.hasPrefix("POST /x HTTP/1.1\r\n"))
         #expect(request.contains("Content-Type: application/json"))
         #expect(request.hasSuffix("{\"a\": 1}"))
-        let run = try finished("hook", world)
+        let run = try world.finished("hook")
         #expect(run["outcome"]?.string == "success")
         #expect(run["http_status"]?.int == 201)
         #expect(run["cmd_output"]?.string == "fine")
@@ -229,14 +229,9 @@ import Testing
         try world.put("hook.yaml", "rule: now\ncmd: http://127.0.0.1:\(server.port)/\n")
         let daemon = try world.daemon()
         _ = try server.serve()
-        let run = try finished("hook", world)
+        let run = try world.finished("hook")
         #expect(run["outcome"]?.string == "failure")
         #expect(run["http_status"]?.int == 500)
         #expect(try daemon.stop() == 0)
-    }
-
-    private func finished(_ job: String, _ world: World) throws -> JSONValue {
-        let records = try world.awaitRecords("end of \(job)") { !$0.of("finished", job).isEmpty }
-        return records.of("finished", job)[0]
     }
 }

@@ -34,6 +34,20 @@ final class World: Sendable {
         unlink("\(jobsDir)/\(name)")
     }
 
+    /// Writes a file beside `jobs.d`.
+    func putBeside(_ name: String, _ text: String) throws { try put("../\(name)", text) }
+
+    /// What is in a file beside `jobs.d`.
+    func read(_ name: String) throws -> String {
+        String(decoding: try readFile("\(root)/\(name)", limitBytes: 1 << 20), as: UTF8.self)
+    }
+
+    /// Waits for the end of a job's first run: its record.
+    func finished(_ job: String) throws -> JSONValue {
+        let records = try awaitRecords("end of \(job)") { !$0.of("finished", job).isEmpty }
+        return records.of("finished", job)[0]
+    }
+
     /// The flags of a daemon in these directories.
     var flags: [String] {
         ["--jobs-dir", jobsDir, "--log-dir", logDir, "--state-dir", stateDir]

@@ -10,12 +10,15 @@ import Testing
         "History": ["Calendar", "Jobs"],
         "Status": ["Calendar", "Jobs", "Scheduling", "History"],
         "Linux": ["Calendar", "CLinux", "Glibc", "Synchronization"],
+        "Launching": ["Calendar", "Jobs", "Linux"],
         "Daemon": [
-            "Calendar", "Jobs", "Scheduling", "History", "Status", "Linux", "NIOCore", "NIOPosix",
-            "NIOHTTP1", "Logging", "Synchronization",
+            "Calendar", "Jobs", "Scheduling", "History", "Status", "Linux", "Launching", "NIOCore",
+            "NIOPosix", "NIOHTTP1", "Logging", "Synchronization",
         ],
         "ruqid": ["Daemon"],
-        "ruqi": ["Calendar", "Jobs", "History", "Status", "Linux", "ArgumentParser"],
+        "ruqi": [
+            "Calendar", "Jobs", "History", "Status", "Linux", "Launching", "ArgumentParser",
+        ],
         "bench": ["Calendar", "Jobs", "Linux"],
         "fuzz": ["Calendar", "Jobs", "Linux", "CLibYAML"],
     ]

@@ -77,10 +77,29 @@ int ruqi_sync_file_system(int fd);
 enum {
     RUQI_STEP_CREATE = 1, /* a stack or a process could not be had */
     RUQI_STEP_SESSION,
-    RUQI_STEP_DIRECTORY,
+    RUQI_STEP_NICE,
     RUQI_STEP_DESCRIPTORS,
     RUQI_STEP_CLOSE,
+    RUQI_STEP_LIMIT,          /* of the request's limits that with the report's `index` */
+    RUQI_STEP_GROUPS,
+    RUQI_STEP_GROUP,
+    RUQI_STEP_USER,
+    RUQI_STEP_DIRECTORY,
     RUQI_STEP_PROGRAM
+};
+
+/* One resource limit, soft and hard: RLIMIT_... with its value, UINT64_MAX for none. */
+struct ruqi_limit {
+    int resource;
+    uint64_t value;
+};
+
+/* Whose rights a child has. */
+struct ruqi_identity {
+    uint32_t user;
+    uint32_t group;
+    const uint32_t *groups;   /* the supplementary ones */
+    size_t group_count;
 };
 
 struct ruqi_spawn_request {
@@ -89,19 +108,25 @@ struct ruqi_spawn_request {
     char *const *environment; /* ends with NULL; the whole of it */
     const char *directory;    /* NULL: the caller's */
     uint32_t file_mask;
+    int nice;                 /* 0: the caller's */
+    const struct ruqi_limit *limits;
+    size_t limit_count;
+    const struct ruqi_identity *identity; /* NULL: the caller's */
     int descriptors[3];       /* what becomes 0, 1 and 2; any numbers, also 0-2, also equal ones */
 };
 
 struct ruqi_spawn_report {
     int32_t pid;
     int pidfd;
-    int step; /* RUQI_STEP_..., where it failed */
-    int code; /* errno of that step */
+    int step;  /* RUQI_STEP_..., where it failed */
+    int code;  /* errno of that step */
+    int index; /* which one, where a step has several */
 };
 
 /* Starts `request` in a session of its own. Returns 0 when the program runs, with `pid` and an
  * owned `pidfd`; else -1 with `step` and `code`, and no child left behind. The calling thread is
- * suspended until execve(2) has succeeded or failed. Threads may call it at once. */
+ * suspended until execve(2) has succeeded or failed. Threads may call it at once. With an identity
+ * the caller's page tables are copied, which takes longer the more memory it has. */
 int ruqi_spawn(const struct ruqi_spawn_request *request, struct ruqi_spawn_report *report);
 
 struct ruqi_child_end {
@@ -119,6 +144,11 @@ struct ruqi_child_end {
  * zombie. The kernel counts what a process had mapped before execve as its own: here the caller's
  * memory. */
 int ruqi_child_end(int pidfd, int reap, struct ruqi_child_end *end);
+
+/* A descriptor of any process, which becomes readable when it has ended. pidfd_open(2). */
+int ruqi_process_open(int pid);
+/* Sends a signal to the very process that was opened. pidfd_send_signal(2). */
+int ruqi_process_signal(int pidfd, int signal);
 
 /* ---- memory --------------------------------------------------------------------------------- */
 

@@ -27,7 +27,7 @@ package struct CurlRequest {
     static let statusMark = "\nruqi-http-status:"
 
     /// Takes the status off the end of the output. Nil: curl wrote none.
-    static func takeStatus(from output: inout RunOutput) -> Int? {
+    package static func takeStatus(from output: inout RunOutput) -> Int? {
         let mark = Array(statusMark.utf8)
         let start = output.kept.count - mark.count - statusDigits
         guard start >= 0, output.kept[start..<(start + mark.count)].elementsEqual(mark) else {

@@ -1,0 +1,56 @@
+import Calendar
+
+/// What a job says about its runs: how they are started, with what, and how they end. What is built
+/// in to begin with.
+package struct RunOptions: Hashable, Sendable {
+    /// An absolute path; nil: wherever the daemon starts runs.
+    package var cwd: ExactText?
+    /// What runs a command that is a text, which becomes its last argument. Never empty.
+    package var shell = Self.shellDefault
+    /// A user's name or number; nil: the daemon's user.
+    package var user: ExactText?
+    /// A group's name or number; nil: that of the user.
+    package var group: ExactText?
+    /// No name twice.
+    package var env: [EnvironmentVariable] = []
+    /// Absolute paths of files with more variables, read at each start.
+    package var envFiles: [ExactText] = []
+    /// File mode creation mask, 0 to 0777.
+    package var umask = Self.umaskDefault
+    /// -20 to 19; 0: the daemon's.
+    package var nice = 0
+    /// Each kind at most once, in the order of kinds.
+    package var limits: [RunLimit] = []
+    /// What a command reads; nil: nothing.
+    package var stdin: ExactText?
+    /// Longer than zero; nil: a run may go on for ever.
+    package var timeout: Duration? = Self.timeoutDefault
+    /// What a run is asked to end with, before it gets KILL.
+    package var stopSignal = Self.stopSignalDefault
+    /// Longer than zero: the patience between that signal and KILL.
+    package var killAfter: Duration = Self.killAfterDefault
+    /// With which a command that ended by itself was a success.
+    package var successCodes = Self.successCodesDefault
+
+    init() {}
+
+    /// Whether the user database or files have to be read for a start, which may take long.
+    package var needsSources: Bool { user != nil || group != nil || !envFiles.isEmpty }
+
+    /// CONTRACT §1, `shell`.
+    package static let shellDefault: [ExactText] = ["/bin/sh", "-c"]
+    /// CONTRACT §1, `umask`.
+    package static let umaskDefault: UInt32 = 0o022
+    /// CONTRACT §1, `timeout`: a command that hangs must not keep its job from running for ever.
+    package static let timeoutDefault: Duration = .seconds(3600)
+    /// CONTRACT §1, `stop_signal`.
+    package static let stopSignalDefault = StopSignal.terminate
+    /// CONTRACT §1, `kill_after`.
+    package static let killAfterDefault: Duration = .seconds(10)
+    /// CONTRACT §1, `success_codes`.
+    package static let successCodesDefault: ExitCodes = {
+        var codes = ExitCodes()
+        codes.insert(0...0)
+        return codes
+    }()
+}

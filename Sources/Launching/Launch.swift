@@ -1,0 +1,124 @@
+import Calendar
+import Jobs
+import Linux
+
+/// What the system needs to start a command: program, arguments, environment and all the rest.
+package struct Launch: Sendable {
+    let executable: String
+    let arguments: [String]
+    /// What the child reads on its standard input. Empty: nothing.
+    package let input: [UInt8]
+    /// The same command by its shell, where it is executed without one; if that fails, the shell is
+    /// asked, and what it says is what counts.
+    package var byShell: Launch? { shellArguments.map { Launch(self, shell: $0) } }
+    private let shellArguments: [String]?
+    private let environment: [String]
+    private let directory: String
+    private let options: RunOptions
+    private let identity: Spawn.Identity?
+
+    /// Fails with a sentence where the program isn't there.
+    package init(
+        _ order: LaunchOrder, on host: LaunchHost, with sources: LaunchSources
+    ) throws(LaunchProblem) {
+        options = order.spec.run
+        identity = sources.identity
+        directory = options.cwd?.text ?? sources.user?.home ?? host.directory
+        var variables = Variables(host, sources)
+        variables.merge(sources.variables)
+        variables.merge(options.env)
+        variables.merge(order.marks)
+        let searchPath = variables["PATH"] ?? Self.searchPath
+        var shellArguments: [String]?
+        switch order.command {
+        case .shell(let text):
+            let shell = options.shell.map(\.text) + [text]
+            input = order.input
+            if options.shell == RunOptions.shellDefault,
+                let words = PlainWords.split(text),
+                let program = Self.plainProgram(words[0], in: searchPath, from: directory)
+            {
+                shellArguments = shell
+                executable = program
+                arguments = words
+                // As the shell would; what it starts may look there.
+                if let path = physicalPath(directory) {
+                    variables.add(EnvironmentVariable(name: "PWD", value: path))
+                }
+            } else {
+                executable = try Self.locate(shell[0], in: searchPath, from: directory)
+                arguments = shell
+            }
+        case .direct(let words):
+            arguments = words
+            executable = try Self.locate(words[0], in: searchPath, from: directory)
+            input = order.input
+        case .url(let url, let body):
+            executable = try Self.locate("curl", in: searchPath, from: directory)
+            // -q first: the configuration of whoever runs the daemon is none of the job's.
+            arguments = ["curl", "-q", "--config", "-"]
+            input = Array(CurlRequest(url: url, body: body).configuration.utf8)
+        }
+        self.shellArguments = shellArguments
+        environment = variables.texts
+    }
+
+    private init(_ other: Launch, shell: [String]) {
+        executable = shell[0]
+        arguments = shell
+        input = other.input
+        shellArguments = nil
+        environment = other.environment
+        directory = other.directory
+        options = other.options
+        identity = other.identity
+    }
+
+    /// For the system, with these descriptors as 0, 1 and 2.
+    package func spawn(input: Int32, output: Int32, error: Int32) -> Spawn {
+        var spawn = Spawn(
+            executable: executable, arguments: arguments, environment: environment,
+            directory: directory, umask: options.umask, standardInput: input,
+            standardOutput: output, standardError: error)
+        spawn.nice = options.nice
+        spawn.limits = options.limits.compactMap { limit in
+            ResourceLimit.Kind(rawValue: limit.kind.rawValue).map {
+                ResourceLimit($0, value: limit.value)
+            }
+        }
+        spawn.identity = identity
+        return spawn
+    }
+
+    /// A path relative to `directory` stays one: the child is there by then.
+    private static func locate(
+        _ program: String, in searchPath: String, from directory: String
+    ) throws(LaunchProblem) -> String {
+        if program.utf8.contains(UInt8(ascii: "/")) { return program }
+        guard let path = findProgram(program, searchPath: searchPath, from: directory) else {
+            throw LaunchProblem("'\(program)' is not in PATH (\(searchPath))")
+        }
+        return path
+    }
+
+    /// The program of plain words. Nil: the shell is to look for it, and to complain.
+    private static func plainProgram(
+        _ word: String, in searchPath: String, from directory: String
+    ) -> String? {
+        if word.utf8.contains(UInt8(ascii: "/")) { return word }
+        return findProgram(word, searchPath: searchPath, from: directory)
+    }
+
+    private static let searchPath = Variables.searchPath
+}
+
+/// Why a command can't be started.
+package struct LaunchProblem: Error, Sendable {
+    /// Without a final stop.
+    package let sentence: String
+
+    /// Takes the sentence.
+    package init(_ sentence: String) {
+        self.sentence = sentence
+    }
+}

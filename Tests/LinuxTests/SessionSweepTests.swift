@@ -1,0 +1,85 @@
+import Calendar
+import Glibc
+import Linux
+import Testing
+
+@Suite struct `A sweep of a session` {
+    private struct Script: ~Copyable {
+        var child: ChildProcess
+        let output: Descriptor
+    }
+
+    /// A shell with a mark.
+    private func start(_ script: String, mark: String) throws -> Script {
+        let null = try openNull()
+        let pipe = try makePipe()
+        let child = try ChildProcess.spawn(
+            Spawn(
+                executable: "/bin/sh", arguments: ["sh", "-c", script],
+                environment: ["PATH=/usr/bin:/bin", mark], standardInput: null.raw,
+                standardOutput: pipe.writeEnd.raw, standardError: null.raw))
+        return Script(child: child, output: pipe.keepReadEnd())
+    }
+
+    /// The pids that a script tells, one a line, each before `ready`.
+    private func pids(_ output: borrowing Descriptor) throws -> [Int32] {
+        var text = ""
+        var buffer = [UInt8](repeating: 0, count: 4_096)
+        while !text.hasSuffix("ready\n") {
+            guard isReadable(output.raw),
+                case .bytes(let count) = try readAvailable(output.raw, into: &buffer)
+            else { throw SystemError(operation: "read what the script says", code: ETIMEDOUT) }
+            text += String(decoding: buffer.prefix(count), as: UTF8.self)
+        }
+        return text.split(separator: "\n").compactMap { Int32($0) }
+    }
+
+    private func isAlive(_ pid: Int32) -> Bool {
+        ProcessEntry(pid: pid).map { !$0.isZombie } ?? false
+    }
+
+    @Test(arguments: [
+        ("in the group", "sleep 600 & echo $!; echo ready; wait"),
+        (
+            "with a session of its own",
+            "setsid -f sh -c 'echo $$; echo ready; exec sleep 600'; wait"
+        ),
+        (
+            "whose parent is gone, in a session of its own",
+            "(setsid sh -c 'echo $$; echo ready; exec sleep 600' &); exit 0"
+        ),
+        (
+            "without the mark, below the leader",
+            "env -i /usr/bin/setsid /bin/sh -c 'echo $$; echo ready; exec sleep 600'; :"
+        ),
+        ("that is stopped", "sh -c 'echo $$; echo ready; kill -STOP $$'; :"),
+        (
+            "that ignores what it can",
+            "sh -c 'trap \"\" TERM INT HUP; echo $$; echo ready; while :; do sleep 1; done'; :"
+        ),
+    ])
+    func `ends a descendant`(_ what: String, text: String) throws {
+        let mark = "RUQI_RUN_ID=sweep-\(getpid())-\(what.utf8.count)"
+        var script = try start(text, mark: mark)
+        let started = try pids(script.output)
+        #expect(!started.isEmpty && started.allSatisfy(isAlive))
+        let left = SessionSweep(leader: script.child.pid, mark: mark).run(patience: .seconds(20))
+        #expect(left == [])
+        #expect(!started.contains(where: isAlive))
+        _ = try awaitEnd(&script.child)
+    }
+
+    @Test func `leaves others alone`() throws {
+        var other = try start(
+            "sleep 600 & echo $!; echo ready; wait", mark: "RUQI_RUN_ID=other-\(getpid())")
+        let started = try pids(other.output)
+        let mark = "RUQI_RUN_ID=mine-\(getpid())"
+        var mine = try start("echo ready; sleep 600", mark: mark)
+        _ = try pids(mine.output)
+        #expect(SessionSweep(leader: mine.child.pid, mark: mark).run(patience: .seconds(20)) == [])
+        _ = try awaitEnd(&mine.child)
+        #expect(started.allSatisfy(isAlive))
+        other.child.signalGroup(SIGKILL)
+        _ = try awaitEnd(&other.child)
+    }
+}

@@ -1,0 +1,127 @@
+import Glibc
+import Jobs
+import Linux
+import Testing
+
+/// How runs are started: by whom, with what, within which limits.
+@Suite struct `A start` {
+    @Test func `has all that its job says`() throws {
+        let world = try World()
+        try world.putBeside("vars", "FROM_FILE=yes\nGREETING=file\n")
+        try world.put(
+            "all.yaml",
+            """
+            rule: now
+            shell: [/bin/bash, -c]
+            cmd: |
+              echo "$BASH_VERSION" | grep -q . && echo bash
+              umask; nice; ulimit -n; ulimit -c; pwd; cat; echo "$FROM_FILE $GREETING"
+            cwd: /usr
+            env: {GREETING: own}
+            env_file: \(world.root)/vars
+            umask: "0027"
+            nice: 3
+            limits: {nofile: 99, core: 0}
+            stdin: "from stdin\\n"
+            """)
+        let daemon = try world.daemon()
+        let run = try world.finished("all")
+        #expect(
+            run["cmd_output"]?.string
+                == "bash\n0027\n3\n99\n0\n/usr\nfrom stdin\nyes own\n")
+        #expect(run["outcome"]?.string == "success")
+        #expect(try daemon.stop() == 0)
+    }
+
+    @Test(arguments: [
+        ("cwd: /no/such/dir", "cannot start 'j': chdir '/no/such/dir': no such file or directory"),
+        ("shell: [/no/sh, -c]", "cannot start 'j': execute '/no/sh': no such file or directory"),
+        ("shell: [no-such-shell, -c]", "cannot start 'j': 'no-such-shell' is not in PATH"),
+        (
+            "env_file: /no/such/file",
+            "cannot start 'j': env_file: cannot open '/no/such/file': no such file or directory"
+        ),
+    ])
+    func `that fails names the step`(key: String, sentence: String) throws {
+        let world = try World()
+        try world.put("j.yaml", "rule: now\ncmd: echo $HOME\n\(key)\n")
+        let daemon = try world.daemon()
+        let run = try world.finished("j")
+        #expect(run["outcome"]?.string == "start_failed")
+        #expect(run["cmd_output"]?.string?.hasPrefix(sentence) == true)
+        #expect(run["exit_code"] == nil && run["pid"] == nil)
+        try daemon.await(sentence)
+        #expect(try daemon.stop() == 0)
+    }
+
+    @Test func `of plain words leaves complaints to the shell`() throws {
+        let world = try World()
+        let script = "\(world.root)/script"
+        try world.putBeside("script", "echo from a script without a first line\n")
+        chmod(script, 0o755)
+        try world.put("missing.yaml", "rule: now\ncmd: /no/such/program x\n")
+        try world.put("script.yaml", "rule: now\ncmd: \(script)\n")
+        let daemon = try world.daemon()
+        let missing = try world.finished("missing")
+        #expect(missing["exit_code"]?.int == 127)
+        #expect(missing["cmd_output"]?.string?.contains("/no/such/program") == true)
+        let run = try world.finished("script")
+        #expect(run["cmd_output"]?.string == "from a script without a first line\n")
+        #expect(try daemon.stop() == 0)
+    }
+
+    @Test(.enabled(if: geteuid() == 0))
+    func `as another user has the user's groups, home and shell`() throws {
+        let world = try World()
+        try world.put(
+            "who.yaml",
+            """
+            rule: now
+            user: nobody
+            cmd: id -un; id -gn; echo "$HOME $USER $LOGNAME $SHELL"; pwd
+            cwd: /
+            """)
+        try world.put("group.yaml", "rule: now\ngroup: daemon\ncmd: id -un; id -gn\n")
+        try world.put("gone.yaml", "rule: now\nuser: no-such-user\ncmd: id\n")
+        let daemon = try world.daemon()
+        let nobody = try #require(try userRecord(named: "nobody"))
+        #expect(
+            try world.finished("who")["cmd_output"]?.string
+                == "nobody\nnogroup\n\(nobody.home) nobody nobody \(nobody.shell)\n/\n")
+        #expect(try world.finished("group")["cmd_output"]?.string == "root\ndaemon\n")
+        let gone = try world.finished("gone")
+        #expect(gone["outcome"]?.string == "start_failed")
+        #expect(
+            gone["cmd_output"]?.string
+                == "cannot start 'gone': there is no user 'no-such-user' on this host")
+        #expect(try daemon.stop() == 0)
+    }
+
+    @Test func `that is stopped ends with all that it has started`() throws {
+        let world = try World()
+        try world.put(
+            "spread.yaml",
+            """
+            rule: now
+            timeout: 1s
+            kill_after: 300ms
+            cmd: |
+              trap '' TERM
+              (setsid sh -c 'echo $$ > \(world.root)/orphan; exec sleep 600' > /dev/null 2>&1 &)
+              setsid sh -c 'trap "" TERM; echo $$ > \(world.root)/child; sleep 600; sleep 600' &
+              sh -c 'kill -STOP $$' &
+              while :; do sleep 600; done
+            """)
+        let daemon = try world.daemon()
+        let run = try world.finished("spread")
+        #expect(run["outcome"]?.string == "timeout")
+        #expect(run["signal"]?.string == "KILL")
+        #expect(run["survivors"] == nil)
+        for name in ["orphan", "child"] {
+            let text = try world.read(name).filter(\.isNumber)
+            let pid = try #require(Int32(text))
+            #expect(ProcessEntry(pid: pid).map { $0.isZombie } ?? true, "\(name) lives")
+        }
+        #expect(try daemon.stop() == 0)
+    }
+}
