@@ -285,3 +285,17 @@ int ruqi_process_open(int pid) { return (int)syscall(SYS_pidfd_open, pid, 0U); }
 int ruqi_process_signal(int pidfd, int signal) {
     return (int)syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0U);
 }
+
+int ruqi_open_files_as(const struct ruqi_identity *identity) {
+    if (syscall(SYS_setgroups, identity->group_count, identity->groups) < 0) return -1;
+    syscall(SYS_setfsgid, identity->group);
+    syscall(SYS_setfsuid, identity->user);
+    /* Both return what was before, whatever came of it; asking with an impossible id tells. */
+    uint32_t nobody = UINT32_MAX;
+    if ((uint32_t)syscall(SYS_setfsgid, nobody) != identity->group
+        || (uint32_t)syscall(SYS_setfsuid, nobody) != identity->user) {
+        errno = EPERM;
+        return -1;
+    }
+    return 0;
+}

@@ -13,6 +13,14 @@ final class Child {
     /// The read end of its output. Nil once nothing more is read.
     var output: Descriptor?
     var capture: OutputCapture
+    /// Where the output is added, too.
+    let file: OutputFile?
+    /// The file takes no more for now, so its output is not read.
+    var isHeld = false
+    /// The child is over: until when its file is waited for.
+    var fileUntil: Uptime?
+    /// Bytes that the file lacks, and why.
+    var lost: (bytes: Int, reason: String)?
     /// A stop signal was sent while it ran.
     var isStopping = false
     /// How far what is left of its session has been brought to an end.
@@ -32,14 +40,16 @@ final class Child {
 
     init(
         name: ChildName, order: LaunchOrder, process: consuming ChildProcess,
-        output: consuming Descriptor, capture: OutputCapture
+        output: consuming Descriptor, file: OutputFile?
     ) {
         self.name = name
         isURL = order.command.isURL
         mark = order.marks.first { $0.name == "RUQI_RUN_ID" }.map { "\($0.name)=\($0.value)" } ?? ""
         self.process = process
         self.output = consume output
-        self.capture = capture
+        self.file = file
+        let limit = order.isHook ? RunOptions.outputLimitDefault : order.spec.run.outputLimit
+        capture = OutputCapture(bytesMax: limit)
     }
 
     /// The descriptor's number while it is open.
@@ -87,6 +97,10 @@ final class Child {
             result: result, output: output, endedAt: ending.at, wasSignalled: isStopping,
             usage: usage)
         if case .done(let survivors) = sweep { report.survivors = survivors }
+        if let lost, let path = file?.key.path {
+            report.outputProblem =
+                "'\(path)' lacks \(lost.bytes) bytes of the output: \(lost.reason)"
+        }
         return report
     }
 }
@@ -94,4 +108,5 @@ final class Child {
 /// Whose child it is.
 enum ChildName: Hashable, Comparable {
     case run(RunID)
+    case hook(Int)
 }

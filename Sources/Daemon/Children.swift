@@ -9,8 +9,8 @@ struct Children: ~Copyable {
     private let host: LaunchHost
     /// The standard input of runs that have none.
     private let null: Descriptor
-    private var buffer = [UInt8](repeating: 0, count: Self.readBytes)
-    private var bySerial: [UInt64: Child] = [:]
+    var buffer = [UInt8](repeating: 0, count: Self.readBytes)
+    var bySerial: [UInt64: Child] = [:]
     private var serials: [ChildName: UInt64] = [:]
     private var lastSerial: UInt64 = 0
     /// Those for which files and accounts are being read.
@@ -18,11 +18,13 @@ struct Children: ~Copyable {
     /// Threads that read them; also those whose order was withdrawn since.
     private var preparationCount = 0
     /// What threads have come to.
-    private let answers: Mailbox<Answer>
+    let answers: Mailbox<Answer>
+    /// The files that outputs are added to, while children have them.
+    var files: [OutputFile.Key: OutputFile] = [:]
     /// Those that ended while somebody still holds their output, or lives on.
-    private var draining: Set<UInt64> = []
+    var draining: Set<UInt64> = []
     /// Those that are over and not yet taken.
-    private var over: Set<UInt64> = []
+    var over: Set<UInt64> = []
     /// Those that could not be started after all, or were stopped before.
     private var failed: [(ChildName, String)] = []
 
@@ -33,9 +35,10 @@ struct Children: ~Copyable {
         case preparing
     }
 
-    private enum Answer: Sendable {
+    enum Answer: Sendable {
         case prepared(ChildName, Result<LaunchSources, LaunchProblem>)
         case swept(serial: UInt64, [Survivor])
+        case output(OutputFile.Key, OutputFile.Answer)
     }
 
     init(host: LaunchHost) throws(SystemError) {
@@ -78,11 +81,14 @@ struct Children: ~Copyable {
 
     /// Starts those that everything is read for: their process ids. What can't be started is among
     /// those that ended.
-    mutating func takeStarts(epoll: borrowing Epoll) -> [(name: ChildName, pid: Int32)] {
+    mutating func takeStarts(
+        at now: Uptime, epoll: borrowing Epoll
+    ) -> [(name: ChildName, pid: Int32)] {
         var started: [(ChildName, Int32)] = []
         for answer in answers.takeAll() {
             switch answer {
-            case .swept(let serial, let survivors): noteSweep(serial, survivors, epoll)
+            case .swept(let serial, let survivors): noteSweep(serial, survivors, now, epoll)
+            case .output(let key, let answer): note(answer, of: key, now, epoll)
             case .prepared(let name, let sources):
                 preparationCount -= 1
                 // Nil: it was stopped meanwhile, or it is the answer to an earlier try.
@@ -104,8 +110,8 @@ struct Children: ~Copyable {
         case .output(let serial):
             // Both readinesses of a child may come in one turn, and the other one have ended it.
             guard let child = bySerial[serial], !over.contains(serial) else { return }
-            read(child, epoll)
-            if child.ending != nil, child.output == nil { finish(child, serial, epoll) }
+            read(child, serial, epoll)
+            if child.ending != nil, child.output == nil { finish(child, serial, now.uptime, epoll) }
         }
     }
 
@@ -115,7 +121,7 @@ struct Children: ~Copyable {
     ) -> [(name: ChildName, report: RunReport)] {
         for serial in draining.subtracting(over) {
             guard let child = bySerial[serial], let until = child.drainUntil else { continue }
-            if until <= now.uptime { finish(child, serial, epoll) }
+            if until <= now.uptime { finish(child, serial, now.uptime, epoll) }
         }
         guard !over.isEmpty || !failed.isEmpty else { return [] }
         var ended = failed.map { name, sentence in
@@ -129,6 +135,7 @@ struct Children: ~Copyable {
             guard let child = bySerial.removeValue(forKey: serial), let ending = child.ending
             else { continue }
             serials[child.name] = nil
+            close(child.file)
             ended.append((child.name, child.report(ending)))
         }
         draining.subtract(over)
@@ -169,7 +176,7 @@ struct Children: ~Copyable {
         _ epoll: borrowing Epoll
     ) throws(LaunchProblem) -> Int32 {
         let launch = try Launch(order, on: host, with: sources)
-        let child = try spawn(launch, name, order)
+        let child = try spawn(launch, name, order, file(for: order, launch))
         lastSerial += 1
         do throws(SystemError) {
             if let output = child.outputNumber {
@@ -188,7 +195,7 @@ struct Children: ~Copyable {
     }
 
     private func spawn(
-        _ launch: Launch, _ name: ChildName, _ order: LaunchOrder
+        _ launch: Launch, _ name: ChildName, _ order: LaunchOrder, _ outputFile: OutputFile?
     ) throws(LaunchProblem) -> Child {
         do {
             let pipe = try makePipe()
@@ -199,107 +206,13 @@ struct Children: ~Copyable {
             let process = try ChildProcess.spawn(launch, input: input, output: output)
             return Child(
                 name: name, order: order, process: process, output: pipe.keepReadEnd(),
-                capture: OutputCapture())
+                file: outputFile)
         } catch {
             throw LaunchProblem("\(error)")
         }
     }
 
-    /// The leader ended. What it wrote is read to its end, or for a short while where a process
-    /// that it left behind holds the pipe; that one goes on, but is no longer listened to.
-    ///
-    /// In a stop the rest of the group has the same patience as its leader had: until it has closed
-    /// the output, or KILL comes. The leader is reaped after that, so that the numbers of its group
-    /// and session stay its own.
-    private mutating func noteEnd(_ serial: UInt64, _ now: Moment, _ epoll: borrowing Epoll) {
-        guard let child = bySerial[serial], child.ending == nil, let end = child.peek() else {
-            return
-        }
-        child.ending = (end, now)
-        // Removing can fail only for a descriptor that isn't there.
-        try? epoll.remove(child.process.pidfd)
-        read(child, epoll)
-        if child.output == nil { return finish(child, serial, epoll) }
-        draining.insert(serial)
-        if !child.isStopping || child.sweep != .none {
-            child.drainUntil = now.uptime + Self.drainTime
-        }
-    }
-
-    /// Its output is no longer waited for. In a stop, what is left of its session is.
-    private mutating func finish(_ child: Child, _ serial: UInt64, _ epoll: borrowing Epoll) {
-        stopReading(child, epoll)
-        child.drainUntil = nil
-        if child.isStopping {
-            sweep(child, serial)
-            if child.sweep == .going {
-                draining.insert(serial)
-                return
-            }
-        }
-        child.reap()
-        over.insert(serial)
-    }
-
-    /// Has a thread end a child and all that came from it, once. The child's group gets no signal
-    /// before: who is whose descendant is seen only while the ancestors live.
-    private func sweep(_ child: Child, _ serial: UInt64) {
-        guard child.sweep == .none else { return }
-        let work = SessionSweep(leader: child.process.pid, mark: child.mark)
-        let answers = answers
-        do throws(SystemError) {
-            try Worker.start(name: "sweep") {
-                let left = work.run(patience: Self.sweepTime)
-                let survivors = left.map { Survivor(pid: $0.pid, name: $0.name) }
-                answers.post(.swept(serial: serial, survivors))
-            }
-            child.sweep = .going
-        } catch {
-            // Without a thread its process group has to do.
-            child.process.signalGroup(Signals.kill)
-            child.sweep = .done([])
-        }
-    }
-
-    private mutating func noteSweep(
-        _ serial: UInt64, _ survivors: [Survivor], _ epoll: borrowing Epoll
-    ) {
-        guard let child = bySerial[serial] else { return }
-        child.sweep = .done(survivors)
-        // Those who held its output are gone, or will be in vain waited for.
-        if child.ending != nil { finish(child, serial, epoll) }
-    }
-
-    /// Reads what is there, a bounded amount in one turn.
-    private mutating func read(_ child: Child, _ epoll: borrowing Epoll) {
-        for _ in 0..<Self.readsPerTurnMax {
-            guard let fd = child.outputNumber else { return }
-            // A pipe that can't be read any more is as good as at its end.
-            let answer = (try? readAvailable(fd, into: &buffer)) ?? .end
-            switch answer {
-            case .bytes(let count):
-                buffer.withUnsafeBytes {
-                    child.capture.append(UnsafeRawBufferPointer(rebasing: $0.prefix(count)))
-                }
-            case .wouldBlock: return
-            case .end: return stopReading(child, epoll)
-            }
-        }
-    }
-
-    private func stopReading(_ child: Child, _ epoll: borrowing Epoll) {
-        guard let fd = child.outputNumber else { return }
-        try? epoll.remove(fd)  // Can fail only for a descriptor that isn't there.
-        child.output = nil
-    }
-
-    private static let readBytes = 64 << 10
-    /// A run that floods its output gets 256 KiB a turn and no more of the loop.
-    private static let readsPerTurnMax = 4
-    /// What a process that outlives its run's leader gets to close the output.
-    private static let drainTime: Duration = .milliseconds(100)
-    /// How long it is tried to end what is left of a session.
-    private static let sweepTime: Duration = .seconds(2)
+    static let readBytes = 64 << 10
     /// Threads that wait for file systems and user databases.
     private static let preparationsMax = 256
 }

@@ -14,7 +14,8 @@ struct HistoryLog: ~Copyable {
     private var segment: SegmentName?
     private var file: AppendFile?
     private var fileBytes = 0
-    private var nextSeq: Int
+    /// The number of the next record.
+    private(set) var nextSeq: Int
     private var pending: [UInt8] = []
     private var pendingCount = 0
     private var droppedCount = 0
@@ -32,6 +33,14 @@ struct HistoryLog: ~Copyable {
         self.zone = zone
         nextSeq = lastSeq + 1
         segment = newest
+    }
+
+    /// The line of a record with a number that it has got, without a newline.
+    func line(_ record: Record, seq: Int) -> [UInt8] {
+        var bytes: [UInt8] = []
+        encoder.append(record, seq: seq, to: &bytes)
+        bytes.removeLast()
+        return bytes
     }
 
     /// Puts records on file before it returns, or keeps them where the disk refuses. The records of

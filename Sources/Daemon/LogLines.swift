@@ -15,6 +15,8 @@ extension Logger {
             case .success: debug("\(line)")
             case .failure, .timeout, .stopped, .startFailed, .lost: warning("\(line)")
             }
+        case .hookFailed(let hook, let run, let result, _):
+            warning("\(hook.kind.rawValue) of run \(run.id.text) failed: \(result.words)")
         case .skipped(let passed, let reason):
             notice("\(passed.job.spec.id): \(passed.tally.count) skipped (\(reason.rawValue))")
         case .missed(let passed, let reason):
@@ -29,6 +31,16 @@ extension Logger {
         case .clockStepped(let step):
             warning("the wall clock moved by \(step.inSeconds) s against the monotonic one")
         }
+    }
+
+    /// An attempt that failed, and that another one follows.
+    func tell(_ ended: EndedRun, retriedAfter pause: Duration) {
+        let retry = ended.run.job.spec.run.retry
+        warning(
+            """
+            attempt \(ended.run.attempt) of \(retry.attempts) of run \(ended.run.id.text) ended: \
+            \(ended.outcome.rawValue) (\(ended.report.result.words)); next try in \(pause.text)
+            """)
     }
 
     private func refusal(_ count: Int) -> String {
@@ -83,6 +95,19 @@ extension Logger {
     func tellReady(_ snapshot: Snapshot) {
         let time = (snapshot.takenAt.uptime - snapshot.startedAt.uptime).text
         info("ready: \(snapshot.jobCount) jobs from \(snapshot.files.count) files in \(time)")
+    }
+}
+
+extension ChildResult {
+    /// In a few words.
+    fileprivate var words: String {
+        switch self {
+        case .exited(let code): "exit code \(code)"
+        case .signalled(let name): "signal \(name)"
+        case .answered(let status, let code):
+            status > 0 ? "HTTP status \(status)" : "curl's exit code \(code)"
+        case .startFailed(let sentence): sentence
+        }
     }
 }
 

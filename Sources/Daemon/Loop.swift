@@ -36,6 +36,7 @@ struct Loop: ~Copyable {
     private var children: Children
     private var history: HistoryLog
     private var scheduler: Scheduler
+    private var hookRecords = HookRecords()
     private var armedWall: Timestamp?
     private var armedUptime: Uptime?
     private var isDone = false
@@ -96,7 +97,7 @@ struct Loop: ~Copyable {
                 children.handle(source, at: now, epoll: epoll)
             }
         }
-        for (name, pid) in children.takeStarts(epoll: epoll) {
+        for (name, pid) in children.takeStarts(at: now.uptime, epoll: epoll) {
             effects += note(start: name, pid: pid)
         }
         for (name, report) in children.takeEnded(at: now, epoll: epoll) {
@@ -240,7 +241,12 @@ struct Loop: ~Copyable {
                 switch effect {
                 case .record: break
                 case .start(let run): next += start(run)
-                case .signal(let id, let signal): children.signal(.run(id), signal, at: now.uptime)
+                case .signal(let id, let step): children.signal(.run(id), step, at: now.uptime)
+                case .retry(let ended, let pause): log.tell(ended, retriedAfter: pause)
+                case .startHook(let hook): next += start(hook)
+                case .dropHook(let hook): hookRecords.drop(hook)
+                case .signalHook(let id, let step):
+                    children.signal(.hook(id), step, at: now.uptime)
                 case .exit: isDone = true
                 }
             }
@@ -253,7 +259,15 @@ struct Loop: ~Copyable {
             if case .record(let fact) = effect { fact } else { nil }
         }
         guard !facts.isEmpty else { return }
-        history.append(facts.map { Record(time: now.wall, event: .fact($0)) }, at: now)
+        let records = facts.map { Record(time: now.wall, event: .fact($0)) }
+        for (offset, record) in records.enumerated() {
+            guard case .fact(.ended(let ended)) = record.event, !ended.hooks.isEmpty else {
+                continue
+            }
+            let line = history.line(record, seq: history.nextSeq + offset)
+            hookRecords.keep(line, for: ended)
+        }
+        history.append(records, at: now)
         for fact in facts { log.tell(fact) }
     }
 
@@ -286,11 +300,25 @@ struct Loop: ~Copyable {
         }
     }
 
+    private mutating func start(_ hook: HookRun) -> [Effect] {
+        do throws(LaunchProblem) {
+            let order = LaunchOrder(hook.hook, of: hook.ended, record: hookRecords.take(hook))
+            _ = try children.start(.hook(hook.id), order, epoll: epoll)
+            return []
+        } catch {
+            let now = readMoment()
+            let report = RunReport(
+                result: .startFailed(error.sentence), output: .none, endedAt: now, usage: nil)
+            return note(end: .hook(hook.id), report, now)
+        }
+    }
+
     private mutating func note(start name: ChildName, pid: Int32) -> [Effect] {
         let now = readMoment()
         switch name {
         case .run(let id):
             return scheduler.handle(.started(id, pid: pid, startedAt: now), at: now)
+        case .hook: return []
         }
     }
 
@@ -306,6 +334,7 @@ struct Loop: ~Copyable {
                 report.result = .startFailed(sentence)
             }
             return scheduler.handle(.ended(id, report), at: now)
+        case .hook(let id): return scheduler.handle(.hookEnded(id, report), at: now)
         }
     }
 

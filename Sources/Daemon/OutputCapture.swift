@@ -12,7 +12,7 @@ package struct OutputCapture {
     package private(set) var totalBytes = 0
 
     /// Half of `bytesMax` keeps the beginning, half the end.
-    package init(bytesMax: Int = Self.defaultBytesMax) {
+    package init(bytesMax: Int) {
         headMax = bytesMax / 2
         tailMax = bytesMax - bytesMax / 2
     }
@@ -21,15 +21,20 @@ package struct OutputCapture {
     package mutating func append(_ bytes: UnsafeRawBufferPointer) {
         totalBytes += bytes.count
         let room = headMax - head.count
-        head.append(contentsOf: bytes.prefix(room))
+        if room > 0 { head.append(contentsOf: bytes.prefix(room)) }
         // Of one piece at most the last `tailMax` bytes can matter.
-        for byte in bytes.dropFirst(room).suffix(tailMax) {
-            if tail.count < tailMax {
-                tail.append(byte)
-            } else {
-                tail[tailStart] = byte
-                tailStart = tailStart + 1 == tailMax ? 0 : tailStart + 1
+        var rest = bytes.dropFirst(room).suffix(tailMax)
+        let free = tailMax - tail.count
+        if free > 0 { tail.append(contentsOf: rest.prefix(free)) }
+        rest = rest.dropFirst(free)
+        while !rest.isEmpty {
+            let piece = rest.prefix(tailMax - tailStart)
+            tail.withUnsafeMutableBytes { ring in
+                UnsafeMutableRawBufferPointer(rebasing: ring.dropFirst(tailStart))
+                    .copyMemory(from: UnsafeRawBufferPointer(rebasing: piece))
             }
+            tailStart = (tailStart + piece.count) % tailMax
+            rest = rest.dropFirst(piece.count)
         }
     }
 
@@ -43,7 +48,4 @@ package struct OutputCapture {
         let mark = Array("\n... \(omitted) bytes left out ...\n".utf8)
         return RunOutput(kept: head + mark + end, totalBytes: totalBytes, truncated: true)
     }
-
-    /// CONTRACT §1, `output_limit`.
-    package static let defaultBytesMax = 4_096
 }

@@ -224,12 +224,14 @@ struct Startup {
 extension Memory {
     fileprivate init(_ past: Recollection, bootID: String?) {
         var lastRuns = past.lastEnds.mapValues {
-            LastRun(outcome: $0.outcome, startTime: $0.startTime, endTime: $0.endTime)
+            LastRun(
+                outcome: $0.outcome, startTime: $0.startTime, endTime: $0.endTime,
+                isFailing: $0.isFailing)
         }
         for run in past.openRuns {
             guard let id = JobID(run.jobID) else { continue }
             lastRuns[id] = LastRun(
-                outcome: .lost, startTime: run.startTime, endTime: run.startTime)
+                outcome: .lost, startTime: run.startTime, endTime: run.startTime, isFailing: true)
         }
         // In a boot that can't be told from others nothing is run that may have been run before.
         let isBootDone = bootID == nil || bootID == past.lastBoot

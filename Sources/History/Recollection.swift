@@ -33,6 +33,8 @@ package struct Recollection: Sendable {
         package let outcome: Outcome
         package let startTime: Timestamp
         package let endTime: Timestamp
+        /// Whether the job fails: as the last run says that was not stopped.
+        package let isFailing: Bool
     }
 
     package init() {}
@@ -88,7 +90,9 @@ package struct Recollection: Sendable {
             let outcome = line.outcome.flatMap(Outcome.init(rawValue:))
         else { return }
         let startTime = line.startTime.flatMap { Timestamp(rfc3339: $0) }
+        let wasFailing = lastEnds[id]?.isFailing ?? false
         lastEnds[id] = LastEnd(
-            outcome: outcome, startTime: startTime ?? line.time, endTime: line.time)
+            outcome: outcome, startTime: startTime ?? line.time, endTime: line.time,
+            isFailing: outcome.isFailing ?? wasFailing)
     }
 }

@@ -40,7 +40,7 @@ package struct RecordEncoder: Sendable {
         case .fact(.missed): "missed"
         case .fact(.reconciled): "reconciled"
         case .lost: "lost"
-        case .fact(.clockStepped), .daemonStarted, .daemonStopped: "daemon"
+        case .fact(.clockStepped), .fact(.hookFailed), .daemonStarted, .daemonStopped: "daemon"
         case .zonesChanged, .calendarsChanged: "daemon"
         }
     }
@@ -56,6 +56,9 @@ package struct RecordEncoder: Sendable {
         case .fact(.reconciled(let change)):
             reconcile(change, &json)
         case .lost(let run): lose(run, &json)
+        case .fact(.hookFailed(let hook, let run, let result, let output)):
+            json.field("action", "hook_failed")
+            fail(hook, of: run, result, output, &json)
         case .fact(.clockStepped(let step)):
             json.field("action", "clock_step")
             seconds("step", step, &json)
@@ -109,17 +112,7 @@ package struct RecordEncoder: Sendable {
         json.field("outcome", ended.outcome.rawValue)
         json.field("cmd_is_success", ended.outcome == .success)
         seconds("cmd_cost", ended.cost, &json)
-        var output = ended.report.output
-        switch ended.report.result {
-        case .exited(let code): json.field("exit_code", Int(code))
-        case .signalled(let name): json.field("signal", name)
-        case .answered(let status, let code):
-            if status > 0 { json.field("http_status", status) }
-            // It is curl(1) that failed, without an answer or in the midst of one.
-            if code != 0 || status == 0 { json.field("exit_code", Int(code)) }
-        // There is no other output: the sentence stands in its place.
-        case .startFailed(let sentence): output.kept = Array(sentence.utf8)
-        }
+        let output = end(ended.report.result, ended.report.output, &json)
         if let pid = ended.pid { json.field("pid", Int(pid)) }
         if let usage = ended.report.usage {
             seconds("cpu_user", usage.cpuUser, &json)
@@ -129,7 +122,40 @@ package struct RecordEncoder: Sendable {
         survivors(ended.report.survivors, &json)
         json.field("output_bytes", output.totalBytes)
         json.field("output_truncated", output.truncated)
+        if let problem = ended.report.outputProblem { json.field("output_problem", problem) }
         command(ended.run.job, &json)
+        json.key("cmd_output")
+        json.string(utf8: output.kept)
+    }
+
+    /// How a child ended. Returns the output to go on record.
+    private func end(
+        _ result: ChildResult, _ output: RunOutput, _ json: inout JSONWriter
+    ) -> RunOutput {
+        var output = output
+        switch result {
+        case .exited(let code): json.field("exit_code", Int(code))
+        case .signalled(let name): json.field("signal", name)
+        case .answered(let status, let code):
+            if status > 0 { json.field("http_status", status) }
+            // It is curl(1) that failed, without an answer or in the midst of one.
+            if code != 0 || status == 0 { json.field("exit_code", Int(code)) }
+        // There is no other output: the sentence stands in its place.
+        case .startFailed(let sentence): output.kept = Array(sentence.utf8)
+        }
+        return output
+    }
+
+    private func fail(
+        _ hook: Hook, of run: Run, _ result: ChildResult, _ output: RunOutput,
+        _ json: inout JSONWriter
+    ) {
+        identity(run.job, &json)
+        json.field("run_id", run.id.text)
+        json.field("hook", hook.kind.rawValue)
+        let output = end(result, output, &json)
+        json.key("cmd")
+        json.command(hook.command)
         json.key("cmd_output")
         json.string(utf8: output.kept)
     }

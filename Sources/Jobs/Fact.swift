@@ -4,6 +4,8 @@ import Calendar
 package enum Fact: Sendable {
     case started(Run)
     case ended(EndedRun)
+    /// A hook after a run has failed, or was not run.
+    case hookFailed(Hook, Run, ChildResult, RunOutput)
     case skipped(Passed, SkipReason)
     case missed(Passed, MissReason)
     case reconciled(Reconciliation)

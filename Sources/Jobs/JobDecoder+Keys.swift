@@ -131,38 +131,61 @@ extension JobDecoder {
 // What is executed, and with which variables.
 extension JobDecoder {
     mutating func takeCommand(_ node: YAMLNode) {
+        draft.command = command(node, "cmd")
+    }
+
+    /// The commands of a hook: one, or a list of them, each a text or a list of words.
+    mutating func hooks(_ node: YAMLNode, _ key: String) -> [Command] {
+        guard case .sequence(let items) = node.content else {
+            return [command(node, key)].compactMap(\.self)
+        }
+        if items.isEmpty {
+            findings.add(
+                .missingValue, at: node, "'\(key)' is an empty list",
+                hint: "leave it out for no command")
+        }
+        if items.count > RunOptions.hooksMax {
+            findings.add(
+                .outOfRange, at: node,
+                "'\(key)' has \(items.count) commands, and may have \(RunOptions.hooksMax)")
+        }
+        return items.enumerated().compactMap { command($1, "\(key)[\($0)]") }
+    }
+
+    private mutating func command(_ node: YAMLNode, _ key: String) -> Command? {
         switch node.content {
-        case .sequence(let items): takeWords(items, node)
+        case .sequence(let items): return words(items, node, key)
         case .scalar, .mapping, .refused:
-            guard let text = findings.text(node, "cmd", type: "a string or a list of strings")
-            else { return }
+            guard let text = findings.text(node, key, type: "a string or a list of strings")
+            else { return nil }
             if text.utf8.allSatisfy(isBlank) {
-                findings.add(.emptyCommand, at: node, "'cmd' is empty")
-            } else if text.hasPrefix("http://") || text.hasPrefix("https://") {
-                draft.command = url(trimmed(text), node)
-            } else {
-                draft.command = .shell(text)
+                findings.add(.emptyCommand, at: node, "'\(key)' is empty")
+                return nil
             }
+            if text.hasPrefix("http://") || text.hasPrefix("https://") {
+                return url(trimmed(text), node)
+            }
+            return .shell(text)
         }
     }
 
-    private mutating func takeWords(_ items: [YAMLNode], _ node: YAMLNode) {
+    private mutating func words(_ items: [YAMLNode], _ node: YAMLNode, _ key: String) -> Command? {
         guard let program = items.first else {
-            findings.add(.emptyCommand, at: node, "'cmd' is an empty list")
-            return
+            findings.add(.emptyCommand, at: node, "'\(key)' is an empty list")
+            return nil
         }
         var words: [String] = []
         for (index, item) in items.enumerated() {
-            if let word = findings.text(item, "cmd[\(index)]") {
+            if let word = findings.text(item, "\(key)[\(index)]") {
                 words.append(word)
             }
         }
-        guard words.count == items.count else { return }
+        guard words.count == items.count else { return nil }
         if words[0].isEmpty {
-            findings.add(.emptyCommand, at: program, "the program of 'cmd' is empty")
-        } else {
-            draft.command = .direct(words)
+            findings.add(.emptyCommand, at: program, "the program of '\(key)' is empty")
+            return nil
         }
+        return .direct(words)
     }
 
     private mutating func url(_ text: String, _ node: YAMLNode) -> Command? {

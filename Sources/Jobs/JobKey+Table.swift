@@ -198,10 +198,51 @@ extension JobKey {
     ]
 
     private static let later = [
-        JobKey(later: "overlap"), JobKey(later: "max_instances"),
-        JobKey(later: "misfire_grace_time"), JobKey(later: "catch_up"), JobKey(later: "retry"),
-        JobKey(later: "output_limit"), JobKey(later: "output_file"), JobKey(later: "on_success"),
-        JobKey(later: "on_failure"), JobKey(later: "on_recovery"), JobKey(later: "run_on"),
+        JobKey(
+            "overlap", "What becomes of an occurrence while a run of the job is going",
+            .word(OverlapPolicy.self), otherNames: ["concurrency", "concurrencyPolicy"],
+            value: { spec in
+                spec.run.overlap == .skip ? nil : .string(spec.run.overlap.rawValue)
+            }
+        ) { $0.takeOverlap($1) },
+        JobKey(
+            "max_instances", "How many runs of the job there may be at once",
+            .text(pattern: "^[1-9][0-9]*$"),
+            value: { $0.run.maxInstances.map { .int($0) } }
+        ) { $0.takeInstances($1) },
+        JobKey(later: "misfire_grace_time"), JobKey(later: "catch_up"),
+        JobKey(
+            "retry", "How often a run that fails is tried, and with which pauses",
+            .map(name: "^(attempts|backoff|max_backoff|factor)$", .text()),
+            otherNames: ["retries"],
+            value: { $0.run.retry == RetryPolicy() ? nil : $0.run.retry.asJSON }
+        ) { $0.takeRetry($1) },
+        JobKey(
+            "output_limit", "How many bytes of a run's output are kept on record",
+            .text(pattern: "^[0-9]+[KMG]?$"),
+            value: { spec in
+                spec.run.outputLimit == RunOptions.outputLimitDefault
+                    ? nil : .string(ByteCount.text(spec.run.outputLimit))
+            }
+        ) { $0.takeOutputLimit($1) },
+        JobKey(
+            "output_file", "The file that the whole output is added to", .text(pattern: "^/"),
+            otherNames: ["log_file", "logfile", "stdout"],
+            value: { $0.run.outputFile.map { .string($0.text) } }
+        ) { $0.draft.run.outputFile = $0.path($1, "output_file", type: "a path") },
+        JobKey(
+            "on_success", "What is run after a run that succeeded", hookShape,
+            value: { $0.run.onSuccess.asJSON }
+        ) { $0.draft.run.onSuccess = $0.hooks($1, "on_success") },
+        JobKey(
+            "on_failure", "What is run after a run that did not succeed", hookShape,
+            otherNames: ["on_error", "notify"], value: { $0.run.onFailure.asJSON }
+        ) { $0.draft.run.onFailure = $0.hooks($1, "on_failure") },
+        JobKey(
+            "on_recovery", "What is run after the first success behind one that did not", hookShape,
+            value: { $0.run.onRecovery.asJSON }
+        ) { $0.draft.run.onRecovery = $0.hooks($1, "on_recovery") },
+        JobKey(later: "run_on"),
         JobKey(
             "hosts", "Globs of the names of the hosts that load the job",
             .list(.text(pattern: "^\\S+$"), count: 1...Int.max), otherNames: ["host"],
@@ -209,13 +250,51 @@ extension JobKey {
         ) { $0.takeHosts($1) },
     ]
 
+    /// A command, or a list of them.
+    private static let hookShape = ValueShape.either([
+        .text(pattern: "\\S"),
+        .list(
+            .either([.text(pattern: "\\S"), .list(.text(), count: 1...Int.max)]),
+            count: 1...RunOptions.hooksMax),
+    ])
+
     /// More is a table, for which a job each is clearer.
     static let rulesMax = 32
+}
+
+extension RetryPolicy {
+    /// Only what is not built in.
+    fileprivate var asJSON: JSONValue {
+        let builtIn = RetryPolicy()
+        var members: [JSONValue.Member] = []
+        if attempts != builtIn.attempts {
+            members.append(.init(key: "attempts", value: .int(attempts)))
+        }
+        if backoff != builtIn.backoff {
+            members.append(.init(key: "backoff", value: .string(backoff.text)))
+        }
+        if maxBackoff != builtIn.maxBackoff {
+            members.append(.init(key: "max_backoff", value: .string(maxBackoff.text)))
+        }
+        if factorThousandths != builtIn.factorThousandths {
+            let text = RetryPolicy.factorText(factorThousandths)
+            members.append(.init(key: "factor", value: .string(text)))
+        }
+        return .object(members)
+    }
 }
 
 extension [String] {
     /// An array of them; nil where there are none.
     fileprivate var asJSON: JSONValue? { isEmpty ? nil : .strings(self) }
+}
+
+extension [Command] {
+    /// As files have the commands of a hook.
+    fileprivate var asJSON: JSONValue? {
+        if count == 1, case .direct = self[0] { return .array([self[0].asJSON]) }
+        return isEmpty ? nil : count == 1 ? self[0].asJSON : .array(map(\.asJSON))
+    }
 }
 
 extension Command {

@@ -11,6 +11,12 @@ package struct Run: Sendable {
     /// The moment it was planned for.
     package var due: Timestamp { id.due }
 
+    /// Why this attempt was begun.
+    package var attemptCause: Cause { attempt > 1 ? .retry : cause }
+
+    /// The same run, tried once more.
+    package var nextAttempt: Run { Run(job: job, due: due, cause: cause, attempt: attempt + 1) }
+
     package init(job: Job, due: Timestamp, cause: Cause, attempt: Int = 1) {
         self.id = RunID(job: job.spec.id, due: due)
         self.job = job
@@ -23,17 +29,24 @@ package struct Run: Sendable {
 package struct EndedRun: Sendable {
     package let run: Run
     package let outcome: Outcome
+    /// When its first attempt started.
     package let startedAt: Moment
+    /// When its last attempt started.
+    package let triedAt: Moment
     /// Nil where there never was a child.
     package let pid: Int32?
     package let report: RunReport
+    /// What is run because of it.
+    package var hooks: [Hook] = []
 
     package init(
-        run: Run, outcome: Outcome, startedAt: Moment, pid: Int32?, report: RunReport
+        run: Run, outcome: Outcome, startedAt: Moment, triedAt: Moment? = nil, pid: Int32?,
+        report: RunReport
     ) {
         self.run = run
         self.outcome = outcome
         self.startedAt = startedAt
+        self.triedAt = triedAt ?? startedAt
         self.pid = pid
         self.report = report
     }
@@ -41,6 +54,6 @@ package struct EndedRun: Sendable {
     /// How late it started against the plan; zero at the least.
     package var lateness: Duration { max(.zero, startedAt.wall - run.due) }
 
-    /// How long it took, on the monotonic clock.
-    package var cost: Duration { max(.zero, report.endedAt.uptime - startedAt.uptime) }
+    /// How long its last attempt took, on the monotonic clock.
+    package var cost: Duration { max(.zero, report.endedAt.uptime - triedAt.uptime) }
 }

@@ -31,12 +31,38 @@ package struct RunOptions: Hashable, Sendable {
     package var killAfter: Duration = Self.killAfterDefault
     /// With which a command that ended by itself was a success.
     package var successCodes = Self.successCodesDefault
+    /// What becomes of an occurrence while runs of the job are going.
+    package var overlap = OverlapPolicy.skip
+    /// Runs of the job at once; nil: as many as `overlap` says.
+    package var maxInstances: Int?
+    /// Whether a run that has failed is tried again.
+    package var retry = RetryPolicy()
+
+    /// Bytes of the output that are kept on record, 0 to ``outputLimitMax``.
+    package var outputLimit = Self.outputLimitDefault
+    /// An absolute path: the whole output is added to that file, too.
+    package var outputFile: ExactText?
+    /// What is run after a run that succeeded, one that did not, and the first success after that.
+    package var onSuccess: [Command] = []
+    package var onFailure: [Command] = []
+    package var onRecovery: [Command] = []
 
     init() {}
 
     /// Whether the user database or files have to be read for a start, which may take long.
     package var needsSources: Bool { user != nil || group != nil || !envFiles.isEmpty }
 
+    /// Runs of the job at once; nil: no limit.
+    package var instancesLimit: Int? { maxInstances ?? (overlap == .allow ? nil : 1) }
+
+    /// CONTRACT §1, `output_limit`.
+    package static let outputLimitDefault = 4_096
+    /// A record is a line that queries read; more belongs into a file.
+    package static let outputLimitMax = 1 << 20
+    /// Commands of one hook: more are a script.
+    static let hooksMax = 16
+    /// More than a host can bear.
+    static let instancesMax = 100_000
     /// CONTRACT §1, `shell`.
     package static let shellDefault: [ExactText] = ["/bin/sh", "-c"]
     /// CONTRACT §1, `umask`.

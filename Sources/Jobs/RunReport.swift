@@ -40,6 +40,8 @@ package struct RunReport: Sendable {
     package var usage: Usage?
     /// What KILL could not end of all that it had started.
     package var survivors: [Survivor] = []
+    /// Why `output_file` lacks some of the output. Nil: it has all, or there is none.
+    package var outputProblem: String?
 
     /// What the child and its waited-for descendants used (getrusage(2)).
     package struct Usage: Sendable, Equatable {

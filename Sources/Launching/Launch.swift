@@ -15,7 +15,8 @@ package struct Launch: Sendable {
     private let environment: [String]
     private let directory: String
     private let options: RunOptions
-    private let identity: Spawn.Identity?
+    /// Whose rights it has; nil: those of whoever starts it.
+    package let identity: Spawn.Identity?
 
     /// Fails with a sentence where the program isn't there.
     package init(

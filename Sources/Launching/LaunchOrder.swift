@@ -12,22 +12,41 @@ package struct LaunchOrder: Sendable {
     package let marks: [EnvironmentVariable]
     /// What it reads on its standard input.
     package let input: [UInt8]
+    /// Whether it is another command than that of the job.
+    package let isHook: Bool
 
     /// The command of a run.
     package init(_ run: Run) {
         self.init(
             spec: run.job.spec, command: run.job.spec.command, marks: Self.marks(run),
-            input: (run.job.spec.run.stdin?.text).map { Array($0.utf8) } ?? [])
+            input: (run.job.spec.run.stdin?.text).map { Array($0.utf8) } ?? [], isHook: false)
     }
 
-    /// Takes everything.
-    package init(
-        spec: JobSpec, command: Command, marks: [EnvironmentVariable], input: [UInt8]
+    /// A hook of a run that has ended, with the line of history about it: on its standard input, or
+    /// as the body of its request where it has none.
+    package init(_ hook: Hook, of ended: EndedRun, record: [UInt8]) {
+        var command = hook.command
+        if case .url(let url, nil) = command {
+            command = .url(url, body: String(decoding: record, as: UTF8.self))
+        }
+        let marks =
+            Self.marks(ended.run) + [
+                .init(name: "RUQI_HOOK", value: hook.kind.rawValue),
+                .init(name: "RUQI_OUTCOME", value: ended.outcome.rawValue),
+            ]
+        self.init(
+            spec: ended.run.job.spec, command: command, marks: marks, input: record,
+            isHook: true)
+    }
+
+    private init(
+        spec: JobSpec, command: Command, marks: [EnvironmentVariable], input: [UInt8], isHook: Bool
     ) {
         self.spec = spec
         self.command = command
         self.marks = marks
         self.input = input
+        self.isHook = isHook
     }
 
     /// Whether files or the user database have to be read, which may take long.
@@ -42,7 +61,7 @@ package struct LaunchOrder: Sendable {
             .init(name: "RUQI_RUN_ID", value: run.id.text),
             .init(name: "RUQI_SCHEDULED_TIME", value: due),
             .init(name: "RUQI_ATTEMPT", value: String(run.attempt)),
-            .init(name: "RUQI_CAUSE", value: run.cause.rawValue),
+            .init(name: "RUQI_CAUSE", value: run.attemptCause.rawValue),
         ]
     }
 }

@@ -14,9 +14,38 @@ package struct AppendFile: ~Copyable {
             owning: try attempt("open", on: path, { open(path, flags, mode_t(mode)) }))
     }
 
+    /// The same for any kind of file that takes bytes, a pipe or terminal too; it never waits for a
+    /// pipe's reader.
+    package init(anyPath path: String, mode: UInt32) throws(SystemError) {
+        let flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK
+        self.path = path
+        let file = Descriptor(
+            owning: try attempt("open", on: path, { open(path, flags, mode_t(mode)) }))
+        // From here on its writers wait, as programs expect.
+        try attempt("open", on: path) { fcntl(file.raw, F_SETFL, O_APPEND) }
+        descriptor = file
+    }
+
+    /// Whether its path leads to it still: it was not moved away, removed or replaced.
+    package borrowing func isInPlace() -> Bool {
+        var here = stat()
+        var there = stat()
+        return fstat(descriptor.raw, &here) == 0 && stat(path, &there) == 0
+            && here.st_ino == there.st_ino && here.st_dev == there.st_dev
+    }
+
     /// Adds all bytes, usually by one write(2). Where it fails in the midst (a full disk) what
     /// was written of them is taken back, so that the file still ends where it ended before.
     package borrowing func append(_ bytes: [UInt8]) throws(SystemError) {
+        let (written, failure) = add(bytes)
+        guard let failure else { return }
+        takeBack(written)
+        throw failure
+    }
+
+    /// Adds as many bytes as it takes, in their order: how many, and why not all. For a file that
+    /// others write to as well.
+    package borrowing func add(_ bytes: [UInt8]) -> (written: Int, failure: SystemError?) {
         let fd = descriptor.raw
         var written = 0
         do throws(SystemError) {
@@ -27,9 +56,9 @@ package struct AppendFile: ~Copyable {
                     }
                 }
             }
+            return (written, nil)
         } catch {
-            takeBack(written)
-            throw error
+            return (written, error)
         }
     }
 

@@ -4,7 +4,10 @@ import Jobs
 /// A run between its start and its end.
 package struct ActiveRun: Sendable {
     package let run: Run
+    /// When its first attempt started.
     package internal(set) var startedAt: Moment
+    /// When this attempt started.
+    var triedAt: Moment
     /// Nil until the child exists.
     package internal(set) var pid: Int32?
     package internal(set) var phase: Phase
@@ -25,6 +28,13 @@ package struct ActiveRun: Sendable {
             case .terminating(let reason), .killed(let reason): reason
             }
         }
+    }
+
+    init(run: Run, at now: Moment) {
+        self.run = run
+        startedAt = now
+        triedAt = now
+        phase = .running
     }
 
     /// Its time limit runs from here.

@@ -7,6 +7,13 @@ package enum Effect: Sendable {
     /// Start the child; answered by `Event.started`, or by `Event.ended` with `startFailed`.
     case start(Run)
     case signal(RunID, StopStep)
+    /// An attempt of a run has failed, and another one follows. To be told only: it is no end.
+    case retry(EndedRun, after: Duration)
+    /// Start the hook; answered by `Event.hookEnded`.
+    case startHook(HookRun)
+    case signalHook(Int, StopStep)
+    /// A hook that was to be started is not.
+    case dropHook(HookRun)
     /// Nothing is left to do after `Event.stop`.
     case exit
 }

@@ -17,8 +17,11 @@ package enum Event: Sendable {
     case started(RunID, pid: Int32, startedAt: Moment)
     /// The run is over, or could not be started.
     case ended(RunID, RunReport)
+    /// A hook is over, or could not be started.
+    case hookEnded(Int, RunReport)
     /// The settings were changed while the daemon runs.
     case settings(Scheduler.Settings)
-    /// The daemon is to stop: no new runs, those that go get `stop_timeout`.
+    /// The daemon is to stop: no new runs, those that go get `stop_timeout`. The second time they
+    /// get no more of it, the third time none of their own patience.
     case stop
 }

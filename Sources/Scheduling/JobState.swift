@@ -34,6 +34,12 @@ package struct JobState: Sendable {
         set { rest.update { $0.skipped = newValue } }
     }
 
+    /// An occurrence that starts when a run of the job has ended.
+    var kept: Run? {
+        get { rest.state?.kept }
+        set { rest.update { $0.kept = newValue } }
+    }
+
     /// How its last run ended. Nil: none is known.
     package internal(set) var lastRun: LastRun? {
         get { rest.state?.lastRun }
@@ -58,10 +64,12 @@ private struct JobRest: Sendable {
         var pausedAfter: Timestamp?
         var excludedAfter: Timestamp?
         var skipped: Tally?
+        var kept: Run?
         var lastRun: LastRun?
 
         var isEmpty: Bool {
-            pausedAfter == nil && excludedAfter == nil && skipped == nil && lastRun == nil
+            pausedAfter == nil && excludedAfter == nil && skipped == nil && kept == nil
+                && lastRun == nil
         }
     }
 
@@ -91,9 +99,14 @@ package struct LastRun: Sendable, Equatable {
     package let outcome: Outcome
     package let startTime: Timestamp
     package let endTime: Timestamp
+    /// Whether the job fails: as the last run says that was not stopped.
+    package let isFailing: Bool
 
-    package init(outcome: Outcome, startTime: Timestamp, endTime: Timestamp) {
+    package init(
+        outcome: Outcome, startTime: Timestamp, endTime: Timestamp, isFailing: Bool
+    ) {
         self.outcome = outcome
+        self.isFailing = isFailing
         self.startTime = startTime
         self.endTime = endTime
     }

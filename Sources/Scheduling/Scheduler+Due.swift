@@ -37,19 +37,7 @@ extension Scheduler {
             next = recurrence.next(after: tooLate)
         }
         while let moment = next, moment <= now.wall {
-            let run = Run(job: state.job, due: moment, cause: .due)
-            switch decideOverlap(whileRunning: busy[run.id.job] != nil) {
-            case .start:
-                settleSkipped(&state, into: &effects)
-                busy[run.id.job, default: 0] += 1
-                waiting.insert(WaitingRun(run: run))
-            case .skip:
-                counters.skipped += 1
-                state.skipped =
-                    state.skipped.map {
-                        Tally(first: $0.first, last: moment, count: $0.count + 1)
-                    } ?? Tally(first: moment, last: moment, count: 1)
-            }
+            takeUp(Run(job: state.job, due: moment, cause: .due), &state, now, into: &effects)
             next = recurrence.next(after: moment)
         }
         state.due = next
@@ -64,15 +52,27 @@ extension Scheduler {
         while starts < Limits.startsPerTurnMax, runs.count < settings.maxRunning,
             let next = waiting.popMin()
         {
-            starts += 1
-            counters.started += 1
             let run = next.run
-            var active = ActiveRun(run: run, startedAt: now, pid: nil, phase: .running)
+            // The clock was set back, and what was due then is due again.
+            if runs[run.id] != nil {
+                release(run.id.job)
+                counters.skipped += 1
+                effects.append(.record(.skipped(Passed(run), .overlap)))
+                continue
+            }
+            starts += 1
+            var active = ActiveRun(run: run, at: now)
+            let retry = run.attempt > 1 ? retries.removeValue(forKey: run.id) : nil
+            if let retry {
+                active.startedAt = retry.last.startedAt
+            } else {
+                counters.started += 1
+                effects.append(.record(.started(run)))
+            }
             // Looking up what it needs counts, too.
             if run.job.spec.run.needsSources { active.limitTime(from: now.uptime) }
             runs[run.id] = active
             watch(active)
-            effects.append(.record(.started(run)))
             effects.append(.start(run))
         }
         putsChangesOff = starts > 0 && !didPutOff

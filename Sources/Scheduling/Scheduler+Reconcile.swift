@@ -117,7 +117,7 @@ extension Scheduler {
                 firstDue(job, now)
             }
         state.job = job
-        redefineWaiting(job, now, into: &effects)
+        redefine(&state, now, into: &effects)
         let isNewDate = job.recurrence.kind == .date && !isSameOnce
         begin(
             &state, due: due, after: isNewDate ? .distantPast : settled, into: &effects)
@@ -138,26 +138,43 @@ extension Scheduler {
         guard var state = jobs.removeValue(forKey: id) else { return }
         queue.put(id, at: nil, &state.ticket)
         settle(&state, now, into: &effects)
+        missKept(&state, .removed, into: &effects)
+        endRetries(of: id, into: &effects)
         for run in takeWaiting(of: id) {
             counters.missed += 1
             effects.append(.record(.missed(Passed(run), .removed)))
         }
     }
 
-    /// A run that waits for a place has not started: it takes the new definition, and where that
-    /// is paused it doesn't start.
-    private mutating func redefineWaiting(
-        _ job: Job, _ now: Moment, into effects: inout [Effect]
+    /// A run that has not started takes the new definition, and where that is paused it doesn't
+    /// start; nor is one tried again.
+    private mutating func redefine(
+        _ state: inout JobState, _ now: Moment, into effects: inout [Effect]
     ) {
+        let job = state.job
+        if let kept = state.kept {
+            state.kept = job.spec.paused ? nil : Run(job: job, due: kept.due, cause: kept.cause)
+            if job.spec.paused { passPaused(kept, into: &effects) }
+        }
         for run in takeWaiting(of: job.spec.id) {
             if job.spec.paused {
-                counters.skipped += 1
-                effects.append(.record(.skipped(Passed(run), .paused)))
+                passPaused(run, into: &effects)
             } else {
-                busy[job.spec.id, default: 0] += 1
-                waiting.insert(WaitingRun(run: Run(job: job, due: run.due, cause: run.cause)))
+                enqueue(Run(job: job, due: run.due, cause: run.cause))
             }
         }
+        if job.spec.paused, !retries.isEmpty {
+            jobs[job.spec.id] = state
+            endRetries(of: job.spec.id, into: &effects)
+            state = jobs[job.spec.id] ?? state
+        }
+        // The new definition may leave room for more runs at once.
+        startKept(&state, into: &effects)
+    }
+
+    private mutating func passPaused(_ run: Run, into effects: inout [Effect]) {
+        counters.skipped += 1
+        effects.append(.record(.skipped(Passed(run), .paused)))
     }
 
     /// Takes the runs of a job that wait for a place out of the queue: O(n) in all that wait, and
@@ -167,7 +184,11 @@ extension Scheduler {
         var taken: [Run] = []
         var kept: [WaitingRun] = []
         for item in waiting.unordered {
-            if item.run.id.job == id { taken.append(item.run) } else { kept.append(item) }
+            if item.run.id.job == id, item.run.attempt == 1 {
+                taken.append(item.run)
+            } else {
+                kept.append(item)
+            }
         }
         if taken.isEmpty { return [] }
         waiting = Heap(kept)

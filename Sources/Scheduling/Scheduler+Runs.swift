@@ -19,7 +19,8 @@ extension Scheduler {
         guard var active = runs[id] else {
             preconditionFailure("a run that was never asked for has started")
         }
-        active.startedAt = startedAt
+        if active.run.attempt == 1 { active.startedAt = startedAt }
+        active.triedAt = startedAt
         active.pid = pid
         // What was asked to end while it was being started keeps its patience.
         if active.phase == .running { active.limitTime(from: startedAt.uptime) }
@@ -32,20 +33,37 @@ extension Scheduler {
         guard let active = runs.removeValue(forKey: id) else {
             preconditionFailure("a run that is not going has ended")
         }
-        release(id.job)
         // A signal that came after the end changed nothing.
         let reason = report.wasSignalled ? active.phase.stopReason : nil
         let ended = EndedRun(
             run: active.run,
             outcome: judge(report.result, of: active.run.job.spec, stopped: reason),
-            startedAt: active.startedAt, pid: active.pid, report: report)
+            startedAt: active.startedAt, triedAt: active.triedAt, pid: active.pid, report: report)
+        if isRetried(ended) {
+            pauseRetry(ended, into: &effects)
+        } else {
+            conclude(ended, into: &effects)
+        }
+    }
+
+    /// A run is over for good: it is put on record, its hooks are run, and its job has room for the
+    /// next one.
+    mutating func conclude(_ ended: EndedRun, into effects: inout [Effect]) {
+        let id = ended.run.id
+        release(id.job)
         counters.ended[ended.outcome, default: 0] += 1
+        let wasFailing = jobs[id.job]?.lastRun?.isFailing ?? false
+        var ended = ended
+        ended.hooks = hooks(
+            of: ended.run, after: ended.outcome, wasFailing: wasFailing, into: &effects)
         effects.append(.record(.ended(ended)))
+        desk.enqueue(ended)
         guard var state = jobs[id.job] else { return }
         state.lastRun = LastRun(
             outcome: ended.outcome, startTime: ended.startedAt.wall,
-            endTime: report.endedAt.wall)
+            endTime: ended.report.endedAt.wall, isFailing: ended.outcome.isFailing ?? wasFailing)
         settleSkipped(&state, into: &effects)
+        startKept(&state, into: &effects)
         jobs[id.job] = state
     }
 
@@ -57,10 +75,18 @@ extension Scheduler {
             for id in runs.keys.sorted() where runs[id]?.phase == .running {
                 advanceStop(id, .daemonStop, now, into: &effects)
             }
+            closeHooks(now, into: &effects)
+        }
+        for (id, step) in desk.enforceLimits(at: now.uptime) {
+            effects.append(.signalHook(id, step))
         }
         while let next = nextDeadline(), next <= now.uptime {
             guard let item = deadlines.popMin() else { break }
-            advanceStop(item.id, .timeLimit, now, into: &effects)
+            if runs[item.id] != nil {
+                advanceStop(item.id, .timeLimit, now, into: &effects)
+            } else {
+                resumeRetry(item.id)
+            }
         }
     }
 
@@ -68,6 +94,9 @@ extension Scheduler {
     mutating func nextDeadline() -> Uptime? {
         while let item = deadlines.min {
             if runs[item.id]?.deadline == item.uptime { return item.uptime }
+            if runs[item.id] == nil, retries[item.id]?.pauseEnds == item.uptime {
+                return item.uptime
+            }
             deadlines.removeMin()
         }
         return nil
@@ -81,7 +110,7 @@ extension Scheduler {
         busy[id] = count > 1 ? count - 1 : nil
     }
 
-    private mutating func advanceStop(
+    mutating func advanceStop(
         _ id: RunID, _ reason: StopReason, _ now: Moment, into effects: inout [Effect]
     ) {
         guard var active = runs[id] else { return }
@@ -95,11 +124,15 @@ extension Scheduler {
     mutating func watch(_ active: ActiveRun) {
         guard let deadline = active.deadline else { return }
         deadlines.insert(Deadline(uptime: deadline, id: active.run.id))
-        guard deadlines.count > 2 * runs.count + Self.staleDeadlinesMax else { return }
-        deadlines = Heap(
-            runs.values.compactMap { run in
-                run.deadline.map { Deadline(uptime: $0, id: run.run.id) }
-            })
+        let count = runs.count + retries.count
+        guard deadlines.count > 2 * count + Self.staleDeadlinesMax else { return }
+        let limits = runs.values.compactMap { run in
+            run.deadline.map { Deadline(uptime: $0, id: run.run.id) }
+        }
+        let pauses = retries.compactMap { id, retry in
+            retry.pauseEnds.map { Deadline(uptime: $0, id: id) }
+        }
+        deadlines = Heap(limits + pauses)
     }
 
     /// Limits of runs that ended before them stay behind; beyond these a sweep is worth it.

@@ -37,6 +37,9 @@ package struct Scheduler: Sendable {
     /// How many runs of a job are going or waiting. Absent is none.
     var busy: [JobID: Int] = [:]
     var deadlines = Heap<Deadline>()
+    /// Runs between two attempts.
+    var retries: [RunID: Retry] = [:]
+    var desk = HookDesk()
     var stopping: Stopping?
     /// A job set of which a part is left for the coming turns.
     var takeover: Takeover?
@@ -74,11 +77,13 @@ package struct Scheduler: Sendable {
         case .wanted(let set): reconcile(set, now, into: &effects)
         case .started(let id, let pid, let startedAt): noteStart(id, pid, startedAt)
         case .ended(let id, let report): noteEnd(id, report, into: &effects)
+        case .hookEnded(let id, let report): noteHookEnd(id, report, into: &effects)
         case .settings(let settings): self.settings = settings
         case .stop:
             settleTakeover(now, into: &effects)
             beginStop(now, into: &effects)
         }
+        startHooks(now, into: &effects)
         finishStop(into: &effects)
         return effects
     }
@@ -87,7 +92,8 @@ package struct Scheduler: Sendable {
     package var alarm: (wall: Timestamp?, uptime: Uptime?) {
         mutating get {
             let stopAt = stopping?.patienceEnds
-            let limit = nextDeadline()
+            let limits = [nextDeadline(), desk.deadline].compactMap { $0 }
+            let limit = limits.min()
             let due = stopping == nil ? queue.first?.due : nil
             guard let stopAt else { return (due, limit) }
             return (due, limit.map { min($0, stopAt) } ?? stopAt)
@@ -109,7 +115,8 @@ package struct Scheduler: Sendable {
         Snapshot(
             takenAt: now, startedAt: startedAt, isLoaded: isLoaded, isStopping: stopping != nil,
             jobs: jobs, order: order, files: files, runs: runs, busy: busy,
-            waitingCount: waiting.count, counters: counters,
+            retrying: retries.mapValues(\.run.attempt), waitingCount: waiting.count,
+            counters: counters,
             nextDue: queue.first?.due)
     }
 }

@@ -15,6 +15,8 @@ package struct Snapshot: Sendable {
     package let files: [FileStatus]
     let runs: [RunID: ActiveRun]
     let busy: [JobID: Int]
+    /// Runs between two attempts, with the number of the next one.
+    package let retrying: [RunID: Int]
     /// Runs that wait for a place.
     package let waitingCount: Int
     package let counters: Counters
@@ -24,7 +26,8 @@ package struct Snapshot: Sendable {
     init(
         takenAt: Moment, startedAt: Moment, isLoaded: Bool, isStopping: Bool,
         jobs: TreeDictionary<JobID, JobState>, order: [Job], files: [FileStatus],
-        runs: [RunID: ActiveRun], busy: [JobID: Int], waitingCount: Int, counters: Counters,
+        runs: [RunID: ActiveRun], busy: [JobID: Int],
+        retrying: [RunID: Int], waitingCount: Int, counters: Counters,
         nextDue: Timestamp?
     ) {
         self.takenAt = takenAt
@@ -36,6 +39,7 @@ package struct Snapshot: Sendable {
         self.files = files
         self.runs = runs
         self.busy = busy
+        self.retrying = retrying
         self.waitingCount = waitingCount
         self.counters = counters
         self.nextDue = nextDue
@@ -55,6 +59,9 @@ package struct Snapshot: Sendable {
 
     /// The jobs of which a run is going.
     package var runningJobs: Set<JobID> { Set(runs.keys.lazy.map(\.job)) }
+
+    /// The jobs of which a run is between two attempts.
+    package var retryingJobs: Set<JobID> { Set(retrying.keys.lazy.map(\.job)) }
 
     /// O(n).
     package var pausedCount: Int { jobs.values.lazy.filter(\.isPaused).count }

@@ -141,6 +141,14 @@ extension Responder {
             json.key(key.name)
             json.value(value)
         }
+        for kind in HookKind.allCases {
+            let commands = spec.run.commands(of: kind)
+            if commands.isEmpty { continue }
+            json.key(kind.rawValue)
+            json.beginArray()
+            for command in commands { json.command(command) }
+            json.endArray()
+        }
         json.field("paused", spec.paused)
         if !spec.options.hosts.isEmpty {
             json.key("hosts")
@@ -153,7 +161,10 @@ extension Responder {
 
     /// Shown as files have them, where they are not what is built in.
     private static let keysByValue = JobKey.all.filter { key in
-        ["shell", "user", "group", "env_file", "umask", "nice", "limits"].contains(key.name)
+        [
+            "shell", "user", "group", "env_file", "umask", "nice", "limits", "overlap",
+            "max_instances", "retry", "output_limit", "output_file",
+        ].contains(key.name)
     }
 
     private func lastRun(_ run: LastRun?, _ json: inout JSONWriter) {
@@ -170,6 +181,7 @@ extension Responder {
     ) -> String {
         let id = state.job.spec.id
         if running.contains(id) { return "running" }
+        if !snapshot.retrying.isEmpty, snapshot.retryingJobs.contains(id) { return "retrying" }
         if snapshot.isBusy(id) { return "waiting" }
         if state.isPaused { return "paused" }
         return state.due == nil ? "done" : "scheduled"

@@ -65,6 +65,12 @@ import Testing
         ("user: root", ["user"]), ("group: adm", ["group"]), ("env_file: /x", ["env_file"]),
         ("umask: 0077", ["umask"]), ("umask: 0022", []), ("nice: 1", ["nice"]), ("nice: 0", []),
         ("limits: {as: 1024K}", ["limits"]), ("stdin: x", ["stdin"]), ("stdin: ''", []),
+        ("overlap: queue", ["overlap"]), ("overlap: skip", []),
+        ("max_instances: 2", ["max_instances"]), ("retry: {attempts: 2}", ["retry"]),
+        ("retry: {attempts: 1, factor: 2.0}", []), ("output_limit: 1K", ["output_limit"]),
+        ("output_limit: 4K", []), ("output_file: /x", ["output_file"]),
+        ("on_success: x", ["on_success"]), ("on_failure: [x]", ["on_failure"]),
+        ("on_recovery: [[x]]", ["on_recovery"]),
         ("kill_after: 1m", ["kill_after"]), ("kill_after: 10000ms", []),
         ("jitter: 5s", ["jitter"]), ("start_time: 2030-01-01", ["start_time"]),
     ])

@@ -64,6 +64,17 @@ private struct RandomSpec {
             ("stop_signal", StopSignal.allCases.map(\.rawValue)),
             ("kill_after", ["10s", "1ms", "90m"]),
             ("success_codes", ["[0]", "[0, 1-3, 255]", "[\"4\"]"]),
+            ("overlap", OverlapPolicy.allCases.map(\.rawValue)), ("max_instances", ["1", "\"7\""]),
+            (
+                "retry",
+                [
+                    "{attempts: 3}", "{}", "{backoff: 0s, max_backoff: 1h, factor: 1.25}",
+                    "{factor: 100, attempts: 100}",
+                ]
+            ), ("output_limit", ["4096", "0", "1M", "5000", "64K"]),
+            ("output_file", [json("/" + text())]), ("on_success", [json(text()), "[[x, y]]"]),
+            ("on_failure", ["[a, [b, c], \"http://h/#d\"]", "[x]"]),
+            ("on_recovery", ["http://h/a", "[[x], y]"]),
             ("hosts", ["[web*, \"db[0-9]\"]", "[\"h?\"]"]),
         ]
     }

@@ -160,6 +160,8 @@ import Testing
         "job_id: b", "job_name: b", "timezone: Asia/Tokyo", "cwd: /b", "env: {A: b}",
         "timeout: 5s", "paused: true", "stop_signal: HUP", "kill_after: 11s",
         "success_codes: [0-1]", "shell: [bash, -c]", "user: root", "group: adm", "env_file: /x",
+        "overlap: queue", "max_instances: 2", "retry: {attempts: 2}", "output_limit: 1K",
+        "output_file: /x", "on_success: x", "on_failure: x", "on_recovery: x",
         "umask: 0077", "nice: 1", "limits: {as: 1M}", "stdin: x",
     ])
     func `has another fingerprint when a key changes what it means`(_ line: String) throws {

@@ -50,10 +50,10 @@ let keyMistakes: [Mistake] =
             """
             rule: 10s
             cmd: x
-            retry: {attempts: 3}
+            catch_up: latest
             """,
             """
-            a.yaml:3:1: error: 'retry' is not yet supported [not-yet-supported]
+            a.yaml:3:1: error: 'catch_up' is not yet supported [not-yet-supported]
             """),
         Mistake(
             "the same key again",

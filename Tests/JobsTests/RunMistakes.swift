@@ -134,4 +134,54 @@ let runMistakes = [
         a.yaml:3:9: error: 'limits' must be a map of limits [wrong-type]
           hint: such as {nofile: 1024, as: 2G}
         """),
+    Mistake(
+        "policies",
+        """
+        rule: 10s
+        cmd: x
+        overlap: forbid
+        max_instances: 0
+        retry: {attempts: 0, backof: 1s, delay: 5s, factor: 0.5, max_backoff: 10}
+        output_limit: 2M
+        output_file: log.txt
+        """,
+        """
+        a.yaml:3:10: error: 'overlap' must be one of skip, queue, replace, allow, not 'forbid' [unknown-value]
+        a.yaml:4:16: error: 'max_instances' must be 1 to 100000, not 0 [out-of-range]
+        a.yaml:5:19: error: 'retry.attempts' must be 1 to 100, not 0 [out-of-range]
+        a.yaml:5:22: error: 'retry' has no 'backof'; it has attempts, backoff, max_backoff, factor [unknown-key]
+          hint: did you mean 'backoff'?
+        a.yaml:5:34: error: 'retry' has no 'delay'; it has attempts, backoff, max_backoff, factor [unknown-key]
+          hint: did you mean 'backoff'?
+        a.yaml:5:53: error: 'retry.factor' must be 1 to 100, with up to three decimals, not '0.5' [out-of-range]
+        a.yaml:5:71: error: 'retry.max_backoff' must be a duration, not '10' [bad-duration]
+          hint: write '10s' for seconds
+        a.yaml:6:15: error: 'output_limit' must be 0 to 1M, not 2M [out-of-range]
+          hint: 'output_file' takes the whole output
+        a.yaml:7:14: error: 'output_file' must be an absolute path, not 'log.txt' [bad-path]
+        """),
+    Mistake(
+        "hooks",
+        """
+        rule: 10s
+        cmd: x
+        on_success: []
+        on_failure: [mail, [], '', [a, {b: c}]]
+        on_recovery: http://
+        retry: 3
+        output_limit: lots
+        """,
+        """
+        a.yaml:3:13: error: 'on_success' is an empty list [missing-value]
+          hint: leave it out for no command
+        a.yaml:4:20: error: 'on_failure[1]' is an empty list [empty-command]
+        a.yaml:4:24: error: 'on_failure[2]' is empty [empty-command]
+        a.yaml:4:32: error: 'on_failure[3][1]' must be a string, not a map [wrong-type]
+        a.yaml:5:14: error: 'http://' is no URL [bad-url]
+          hint: a host must follow the '//'
+        a.yaml:6:8: error: 'retry' must be a map [wrong-type]
+          hint: such as {attempts: 3}
+        a.yaml:7:15: error: 'output_limit' must be a size, not 'lots' [bad-size]
+          hint: a size looks like 4096, 64K, 1M or 2G
+        """),
 ]

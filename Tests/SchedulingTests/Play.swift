@@ -1,22 +1,25 @@
 import Calendar
 import Jobs
 import Scheduling
+import Testing
 
 /// Plays a timeline with the production scheduler and writes down what it decided.
 ///
 /// A line is `HH:MM:SS  event  → effects`, the time counted from Monday 2026-01-05 00:00:00 UTC.
 /// Both clocks run from line to line; `clock set` moves the wall clock alone. Each line ends with a
 /// turn, as the loop's do. Events: `turn`, `files NAME`, `exit JOB CODE`, `kill JOB SIGNAL`,
-/// `fail JOB`, `limit`, `clock set`, `stop`. Children exist as soon as they are asked for.
+/// `fail JOB`, `hook NUMBER CODE`, `limit`, `clock set`, `stop`. Children exist as soon as they are
+/// asked for; of several runs of a job the oldest ends.
 struct Play {
     private var scheduler: Scheduler
     private let files: [String: String]
     private var directory = JobDirectory()
     private var wall: Timestamp
     private var uptime = Uptime(nanoseconds: 1_000_000_000)
-    private var going: [String: RunID] = [:]
-    /// Jobs whose run was sent a signal.
-    private var signalled: Set<String> = []
+    /// Of each job, oldest first.
+    private var going: [String: [RunID]] = [:]
+    /// Runs that were sent a signal.
+    private var signalled: Set<RunID> = []
     private var lastAlarm: Timestamp?
 
     static let midnight = Timestamp(seconds: 1_767_571_200)
@@ -60,6 +63,11 @@ struct Play {
         case "exit": return end(words[1], .exited(code: Int32(words[2]) ?? 0))
         case "kill": return end(words[1], .signalled(name: words[2]))
         case "fail": return end(words[1], .startFailed("no such file"))
+        case "hook":
+            let report = RunReport(
+                result: .exited(code: Int32(words[2]) ?? 0), output: .none, endedAt: now, usage: nil
+            )
+            return handle(.hookEnded(Int(words[1]) ?? 0, report))
         case "limit": return handle(.limit)
         case "stop": return handle(.stop)
         default: return []
@@ -75,11 +83,12 @@ struct Play {
     }
 
     private mutating func end(_ job: String, _ result: ChildResult) -> [String] {
-        guard let id = going.removeValue(forKey: job) else { return ["no run of \(job)"] }
+        guard let id = going[job]?.first else { return ["no run of \(job)"] }
+        going[job]?.removeFirst()
         let report = RunReport(
-            result: result, output: .none, endedAt: now, wasSignalled: signalled.contains(job),
+            result: result, output: .none, endedAt: now, wasSignalled: signalled.contains(id),
             usage: nil)
-        signalled.remove(job)
+        signalled.remove(id)
         return handle(.ended(id, report))
     }
 
@@ -89,9 +98,9 @@ struct Play {
         var texts: [String] = []
         for effect in scheduler.handle(event, at: now) {
             if let text = describe(effect) { texts.append(text) }
-            if case .signal(let id, _) = effect { signalled.insert(id.job.text) }
+            if case .signal(let id, _) = effect { signalled.insert(id) }
             if case .start(let run) = effect {
-                going[run.id.job.text] = run.id
+                going[run.id.job.text, default: []].append(run.id)
                 texts += handle(.started(run.id, pid: 1, startedAt: now))
             }
         }
@@ -111,6 +120,13 @@ struct Play {
         case .start(let run): return "start \(run.id.job.text)"
         case .signal(let id, .ask(let signal)): return "\(signal.rawValue) \(id.job.text)"
         case .signal(let id, .kill): return "KILL \(id.job.text)"
+        case .retry(let ended, let pause):
+            return "retry \(ended.run.id.job) in \(pause.components.seconds)s"
+        case .startHook(let hook):
+            return "hook \(hook.id) \(hook.hook.kind.rawValue) of \(hook.ended.run.id.job)"
+        case .signalHook(let id, .ask(let signal)): return "\(signal.rawValue) hook \(id)"
+        case .signalHook(let id, .kill): return "KILL hook \(id)"
+        case .dropHook(let hook): return "drop hook \(hook.id)"
         case .exit: return "exit"
         }
     }
@@ -118,7 +134,11 @@ struct Play {
     private func describe(_ fact: Fact) -> String? {
         switch fact {
         case .started: return nil
-        case .ended(let ended): return "record \(ended.run.id.job.text) \(ended.outcome.rawValue)"
+        case .ended(let ended):
+            let attempt = ended.run.attempt > 1 ? " after \(ended.run.attempt)" : ""
+            return "record \(ended.run.id.job.text) \(ended.outcome.rawValue)\(attempt)"
+        case .hookFailed(let hook, let run, _, _):
+            return "\(hook.kind.rawValue) of \(run.id.job) failed"
         case .skipped(let passed, let reason): return "skipped \(text(passed)) (\(reason.rawValue))"
         case .missed(let passed, let reason): return "missed \(text(passed)) (\(reason.rawValue))"
         case .reconciled(let change):
@@ -158,4 +178,13 @@ extension Substring {
         while text.last == " " { text.removeLast() }
         return String(text)
     }
+}
+
+/// Compares a script with what the scheduler decided.
+func expect(
+    _ files: [String: String], _ script: String, runsJobs: Bool = true, maxRunning: Int = 10,
+    location: SourceLocation = #_sourceLocation
+) {
+    var play = Play(files: files, runsJobs: runsJobs, maxRunning: maxRunning)
+    #expect(play.perform(script) == script, sourceLocation: location)
 }

@@ -455,12 +455,4 @@ import Testing
             04:30:00  turn                → alarm 05:00:00
             """, runsJobs: false)
     }
-
-    private func expect(
-        _ files: [String: String], _ script: String, runsJobs: Bool = true, maxRunning: Int = 10,
-        location: SourceLocation = #_sourceLocation
-    ) {
-        var play = Play(files: files, runsJobs: runsJobs, maxRunning: maxRunning)
-        #expect(play.perform(script) == script, sourceLocation: location)
-    }
 }

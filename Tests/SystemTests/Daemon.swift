@@ -196,3 +196,14 @@ func readToEnd(_ end: consuming Descriptor) throws -> String {
     }
     throw Trouble("output without end")
 }
+
+/// A figure of a process's memory, as /proc/PID/status has it, such as VmRSS.
+func kilobytes(_ name: String, of pid: Int32) throws -> Int {
+    let text = String(
+        decoding: try readFile("/proc/\(pid)/status", limitBytes: 1 << 16), as: UTF8.self)
+    let digits = text.range(after: "\(name):")?.drop { $0 == " " || $0 == "\t" }.prefix {
+        $0.isNumber
+    }
+    guard let digits, let number = Int(digits) else { throw Trouble("no \(name) of \(pid)") }
+    return number
+}

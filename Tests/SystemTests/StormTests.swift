@@ -164,7 +164,7 @@ import Testing
             try fresh.listen()
         }
         _ = try (state(daemon), state(fresh))
-        let kilobytes = try (residentKilobytes(daemon.pid), residentKilobytes(fresh.pid))
+        let kilobytes = try (kilobytes("VmRSS", of: daemon.pid), kilobytes("VmRSS", of: fresh.pid))
         let share = Double(kilobytes.0) / Double(kilobytes.1)
         print("storm: RSS \(kilobytes.0) KB, of a fresh start \(kilobytes.1) KB: \(share)")
         #expect(share <= 1.1, "seed \(seed)")
@@ -204,17 +204,6 @@ private struct StormHistory {
             + ids.sorted().filter { ends[$0] != 1 }.map { "\(ends[$0] ?? 0) ends: \($0)" }
             + ends.keys.sorted().filter { !ids.contains($0) }.map { "an end only: \($0)" }
     }
-}
-
-/// What the kernel counts as resident.
-private func residentKilobytes(_ pid: Int32) throws -> Int {
-    let text = String(
-        decoding: try readFile("/proc/\(pid)/status", limitBytes: 1 << 16), as: UTF8.self)
-    let digits = text.range(after: "VmRSS:")?.drop { $0 == " " || $0 == "\t" }.prefix {
-        $0.isNumber
-    }
-    guard let digits, let number = Int(digits) else { throw Trouble("no VmRSS of \(pid)") }
-    return number
 }
 
 private func variable(_ name: String) -> String? {

@@ -42,6 +42,17 @@ final class World: Sendable {
         String(decoding: try readFile("\(root)/\(name)", limitBytes: 1 << 20), as: UTF8.self)
     }
 
+    /// Waits, at most half a minute, until a file beside `jobs.d` is there.
+    func awaitFile(_ name: String) throws {
+        var watch = try DirectoryWatch()
+        try watch.arm(root)
+        let end = readUptime() + .seconds(30)
+        while access("\(root)/\(name)", F_OK) != 0 {
+            guard isReadable(watch.raw, until: end) else { throw Trouble("no file \(name)") }
+            _ = try watch.read()
+        }
+    }
+
     /// Waits for the end of a job's first run: its record.
     func finished(_ job: String) throws -> JSONValue {
         let records = try awaitRecords("end of \(job)") { !$0.of("finished", job).isEmpty }

@@ -123,6 +123,10 @@ struct ruqi_spawn_report {
     int index; /* which one, where a step has several */
 };
 
+/* Makes the calling thread, and no other one, open files with these rights, for as long as it lives.
+ * setfsuid(2), setfsgid(2) and setgroups(2) as raw system calls. */
+int ruqi_open_files_as(const struct ruqi_identity *identity);
+
 /* Starts `request` in a session of its own. Returns 0 when the program runs, with `pid` and an
  * owned `pidfd`; else -1 with `step` and `code`, and no child left behind. The calling thread is
  * suspended until execve(2) has succeeded or failed. Threads may call it at once. With an identity

@@ -1,0 +1,91 @@
+import Calendar
+import HashTreeCollections
+import HeapModule
+import Jobs
+
+extension Scheduler {
+    /// Decides on an occurrence while it is due, as the job's `overlap` says.
+    mutating func takeUp(
+        _ run: Run, _ state: inout JobState, _ now: Moment, into effects: inout [Effect]
+    ) {
+        let options = state.job.spec.run
+        let decision = decideOverlap(
+            options.overlap, going: busy[run.id.job] ?? 0, limit: options.instancesLimit,
+            isOneKept: state.kept != nil)
+        switch decision {
+        case .start:
+            settleSkipped(&state, into: &effects)
+            enqueue(run)
+        case .skip: skip(run.due, &state)
+        case .keep: state.kept = run
+        case .replace:
+            if let kept = state.kept { skip(kept.due, &state) }
+            state.kept = run
+            makeRoom(for: &state, now, into: &effects)
+        }
+    }
+
+    /// Counts an occurrence that is let pass together with others before it.
+    private mutating func skip(_ due: Timestamp, _ state: inout JobState) {
+        counters.skipped += 1
+        state.skipped =
+            state.skipped.map { Tally(first: $0.first, last: due, count: $0.count + 1) }
+            ?? Tally(first: due, last: due, count: 1)
+    }
+
+    /// Starts the occurrence that is kept, where a run has made room for it.
+    mutating func startKept(_ state: inout JobState, into effects: inout [Effect]) {
+        guard let run = state.kept, hasRoom(state) else { return }
+        state.kept = nil
+        settleSkipped(&state, into: &effects)
+        enqueue(run)
+    }
+
+    private func hasRoom(_ state: JobState) -> Bool {
+        guard let limit = state.job.spec.run.instancesLimit else { return true }
+        return busy[state.job.spec.id] ?? 0 < limit
+    }
+
+    /// The run waits for a place among all runs.
+    mutating func enqueue(_ run: Run) {
+        busy[run.id.job, default: 0] += 1
+        waiting.insert(WaitingRun(run: run))
+    }
+
+    /// Brings the oldest run of a job to its end, so that the one that is kept can start. One that has
+    /// not started yet gives way at once.
+    private mutating func makeRoom(
+        for state: inout JobState, _ now: Moment, into effects: inout [Effect]
+    ) {
+        let job = state.job.spec.id
+        let waits = waiting.unordered.lazy.map(\.run).filter { $0.id.job == job && $0.attempt == 1 }
+        let pauses = retries.keys.filter { $0.job == job }
+        let goes = runs.keys.filter { $0.job == job }
+        guard let oldest = (waits.map(\.id) + pauses + goes).min() else { return }
+        if runs[oldest] != nil {
+            // Those that are being stopped already make room, too.
+            let leaving = goes.count { runs[$0]?.phase != .running }
+            if leaving == 0 { advanceStop(oldest, .replaced, now, into: &effects) }
+        } else if retries[oldest] != nil {
+            // Concluding starts what is kept, of the state in the table.
+            jobs[job] = state
+            endRetry(oldest, into: &effects)
+            state = jobs[job] ?? state
+        } else {
+            waiting = Heap(waiting.unordered.filter { $0.run.id != oldest })
+            release(job)
+            skip(oldest.due, &state)
+            startKept(&state, into: &effects)
+        }
+    }
+
+    /// What becomes of the occurrence that is kept where its job is gone or the daemon stops.
+    mutating func missKept(
+        _ state: inout JobState, _ reason: MissReason, into effects: inout [Effect]
+    ) {
+        guard let run = state.kept else { return }
+        state.kept = nil
+        counters.missed += 1
+        effects.append(.record(.missed(Passed(run), reason)))
+    }
+}
