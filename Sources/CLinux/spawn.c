@@ -28,6 +28,7 @@
 #include <stdint.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -298,4 +299,9 @@ int ruqi_open_files_as(const struct ruqi_identity *identity) {
         return -1;
     }
     return 0;
+}
+
+int ruqi_is_subreaper(void) {
+    int answer = 0;
+    return prctl(PR_GET_CHILD_SUBREAPER, &answer, 0, 0, 0) < 0 ? -1 : answer != 0;
 }

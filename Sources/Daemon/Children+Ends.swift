@@ -80,6 +80,12 @@ extension Children {
         if child.ending != nil { finish(child, serial, now, epoll) }
     }
 
+    /// As the first process of a container: lets go of those that nobody else waits for. The daemon's
+    /// own children are waited for by their descriptors alone.
+    func reapOrphans() {
+        Orphans.reap(except: Set(bySerial.values.map { $0.process.pid }))
+    }
+
     /// What a process that outlives its run's leader gets to close the output.
     static let drainTime: Duration = .milliseconds(100)
     /// How long the end of a run waits until its output is in its file.

@@ -156,7 +156,9 @@ struct Loop: ~Copyable {
     private mutating func takeSignals(_ now: Moment) throws(SystemError) -> [Effect] {
         var effects: [Effect] = []
         for signal in try signals.read() {
-            if signal == Signals.hangUp {
+            if signal == Signals.childEnded {
+                children.reapOrphans()
+            } else if signal == Signals.hangUp {
                 log.info("HUP: reading settings, job files, time zones and calendars again")
                 requests.post(.settings)
                 watch.lookAgain(at: now.uptime)

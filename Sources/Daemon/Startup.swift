@@ -62,7 +62,9 @@ struct Startup {
         ignoreLeaseSignal()
         restoreChildSignal()
         return try orRefuse { () throws(SystemError) in
-            try SignalReader([Signals.hangUp, Signals.interrupt, Signals.terminate])
+            let orphans = Orphans.comeHere ? [Signals.childEnded] : []
+            return try SignalReader(
+                [Signals.hangUp, Signals.interrupt, Signals.terminate] + orphans)
         }
     }
 

@@ -4,6 +4,7 @@ enum Signals {
     static let interrupt: Int32 = 2
     static let kill: Int32 = 9
     static let terminate: Int32 = 15
+    static let childEnded: Int32 = 17
     static let goOn: Int32 = 18
 }
 

@@ -68,7 +68,7 @@ func wasStarted(_ pid: Int32, with variable: String) -> Bool {
 }
 
 /// A file of /proc, which has no size of its own, at most so much of it.
-private func readProcessFile(
+func readProcessFile(
     _ path: String, limitBytes: Int
 ) throws(SystemError) -> [UInt8] {
     let file = Descriptor(

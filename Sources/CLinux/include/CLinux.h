@@ -154,6 +154,9 @@ int ruqi_process_open(int pid);
 /* Sends a signal to the very process that was opened. pidfd_send_signal(2). */
 int ruqi_process_signal(int pidfd, int signal);
 
+/* 1: the kernel gives the orphans among this process's descendants to it. prctl(2). */
+int ruqi_is_subreaper(void);
+
 /* ---- memory --------------------------------------------------------------------------------- */
 
 /* Takes the program's and its libraries' unwritable pages out of this process; the next use of one
