@@ -203,7 +203,7 @@ struct Children: ~Copyable {
             if !launch.input.isEmpty { file = try memoryFile(launch.input) }
             let input = file?.raw ?? null.raw
             let output = pipe.writeEnd.raw
-            let process = try ChildProcess.spawn(launch, input: input, output: output)
+            let process = try launch.start(input: input, output: output)
             return Child(
                 name: name, order: order, process: process, output: pipe.keepReadEnd(),
                 file: outputFile)
@@ -215,18 +215,4 @@ struct Children: ~Copyable {
     static let readBytes = 64 << 10
     /// Threads that wait for file systems and user databases.
     private static let preparationsMax = 256
-}
-
-extension ChildProcess {
-    /// Starts a command, without its shell where it can do without.
-    fileprivate static func spawn(
-        _ launch: Launch, input: Int32, output: Int32
-    ) throws(SpawnError) -> ChildProcess {
-        do throws(SpawnError) {
-            return try spawn(launch.spawn(input: input, output: output, error: output))
-        } catch {
-            guard error.isAboutProgram, let other = launch.byShell else { throw error }
-            return try spawn(other.spawn(input: input, output: output, error: output))
-        }
-    }
 }

@@ -10,7 +10,7 @@ package struct Launch: Sendable {
     package let input: [UInt8]
     /// The same command by its shell, where it is executed without one; if that fails, the shell is
     /// asked, and what it says is what counts.
-    package var byShell: Launch? { shellArguments.map { Launch(self, shell: $0) } }
+    private var byShell: Launch? { shellArguments.map { Launch(self, shell: $0) } }
     private let shellArguments: [String]?
     private let environment: [String]
     private let directory: String
@@ -89,6 +89,16 @@ package struct Launch: Sendable {
         }
         spawn.identity = identity
         return spawn
+    }
+
+    /// Starts it, without its shell where it can do without; both streams go to `output`.
+    package func start(input: Int32, output: Int32) throws(SpawnError) -> ChildProcess {
+        do throws(SpawnError) {
+            return try ChildProcess.spawn(spawn(input: input, output: output, error: output))
+        } catch {
+            guard error.isAboutProgram, let other = byShell else { throw error }
+            return try other.start(input: input, output: output)
+        }
     }
 
     /// A path relative to `directory` stays one: the child is there by then.

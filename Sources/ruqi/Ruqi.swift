@@ -14,7 +14,7 @@ struct Ruqi: ParsableCommand {
         version: "ruqi \(version)",
         subcommands: [
             CheckCommand.self, NextCommand.self, ExplainCommand.self, PlanCommand.self,
-            WaitCommand.self, JobsCommand.self, JobCommand.self, FilesCommand.self,
+            RunCommand.self, WaitCommand.self, JobsCommand.self, JobCommand.self, FilesCommand.self,
             StatusCommand.self, HistoryCommand.self, SchemaCommand.self,
         ])
 }
