@@ -26,6 +26,30 @@ extension JobFuzz {
         hosts: [web*, "db[0-9]"]
 
         """,
+        """
+        rule: 10s
+        cmd: x
+        shell: [/bin/bash, -c]
+        user: www-data
+        group: 33
+        env_file: [/etc/a, /etc/b]
+        umask: "0027"
+        nice: -5
+        limits: {nofile: 1024, as: 2G, cpu: unlimited}
+        stdin: "yes\\n"
+        stop_signal: INT
+        kill_after: 500ms
+        success_codes: [0, 3-5]
+        overlap: replace
+        max_instances: 3
+        retry: {attempts: 5, backoff: 1s, max_backoff: 1m, factor: 1.5}
+        output_limit: 64K
+        output_file: /var/log/x.log
+        on_success: http://h/ping
+        on_failure: [mail root, [logger, "it failed"]]
+        on_recovery: [[true]]
+
+        """,
         "job_id: a\nrule: 1h\ncmd: x\n---\njob_id: b\nrule: now\ncmd: [echo, \"a b\", '']\n",
         "job_id: a\nrule: 1h\ncmd: x\nhosts: [db*]\n---\njob_id: a\nrule: 2h\ncmd: y\nhosts: [web1]\n",
         #"{"job_trigger":"interval", "job_id":"test3", "job_name":"platform", "rule":"10s","cmd":"x"}"#,
@@ -69,6 +93,7 @@ extension JobFuzz {
         "cwd: ", "paused: ", "job_trigger: cron\n", "shell: [x]\n", "nice: 5\n", "defaults:\n  ",
         "http:\n  ", "listen: ", "Europe/Berlin", "UTC", "local", "10s", "0", "-1", "1e9", "0x1F",
         "99999999999999999999", "2026-12-24..2027-01-02", "holidays", "bad", "[web1]", "http://",
-        "https://host/#", "RUQI_A", "a.b", "job_id: other\n",
+        "https://host/#", "retry: ", "attempts: ", "limits: ", "nofile: ", "64K", "1.5", "on_failure: ",
+        "overlap: ", "queue", "output_limit: ", "umask: ", "0777", "user: root\n", "RUQI_A", "a.b", "job_id: other\n",
     ]
 }

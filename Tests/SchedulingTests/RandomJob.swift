@@ -12,6 +12,8 @@ struct Meaning: Hashable {
     var killAfter: Duration = .seconds(10)
     var successCodes = ["0"]
     var env: [String: String] = [:]
+    /// Other keys about runs, in words.
+    var run: [String: String] = [:]
     var jobName = "default"
     var paused = false
     var cwd: String?
@@ -34,6 +36,7 @@ struct Meaning: Hashable {
         killAfter = spec.run.killAfter
         successCodes = spec.run.successCodes.texts
         for variable in spec.run.env { env[variable.name] = variable.value }
+        run = Meaning.words(spec.run)
         jobName = spec.jobName
         paused = spec.paused
         cwd = spec.run.cwd?.text
@@ -42,6 +45,26 @@ struct Meaning: Hashable {
         start = spec.timing.start
         end = spec.timing.end
         days = spec.options.exclusions.days
+    }
+}
+
+extension Meaning {
+    /// What isn't as usual.
+    private static func words(_ options: RunOptions) -> [String: String] {
+        var words: [String: String] = [:]
+        if options.umask != 0o022 { words["umask"] = String(options.umask, radix: 8) }
+        if options.overlap != .skip { words["overlap"] = options.overlap.rawValue }
+        if let most = options.maxInstances { words["max_instances"] = "\(most)" }
+        if options.retry.attempts > 1 {
+            words["retry"] = "\(options.retry.attempts) \(options.retry.backoff.text)"
+        }
+        for limit in options.limits {
+            words["limits"] = "\(limit.kind.rawValue) \(limit.value ?? 0)"
+        }
+        if !options.onFailure.isEmpty { words["on_failure"] = "\(options.onFailure)" }
+        if let user = options.user { words["user"] = user.text }
+        if options.outputLimit != 4_096 { words["output_limit"] = "\(options.outputLimit)" }
+        return words
     }
 }
 
@@ -146,6 +169,18 @@ struct RandomJob: Hashable {
                 },
             ]
         ),
+        words("umask", (["\"077\"", "0077"], "77"), (["022", "0022"], nil)),
+        words("overlap", (["queue"], "queue"), (["skip", "\"skip\""], nil)),
+        words("max_instances", (["3", "\"3\""], "3")),
+        words(
+            "retry", (["{attempts: 3, backoff: 5s}", "{backoff: 5000ms, attempts: '3'}"], "3 5s"),
+            (["{attempts: 1}", "{factor: 2, max_backoff: 10m}"], nil)),
+        words("limits", (["{as: 1G}", "{\"as\": 1024M}"], "as 1073741824"), (["{}"], nil)),
+        words(
+            "on_failure", (["mail", "[mail]"], "[Jobs.Command.shell(\"mail\")]"),
+            (["[[mail]]"], "[Jobs.Command.direct([\"mail\"])]")),
+        words("user", (["root", "\"root\""], "root")),
+        words("output_limit", (["64K", "65536"], "65536"), (["4K", "4096"], nil)),
         (
             "kill_after",
             [
@@ -241,6 +276,20 @@ struct RandomJob: Hashable {
             ]
         ),
     ]
+
+    /// A key with its values: spellings, and the words for it; nil: that is as usual.
+    private static func words(
+        _ key: String, _ values: (spellings: [String], words: String?)...
+    ) -> (key: String, values: [Value]) {
+        (
+            key,
+            values.map { value in
+                Value(spellings: value.spellings, isRaw: true) { meaning, _ in
+                    meaning.run[key] = value.words
+                }
+            }
+        )
+    }
 
     private static func rule(_ spellings: [String]) -> Value {
         Value(spellings: spellings) { meaning, _ in

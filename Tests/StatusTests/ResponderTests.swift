@@ -16,6 +16,10 @@ import Testing
         rule: now
         cmd: dump
         env: {PASSWORD: secret}
+        stdin: secret
+        overlap: queue
+        retry: {attempts: 3}
+        on_failure: http://h/#secret
         ---
         job_id: c
         job_name: web
@@ -70,6 +74,10 @@ import Testing
         let other = try desk.json("/ruqi/get_job?job_id=a")
         #expect(other["data"]?["env"]?.array == [.string("PASSWORD")])
         #expect(other["data"]?["description"]?.string == "dump")
+        #expect(other["data"]?["overlap"]?.string == "queue")
+        #expect(other["data"]?["retry"]?["attempts"]?.int == 3)
+        #expect(other["data"]?["on_failure"]?.array == [.string("http://h/")])
+        #expect(other["data"]?["umask"] == nil)
         for path in ["/ruqi/get_jobs", "/ruqi/get_job?job_id=a", "/ruqi/get_job?job_id=c"] {
             #expect(!desk.text(path).contains("secret"))
         }
