@@ -86,7 +86,8 @@ let package = Package(
             name: "LaunchingTests", dependencies: ["Calendar", "Jobs", "Linux", "Launching"],
             swiftSettings: swift),
         .testTarget(
-            name: "DaemonTests", dependencies: ["Calendar", "Jobs", "Daemon"], swiftSettings: swift),
+            name: "DaemonTests", dependencies: ["Calendar", "Jobs", "Launching", "Daemon"],
+            swiftSettings: swift),
         .testTarget(
             name: "SystemTests", dependencies: ["Calendar", "Jobs", "Linux", "fuzz"],
             exclude: ["validate.py"], swiftSettings: swift),

@@ -6,17 +6,20 @@ import Linux
 /// A child process, what it writes, and how it ended.
 final class Child {
     let name: ChildName
-    let isURL: Bool
     /// What marks its descendants, see ``SessionSweep``.
     let mark: String
     var process: ChildProcess
     /// The read end of its output. Nil once nothing more is read.
     var output: Descriptor?
-    var capture: OutputCapture
+    private var capture: OutputCapture
+    /// Nil: it is no URL job.
+    private var answer: AnswerTail?
     /// Where the output is added, too.
     let file: OutputFile?
     /// The file takes no more for now, so its output is not read.
     var isHeld = false
+    /// Bytes were added to the file, and it hasn't told that it has written all.
+    var isFileBusy = false
     /// The child is over: until when its file is waited for.
     var fileUntil: Uptime?
     /// Bytes that the file lacks, and why.
@@ -43,13 +46,29 @@ final class Child {
         output: consuming Descriptor, file: OutputFile?
     ) {
         self.name = name
-        isURL = order.command.isURL
         mark = order.marks.first { $0.name == "RUQI_RUN_ID" }.map { "\($0.name)=\($0.value)" } ?? ""
         self.process = process
         self.output = consume output
         self.file = file
         let limit = order.isHook ? RunOptions.outputLimitDefault : order.spec.run.outputLimit
         capture = OutputCapture(bytesMax: limit)
+        if order.command.isURL {
+            answer = AnswerTail(isWholeWanted: !order.http.expectJSON.isEmpty)
+        }
+    }
+
+    /// Takes the next bytes of its output; `keep` gets those that are known to be no addition of
+    /// curl's.
+    func take(_ bytes: UnsafeRawBufferPointer, keep: AnswerTail.Taker) {
+        if answer == nil {
+            capture.append(bytes)
+            keep(bytes)
+        } else {
+            answer?.append(bytes) { bytes in
+                capture.append(bytes)
+                keep(bytes)
+            }
+        }
     }
 
     /// The descriptor's number while it is open.
@@ -77,25 +96,31 @@ final class Child {
 
     /// What the scheduler is told once the child has ended and its output is read.
     func report(_ ending: (end: ChildEnd, at: Moment)) -> RunReport {
-        var output = capture.output
         let result: ChildResult
+        // The end of an answer that curl added nothing to.
+        let store: AnswerTail.Taker = { bytes in
+            self.capture.append(bytes)
+            _ = self.file?.append(bytes)
+        }
         switch ending.end.way {
         case .exited(let code):
-            if isURL {
-                let status = CurlRequest.takeStatus(from: &output) ?? 0
+            if answer != nil {
+                let status = answer?.takeStatus(to: store) ?? 0
                 result = .answered(httpStatus: status, exitCode: code)
             } else {
                 result = .exited(code: code)
             }
         case .signalled(let number, _):
+            answer?.passRest(to: store)
             result = .signalled(name: signalName(number))
         }
         let usage = RunReport.Usage(
             cpuUser: ending.end.cpuUser, cpuSystem: ending.end.cpuSystem,
             maxRSSBytes: ending.end.knownMaxRSSBytes)
         var report = RunReport(
-            result: result, output: output, endedAt: ending.at, wasSignalled: isStopping,
+            result: result, output: capture.output, endedAt: ending.at, wasSignalled: isStopping,
             usage: usage)
+        report.answer = answer?.body
         if case .done(let survivors) = sweep { report.survivors = survivors }
         if let lost, let path = file?.key.path {
             report.outputProblem =

@@ -40,7 +40,7 @@ extension Children {
                 return
             }
         }
-        if let file = child.file, !file.isIdle, child.fileUntil.map({ now < $0 }) ?? true {
+        if child.isFileBusy, child.fileUntil.map({ now < $0 }) ?? true {
             let until = child.fileUntil ?? now + Self.fileTime
             child.fileUntil = until
             child.drainUntil = until

@@ -30,6 +30,8 @@ extension Children {
             case .failed(let bytes, let reason):
                 child.lost = ((child.lost?.bytes ?? 0) + bytes, child.lost?.reason ?? reason)
             case .drained:
+                // What was added since is told of once more.
+                if child.file?.isIdle == true { child.isFileBusy = false }
                 if child.isHeld { resume(child, serial, epoll) }
                 if child.ending != nil, child.fileUntil != nil { finish(child, serial, now, epoll) }
             }
@@ -53,9 +55,9 @@ extension Children {
     func keep(
         _ bytes: UnsafeRawBufferPointer, of child: Child, _ epoll: borrowing Epoll
     ) {
-        guard let file = child.file, !file.append(bytes), !child.isHeld,
-            let fd = child.outputNumber
-        else { return }
+        guard let file = child.file else { return }
+        child.isFileBusy = true
+        guard !file.append(bytes), !child.isHeld, let fd = child.outputNumber else { return }
         try? epoll.remove(fd)  // Can fail only for a descriptor that isn't there.
         child.isHeld = true
     }
@@ -70,8 +72,7 @@ extension Children {
             case .bytes(let count):
                 buffer.withUnsafeBytes { all in
                     let bytes = UnsafeRawBufferPointer(rebasing: all.prefix(count))
-                    child.capture.append(bytes)
-                    keep(bytes, of: child, epoll)
+                    child.take(bytes) { keep($0, of: child, epoll) }
                 }
             case .wouldBlock: return
             case .end: return stopReading(child, epoll)
@@ -94,7 +95,7 @@ extension Children {
         var count = 0
         while case .bytes(let more)? = try? readAvailable(fd, into: &buffer), count < Self.pipeMax {
             buffer.withUnsafeBytes {
-                child.capture.append(UnsafeRawBufferPointer(rebasing: $0.prefix(more)))
+                child.take(UnsafeRawBufferPointer(rebasing: $0.prefix(more))) { _ in }
             }
             count += more
         }

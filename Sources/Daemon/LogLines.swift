@@ -11,6 +11,7 @@ extension Logger {
         case .ended(let ended):
             let line =
                 "run \(ended.run.id.text) ended: \(ended.outcome.rawValue) after \(ended.cost.text)"
+                + (ended.problem.map { ": \($0)" } ?? "")
             switch ended.outcome {
             case .success: debug("\(line)")
             case .failure, .timeout, .stopped, .startFailed, .lost: warning("\(line)")

@@ -119,6 +119,7 @@ package struct RecordEncoder: Sendable {
             seconds("cpu_system", usage.cpuSystem, &json)
             if let bytes = usage.maxRSSBytes { json.field("max_rss", bytes) }
         }
+        if let problem = ended.problem { json.field("problem", problem) }
         survivors(ended.report.survivors, &json)
         json.field("output_bytes", output.totalBytes)
         json.field("output_truncated", output.truncated)

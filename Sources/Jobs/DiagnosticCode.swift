@@ -105,6 +105,14 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
     case badRuleList = "bad-rule-list"
     /// No exit code, and no range of them.
     case badExitCode = "bad-exit-code"
+    /// No HTTP status, and no range of them.
+    case badStatus = "bad-status"
+    /// No method of HTTP.
+    case badMethod = "bad-method"
+    /// A header that can't be sent.
+    case badHeader = "bad-header"
+    /// A request that the keys of a job don't make together: with two bodies, or HEAD with one.
+    case badRequest = "bad-request"
     /// What only root may do, and the daemon isn't.
     case needsRoot = "needs-root"
     /// A key that means nothing beside another one.

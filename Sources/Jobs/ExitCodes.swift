@@ -8,7 +8,7 @@ package struct ExitCodes: Hashable, Sendable {
 
     /// All of a range; what lies outside of 0 to 255 is left out.
     package mutating func insert(_ codes: ClosedRange<Int>) {
-        for code in codes.clamped(to: 0...255) { words[code / 64] |= 1 << UInt64(code % 64) }
+        for code in codes.clamped(to: Self.all) { words[code / 64] |= 1 << UInt64(code % 64) }
     }
 
     /// Whether a code is one of them.
@@ -32,15 +32,17 @@ package struct ExitCodes: Hashable, Sendable {
         return texts
     }
 
-    /// A code, or a range of them: `10-12`. Nil: it is neither.
-    static func range(_ text: String) -> ClosedRange<Int>? {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        let numbers = parts.compactMap { part in
-            part.utf8.count <= 3 && part.utf8.allSatisfy { 0x30...0x39 ~= $0 } ? Int(part) : nil
-        }
-        guard 1...2 ~= parts.count, numbers.count == parts.count, let first = numbers.first,
-            let last = numbers.last, first <= last, last <= 255
-        else { return nil }
-        return first...last
+    static let all = 0...255
+}
+
+/// A code, or a range of them: `10-12`. Nil: it is neither, or lies outside of `limits`.
+func codeRange(_ text: String, within limits: ClosedRange<Int>) -> ClosedRange<Int>? {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { part in
+        part.utf8.count <= 3 && part.utf8.allSatisfy { 0x30...0x39 ~= $0 } ? Int(part) : nil
     }
+    guard 1...2 ~= parts.count, numbers.count == parts.count, let first = numbers.first,
+        let last = numbers.last, first <= last, limits.contains(first), limits.contains(last)
+    else { return nil }
+    return first...last
 }

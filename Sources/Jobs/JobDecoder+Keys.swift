@@ -85,7 +85,7 @@ extension JobDecoder {
             guard let text = findings.nonEmptyText(item, "success_codes[\(index)]") else {
                 continue
             }
-            if let codes = ExitCodes.range(text) {
+            if let codes = codeRange(text, within: ExitCodes.all) {
                 draft.run.successCodes.insert(codes)
             } else {
                 findings.add(
@@ -200,8 +200,15 @@ extension JobDecoder {
                     : "a blank in a URL is written %20; the body stands behind a '#'")
             return nil
         }
+        guard url.utf8.count <= JobDecoder.urlMax else {
+            findings.add(.badURL, at: node, "the URL has more than \(JobDecoder.urlMax) bytes")
+            return nil
+        }
         return .url(String(url), body: parts.count > 1 ? String(parts[1]) : nil)
     }
+
+    /// More than servers take, and few enough for a line of curl's configuration.
+    private static let urlMax = 16 << 10
 
     mutating func takeEnvironment(_ node: YAMLNode) {
         guard case .mapping(let entries) = node.content else {

@@ -41,6 +41,7 @@ struct JobDecoder {
         let id = document.isWhole || draft.id != nil ? id(root, isOnly: isOnly) : nil
         let isOwn = isOnly || id.map { claim($0, at: place) } ?? false
         checkTrigger()
+        checkRequest(root)
         guard findings.count == countBefore, isOwn, !draft.rules.isEmpty,
             let command = draft.command, let id
         else { return nil }
@@ -64,7 +65,9 @@ struct JobDecoder {
     /// What the document says beside id, rules and command; where it says nothing, what all such
     /// jobs share.
     private func options() -> JobOptions {
-        if draft.seen & JobDecoder.optionBits == 0, let shared = context.template.options {
+        if draft.seen & JobDecoder.optionBits == 0, !draft.differsFromDefaults,
+            let shared = context.template.options
+        {
             return shared
         }
         return memo.shared(JobOptions(draft, defaultZone: context.defaultZone))

@@ -23,5 +23,10 @@ struct JobDraft: Sendable {
     var command: Command?
     var run = RunOptions()
     var paused = false
+    /// The value of `http` in the document.
+    var request: YAMLNode?
+    /// Something else than the keys of the document made the options other ones than those of the
+    /// settings' `defaults`.
+    var differsFromDefaults = false
     var hosts: [String] = []
 }

@@ -162,7 +162,11 @@ extension JobKey {
             "stdin", "What a command reads on its standard input", .text(),
             otherNames: ["input"], value: { $0.run.stdin.map { .string($0.text) } }
         ) { $0.takeStandardInput($1) },
-        JobKey(later: "http"),
+        JobKey(
+            "http", "What is asked of a URL, and which answer is a success",
+            .fields(HTTPKey.allCases.map { ($0.rawValue, $0.shape) }),
+            otherNames: ["request"], value: { $0.run.http.asJSON }
+        ) { $0.takeHTTP($1) },
         JobKey(
             "timeout", "How long a run may go on, or none",
             .either([.duration(mayBeZero: false), .words(["none"])]),

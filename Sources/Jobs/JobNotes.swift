@@ -11,7 +11,7 @@ package enum JobNotes {
             diagnostics(on: job, rulesAt: places, after: now)
         }
         let others = file.jobs.flatMap { job in
-            [missingID(job), quote(job), unusedCodes(job)].compactMap(\.self)
+            [missingID(job), quote(job)].compactMap(\.self) + unusedKeys(job)
         }
         return (others + found).sorted { $0.place < $1.place }
     }
@@ -26,17 +26,32 @@ package enum JobNotes {
             severity: .note)
     }
 
-    /// Exit codes of a job that has no command. The settings' `defaults` may have them for all jobs.
-    private static func unusedCodes(_ job: Job) -> Diagnostic? {
-        guard case .url = job.spec.command,
-            let place = job.origins(ofKey: "success_codes").first, place.file == job.place.file
-        else { return nil }
-        return Diagnostic(
-            .misplacedKey, at: place,
-            "'success_codes' is about the exit codes of commands, and this job has a URL",
-            hint: "leave it out: a URL job is a success with a status from 200 to 299",
-            severity: .note)
+    /// Keys that mean nothing to the kind of command that a job has. The settings' `defaults` may
+    /// have them for all jobs.
+    private static func unusedKeys(_ job: Job) -> [Diagnostic] {
+        unused.compactMap { key, isForURLs, message, hint in
+            guard job.spec.command.isURL != isForURLs,
+                let place = job.origins(ofKey: key).first, place.file == job.place.file
+            else { return nil }
+            return Diagnostic(.misplacedKey, at: place, message, hint: hint, severity: .note)
+        }
     }
+
+    private static let unused: [(key: String, isForURLs: Bool, message: String, hint: String)] = [
+        (
+            "success_codes", false,
+            "'success_codes' is about the exit codes of commands, and this job has a URL",
+            "leave it out: 'expect_status' under 'http' says which answer is a success"
+        ),
+        (
+            "stdin", false, "'stdin' is what a command reads, and this job has a URL",
+            "what is sent to a URL stands behind a '#' in 'cmd', or in 'body' under 'http'"
+        ),
+        (
+            "http", true, "'http' is about the request of a URL, and this job has a command",
+            "leave it out; a URL in 'cmd' begins with http:// or https://"
+        ),
+    ]
 
     /// A job that was read under a temporary name, and has an id of its own neither. Nil: another.
     private static func missingID(_ job: Job) -> Diagnostic? {

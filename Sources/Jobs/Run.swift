@@ -29,6 +29,9 @@ package struct Run: Sendable {
 package struct EndedRun: Sendable {
     package let run: Run
     package let outcome: Outcome
+    /// Why a URL job's answer was none that its job expects, without a final stop. Nil: it was, or
+    /// the run failed in another way.
+    package let problem: String?
     /// When its first attempt started.
     package let startedAt: Moment
     /// When its last attempt started.
@@ -40,11 +43,13 @@ package struct EndedRun: Sendable {
     package var hooks: [Hook] = []
 
     package init(
-        run: Run, outcome: Outcome, startedAt: Moment, triedAt: Moment? = nil, pid: Int32?,
+        run: Run, outcome: Outcome, problem: String? = nil, startedAt: Moment,
+        triedAt: Moment? = nil, pid: Int32?,
         report: RunReport
     ) {
         self.run = run
         self.outcome = outcome
+        self.problem = problem
         self.startedAt = startedAt
         self.triedAt = triedAt ?? startedAt
         self.pid = pid

@@ -23,6 +23,8 @@ package struct RunOptions: Hashable, Sendable {
     package var limits: [RunLimit] = []
     /// What a command reads; nil: nothing.
     package var stdin: ExactText?
+    /// What is asked of a URL, and which answer is a success.
+    package var http = HTTPOptions()
     /// Longer than zero; nil: a run may go on for ever.
     package var timeout: Duration? = Self.timeoutDefault
     /// What a run is asked to end with, before it gets KILL.

@@ -42,6 +42,8 @@ package struct RunReport: Sendable {
     package var survivors: [Survivor] = []
     /// Why `output_file` lacks some of the output. Nil: it has all, or there is none.
     package var outputProblem: String?
+    /// What a server answered, where the verdict depends on it.
+    package var answer: AnswerBody?
 
     /// What the child and its waited-for descendants used (getrusage(2)).
     package struct Usage: Sendable, Equatable {

@@ -12,6 +12,10 @@ indirect enum ValueShape: Sendable {
     case list(ValueShape, count: ClosedRange<Int> = 0...Int.max)
     /// A map of names that fit a pattern.
     case map(name: String, ValueShape)
+    /// A map of these names.
+    case fields([(name: String, shape: ValueShape)])
+    /// A string, a number, a truth value or null, each for what it is.
+    case scalar
     case either([ValueShape])
 
     /// The raw values of an enum.
@@ -49,6 +53,19 @@ indirect enum ValueShape: Sendable {
             value.object(into: &json)
             json.endObject()
             json.field("additionalProperties", false)
+        case .fields(let fields):
+            json.field("type", "object")
+            json.key("properties")
+            json.beginObject()
+            for field in fields {
+                json.key(field.name)
+                field.shape.object(into: &json)
+            }
+            json.endObject()
+            json.field("additionalProperties", false)
+        case .scalar:
+            json.key("type")
+            json.strings(["string", "number", "boolean", "null"])
         case .either(let shapes):
             json.key("anyOf")
             json.beginArray()

@@ -55,10 +55,12 @@ package struct Launch: Sendable {
             executable = try Self.locate(words[0], in: searchPath, from: directory)
             input = order.input
         case .url(let url, let body):
-            executable = try Self.locate("curl", in: searchPath, from: directory)
+            executable = try Self.locate(
+                "curl", in: searchPath, from: directory,
+                hint: "; a URL job is done by curl(1), which has to be installed")
             // -q first: the configuration of whoever runs the daemon is none of the job's.
             arguments = ["curl", "-q", "--config", "-"]
-            input = Array(CurlRequest(url: url, body: body).configuration.utf8)
+            input = CurlRequest(url: url, body: body, options: order.http).configuration
         }
         self.shellArguments = shellArguments
         environment = variables.texts
@@ -103,11 +105,11 @@ package struct Launch: Sendable {
 
     /// A path relative to `directory` stays one: the child is there by then.
     private static func locate(
-        _ program: String, in searchPath: String, from directory: String
+        _ program: String, in searchPath: String, from directory: String, hint: String = ""
     ) throws(LaunchProblem) -> String {
         if program.utf8.contains(UInt8(ascii: "/")) { return program }
         guard let path = findProgram(program, searchPath: searchPath, from: directory) else {
-            throw LaunchProblem("'\(program)' is not in PATH (\(searchPath))")
+            throw LaunchProblem("'\(program)' is not in PATH (\(searchPath))\(hint)")
         }
         return path
     }

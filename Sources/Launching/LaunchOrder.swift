@@ -14,16 +14,19 @@ package struct LaunchOrder: Sendable {
     package let input: [UInt8]
     /// Whether it is another command than that of the job.
     package let isHook: Bool
+    /// What is asked of its URL, where it has one.
+    package let http: HTTPOptions
 
     /// The command of a run.
     package init(_ run: Run) {
         self.init(
             spec: run.job.spec, command: run.job.spec.command, marks: Self.marks(run),
-            input: (run.job.spec.run.stdin?.text).map { Array($0.utf8) } ?? [], isHook: false)
+            input: (run.job.spec.run.stdin?.text).map { Array($0.utf8) } ?? [],
+            http: run.job.spec.run.http, isHook: false)
     }
 
     /// A hook of a run that has ended, with the line of history about it: on its standard input, or
-    /// as the body of its request where it has none.
+    /// as the body of its request where it has none. The job's `http` is not about it.
     package init(_ hook: Hook, of ended: EndedRun, record: [UInt8]) {
         var command = hook.command
         if case .url(let url, nil) = command {
@@ -36,17 +39,19 @@ package struct LaunchOrder: Sendable {
             ]
         self.init(
             spec: ended.run.job.spec, command: command, marks: marks, input: record,
-            isHook: true)
+            http: HTTPOptions(), isHook: true)
     }
 
     private init(
-        spec: JobSpec, command: Command, marks: [EnvironmentVariable], input: [UInt8], isHook: Bool
+        spec: JobSpec, command: Command, marks: [EnvironmentVariable], input: [UInt8],
+        http: HTTPOptions, isHook: Bool
     ) {
         self.spec = spec
         self.command = command
         self.marks = marks
         self.input = input
         self.isHook = isHook
+        self.http = http
     }
 
     /// Whether files or the user database have to be read, which may take long.

@@ -35,9 +35,11 @@ extension Scheduler {
         }
         // A signal that came after the end changed nothing.
         let reason = report.wasSignalled ? active.phase.stopReason : nil
+        let verdict = judge(report, of: active.run.job.spec, stopped: reason)
+        var report = report
+        report.answer = nil  // Nobody needs it any more, and it may be large.
         let ended = EndedRun(
-            run: active.run,
-            outcome: judge(report.result, of: active.run.job.spec, stopped: reason),
+            run: active.run, outcome: verdict.outcome, problem: verdict.problem,
             startedAt: active.startedAt, triedAt: active.triedAt, pid: active.pid, report: report)
         if isRetried(ended) {
             pauseRetry(ended, into: &effects)

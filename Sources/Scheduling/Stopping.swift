@@ -18,18 +18,23 @@ package enum StopStep: Sendable, Equatable {
     case kill
 }
 
-/// The verdict on a run: being stopped outweighs what the child made of it.
+/// The verdict on a run, with a sentence where its job says more about success than the program that
+/// ended knows: being stopped outweighs what the child made of it.
 package func judge(
-    _ result: ChildResult, of spec: JobSpec, stopped: StopReason?
-) -> Outcome {
-    switch (result, stopped) {
-    case (.startFailed, _): .startFailed
-    case (_, .timeLimit): .timeout
-    case (_, .daemonStop), (_, .replaced): .stopped
-    case (.exited(let code), nil): spec.run.successCodes.contains(code) ? .success : .failure
-    case (.signalled, nil): .failure
+    _ report: RunReport, of spec: JobSpec, stopped: StopReason?
+) -> (outcome: Outcome, problem: String?) {
+    switch (report.result, stopped) {
+    case (.startFailed, _): return (.startFailed, nil)
+    case (_, .timeLimit): return (.timeout, nil)
+    case (_, .daemonStop), (_, .replaced): return (.stopped, nil)
+    case (.exited(let code), nil):
+        return (spec.run.successCodes.contains(code) ? .success : .failure, nil)
+    case (.signalled, nil): return (.failure, nil)
     case (.answered(let status, let code), nil):
-        code == 0 && (200...299).contains(status) ? .success : .failure
+        // What failed is in the output, in curl's words.
+        guard code == 0, status > 0 else { return (.failure, nil) }
+        let problem = spec.run.http.problem(status: status, answer: report.answer)
+        return (problem == nil ? .success : .failure, problem)
     }
 }
 

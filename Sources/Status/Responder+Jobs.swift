@@ -141,6 +141,7 @@ extension Responder {
             json.key(key.name)
             json.value(value)
         }
+        if spec.command.isURL { request(spec.run.http, &json) }
         for kind in HookKind.allCases {
             let commands = spec.run.commands(of: kind)
             if commands.isEmpty { continue }
@@ -157,6 +158,23 @@ extension Responder {
         // The names only: values may be secret, and never leave by HTTP.
         json.key("env")
         json.strings(spec.run.env.map(\.name))
+    }
+
+    /// Of headers the names only, and no body: both may be secret, and never leave by HTTP.
+    private func request(_ http: HTTPOptions, _ json: inout JSONWriter) {
+        json.key("http")
+        json.beginObject()
+        json.field("method", http.method.text)
+        json.key("headers")
+        json.strings(http.headers.map(\.name.text))
+        json.key("expect_status")
+        json.strings(http.expectStatus.texts)
+        if !http.expectJSON.isEmpty {
+            json.key("expect_json")
+            json.value(.object(http.expectJSON))
+        }
+        json.field("connect_timeout", http.connectTimeout.text)
+        json.endObject()
     }
 
     /// Shown as files have them, where they are not what is built in.

@@ -55,6 +55,18 @@ extension JobFuzz {
         #"{"job_trigger":"interval", "job_id":"test3", "job_name":"platform", "rule":"10s","cmd":"x"}"#,
         #"{"rule": "10s", "cmd": "http://host/a#{\"b\": \"\ud83d\ude00\"}"}"#,
         "rule: * * * * *\ncmd: x\n", "rule: \"* * * * *\"\ncmd: >-\n  one\n  line\n",
+        """
+        rule: 10s
+        cmd: http://host/
+        http:
+          method: PUT
+          headers: {A: b, "c-d": ''}
+          body: "@x\\n"
+          expect_status: [200-204, "404"]
+          expect_json: {stat: OK, n: 1.5, z: null}
+          connect_timeout: 500ms
+
+        """,
         "rule: 10s\n\tcmd: x\n", "rule: 10s\nrule: 5s\ncmd: x\ncomand: y\n",
         "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n",
         "%YAML 1.1\n---\nrule: 10s\ncmd: !!str 5\n...\n",
@@ -93,7 +105,10 @@ extension JobFuzz {
         "cwd: ", "paused: ", "job_trigger: cron\n", "shell: [x]\n", "nice: 5\n", "defaults:\n  ",
         "http:\n  ", "listen: ", "Europe/Berlin", "UTC", "local", "10s", "0", "-1", "1e9", "0x1F",
         "99999999999999999999", "2026-12-24..2027-01-02", "holidays", "bad", "[web1]", "http://",
-        "https://host/#", "retry: ", "attempts: ", "limits: ", "nofile: ", "64K", "1.5", "on_failure: ",
-        "overlap: ", "queue", "output_limit: ", "umask: ", "0777", "user: root\n", "RUQI_A", "a.b", "job_id: other\n",
+        "https://host/#", "retry: ", "attempts: ", "limits: ", "nofile: ", "64K", "1.5",
+        "on_failure: ",
+        "overlap: ", "queue", "output_limit: ", "umask: ", "0777", "user: root\n", "RUQI_A", "a.b",
+        "job_id: other\n",
+        "http: {", "body: ", "expect_json: {",
     ]
 }

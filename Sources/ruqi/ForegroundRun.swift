@@ -7,6 +7,8 @@ import Linux
 /// and are passed on as they come.
 struct ForegroundRun: ~Copyable {
     private let options: RunOptions
+    /// Nil: it is no URL job.
+    private var answer: AnswerTail?
     private var process: ChildProcess
     /// Nil at its end.
     private var output: Descriptor?
@@ -21,6 +23,8 @@ struct ForegroundRun: ~Copyable {
     enum Ending {
         case exited(Int32)
         case signalled(Int32)
+        /// A URL job's server has answered with this status, 0 for none.
+        case answered(status: Int, exitCode: Int32, AnswerBody?)
         /// It went on for longer than the job's `timeout`.
         case tooLong
     }
@@ -64,6 +68,9 @@ struct ForegroundRun: ~Copyable {
         output: consuming Descriptor, signals: consuming SignalReader, epoll: consuming Epoll
     ) {
         options = order.spec.run
+        if order.command.isURL {
+            answer = AnswerTail(isWholeWanted: !order.http.expectJSON.isEmpty)
+        }
         mark = "RUQI_RUN_ID=\(run.id.text)"
         deadline = options.timeout.map { readUptime() + $0 }
         self.process = process
@@ -106,8 +113,13 @@ struct ForegroundRun: ~Copyable {
         if case .asked(tooLong: true) = stop { return .tooLong }
         if case .killed(tooLong: true) = stop { return .tooLong }
         switch end.way {
-        case .exited(let code): return .exited(code)
-        case .signalled(let number, _): return .signalled(number)
+        case .exited(let code):
+            guard answer != nil else { return .exited(code) }
+            let status = answer?.takeStatus(to: Self.say) ?? 0
+            return .answered(status: status, exitCode: code, answer?.body)
+        case .signalled(let number, _):
+            answer?.passRest(to: Self.say)
+            return .signalled(number)
         }
     }
 
@@ -139,10 +151,11 @@ struct ForegroundRun: ~Copyable {
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
         switch try readAvailable(fd, into: &buffer) {
         case .bytes(let count):
-            do throws(SystemError) {
-                try writeStandardOutput(Array(buffer.prefix(count)))
-            } catch {
-                // Nobody reads it any more: the run notices that, as in a pipeline.
+            let isRead = buffer.withUnsafeBytes { all in
+                pass(UnsafeRawBufferPointer(rebasing: all.prefix(count)))
+            }
+            if !isRead {
+                // The run notices that nobody reads it any more, as in a pipeline.
                 try epoll.remove(fd)
                 output = nil
             }
@@ -150,6 +163,25 @@ struct ForegroundRun: ~Copyable {
         case .end:
             try epoll.remove(fd)
             output = nil
+        }
+    }
+
+    /// False: nobody reads standard output any more.
+    private mutating func pass(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard answer != nil else { return Self.write(bytes) }
+        var isRead = true
+        answer?.append(bytes) { isRead = Self.write($0) && isRead }
+        return isRead
+    }
+
+    private static func say(_ bytes: UnsafeRawBufferPointer) { _ = write(bytes) }
+
+    private static func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        do throws(SystemError) {
+            try writeStandardOutput(Array(bytes))
+            return true
+        } catch {
+            return false
         }
     }
 

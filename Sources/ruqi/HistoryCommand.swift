@@ -100,7 +100,7 @@ struct HistoryCommand: ParsableCommand {
             let first = files.first?["file"]?.text.map { " (\($0)\(files.count > 1 ? ", …" : ""))" }
             parts.append("\(files.count) refused\(first ?? "")")
         }
-        let output = record["cmd_output"]?.text ?? ""
+        let output = record["problem"]?.text ?? record["cmd_output"]?.text ?? ""
         if let line = output.split(separator: "\n").first { parts.append(String(line.prefix(60))) }
         return parts.joined(separator: "  ")
     }

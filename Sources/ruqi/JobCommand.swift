@@ -52,7 +52,25 @@ struct JobCommand: ParsableCommand {
         if let list = value.array {
             return list.isEmpty ? nil : list.map { $0.text ?? "?" }.joined(separator: ", ")
         }
+        if case .object(let members) = value {
+            let parts = members.compactMap { member in
+                words(member.value).map { "\(printable(member.key)): \($0)" }
+            }
+            return parts.joined(separator: ", ")
+        }
         return value.text
+    }
+
+    /// A value in a map, as job files have it in one line. Nil: an empty list.
+    private func words(_ value: JSONValue) -> String? {
+        switch value {
+        case .array(let list):
+            list.isEmpty ? nil : "[\(list.map { $0.text ?? "?" }.joined(separator: ", "))]"
+        case .object(let members):
+            "{\(members.map { "\(printable($0.key)): \(words($0.value) ?? "")" }.joined(separator: ", "))}"
+        case .null: "null"
+        case .bool, .int, .double, .string: value.text
+        }
     }
 
     /// Where a value comes from that stands in no file.

@@ -39,6 +39,11 @@ struct RunCommand: ParsableCommand {
         case .signalled(let number):
             complain("'\(job.spec.id)' was ended by signal \(signalName(number))")
             throw ExitCode(128 + number)
+        case .answered(let status, let code, let body):
+            if code != 0 || status == 0 { throw ExitCode(code == 0 ? 1 : code) }
+            if let problem = job.spec.run.http.problem(status: status, answer: body) {
+                throw fail(problem, .no)
+            }
         case .tooLong:
             complain("'\(job.spec.id)' went on for longer than its timeout, and was stopped")
             throw ExitCode.tooLong

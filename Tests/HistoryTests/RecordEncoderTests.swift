@@ -50,6 +50,16 @@ import Testing
         #expect(line.contains("\"cmd_is_success\":false"))
     }
 
+    @Test func `of an end has a sentence where the answer was none that was expected`() {
+        let event = Samples.finished(
+            job, due: Samples.noon, outcome: .failure, problem: "the answer is no JSON object",
+            result: .answered(httpStatus: 200, exitCode: 0))
+        let line = Samples.line(event, seq: 1)
+        #expect(line.contains("\"http_status\":200"))
+        #expect(line.contains("\"problem\":\"the answer is no JSON object\""))
+        #expect(!Samples.line(Samples.finished(job, due: Samples.noon), seq: 1).contains("problem"))
+    }
+
     @Test func `of a date job carries the definition that ran`() throws {
         let once = try Samples.job("job_id: once\nrule: now\ncmd: date\n")
         let line = Samples.line(Samples.started(once, due: Samples.noon), seq: 1)

@@ -27,7 +27,8 @@ enum Samples {
 
     static func finished(
         _ job: Job, due: Timestamp, outcome: Outcome = .success,
-        result: ChildResult = .exited(code: 0), output: [UInt8] = Array("out\n".utf8)
+        problem: String? = nil, result: ChildResult = .exited(code: 0),
+        output: [UInt8] = Array("out\n".utf8)
     ) -> Record.Event {
         func moment(_ milliseconds: Int) -> Moment {
             let passed = Duration.milliseconds(milliseconds)
@@ -40,7 +41,7 @@ enum Samples {
             .ended(
                 EndedRun(
                     run: Run(job: job, due: due, cause: .due), outcome: outcome,
-                    startedAt: moment(2), pid: 7,
+                    problem: problem, startedAt: moment(2), pid: 7,
                     report: RunReport(
                         result: result, output: kept, endedAt: moment(1_002), usage: usage))))
     }

@@ -28,6 +28,17 @@ import Testing
         timeout: 1h30m
         hosts: [web*, "[!a-c]?"]
         """,
+        """
+        rule: 10s
+        cmd: http://host/
+        http:
+          method: PUT
+          headers: {X-Empty: '', b: "\\"q\\" é", A: '1'}
+          body: "@two\\nlines\\t\\\\"
+          expect_status: [404, 200-204, '205', 500-599]
+          expect_json: {s: OK, n: 1.0, f: 0.25, big: 1e300, t: true, z: null, q: '5', "a b": ''}
+          connect_timeout: 1s500ms
+        """,
         "rule: 10s\ncmd: 'null'\njob_name: '~'\ntimezone: local",
     ]
 
@@ -64,6 +75,8 @@ import Testing
         ("shell: [bash, -c]", ["shell"]), ("shell: [/bin/sh, -c]", []),
         ("user: root", ["user"]), ("group: adm", ["group"]), ("env_file: /x", ["env_file"]),
         ("umask: 0077", ["umask"]), ("umask: 0022", []), ("nice: 1", ["nice"]), ("nice: 0", []),
+        ("http: {method: GET}", ["http"]), ("http: {}", []),
+        ("http: {method: POST, headers: {}, expect_status: [200-299]}", []),
         ("limits: {as: 1024K}", ["limits"]), ("stdin: x", ["stdin"]), ("stdin: ''", []),
         ("overlap: queue", ["overlap"]), ("overlap: skip", []),
         ("max_instances: 2", ["max_instances"]), ("retry: {attempts: 2}", ["retry"]),

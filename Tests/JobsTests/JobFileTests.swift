@@ -162,7 +162,9 @@ import Testing
         "success_codes: [0-1]", "shell: [bash, -c]", "user: root", "group: adm", "env_file: /x",
         "overlap: queue", "max_instances: 2", "retry: {attempts: 2}", "output_limit: 1K",
         "output_file: /x", "on_success: x", "on_failure: x", "on_recovery: x",
-        "umask: 0077", "nice: 1", "limits: {as: 1M}", "stdin: x",
+        "umask: 0077", "nice: 1", "limits: {as: 1M}", "stdin: x", "http: {method: PUT}",
+        "http: {headers: {A: b}}", "http: {body: b}", "http: {expect_status: [204]}",
+        "http: {expect_json: {a: null}}", "http: {connect_timeout: 1s}",
     ])
     func `has another fingerprint when a key changes what it means`(_ line: String) throws {
         let before = try #require(parse("rule: 10s\ncmd: x\n").jobs.first)

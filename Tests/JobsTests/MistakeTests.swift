@@ -8,7 +8,7 @@ import Testing
         expect(mistake)
     }
 
-    @Test(arguments: keyMistakes + valueMistakes + runMistakes + everydayMistakes)
+    @Test(arguments: keyMistakes + valueMistakes + runMistakes + httpMistakes + everydayMistakes)
     func `says what is wrong with the job, where, and what to do`(_ mistake: Mistake) {
         expect(mistake)
     }

@@ -83,6 +83,30 @@ import Testing
         }
     }
 
+    @Test func `shows of a request what is no secret`() throws {
+        let desk = Desk(
+            """
+            job_id: hook
+            rule: 1h
+            cmd: http://host/
+            http:
+              method: PUT
+              headers: {Authorization: Bearer secret, X-A: secret}
+              body: secret
+              expect_status: [200, 201, 404]
+              expect_json: {stat: OK, code: 0}
+            """)
+        let http = try #require(try desk.json("/ruqi/get_job?job_id=hook")["data"]?["http"])
+        #expect(http["method"]?.string == "PUT" && http["connect_timeout"]?.string == "10s")
+        #expect(http["headers"]?.array == [.string("Authorization"), .string("X-A")])
+        #expect(http["expect_status"]?.array == [.string("200-201"), .string("404")])
+        #expect(http["expect_json"]?["stat"]?.string == "OK")
+        #expect(http["body"] == nil)
+        for path in ["/ruqi/get_jobs", "/ruqi/get_job?job_id=hook"] {
+            #expect(!desk.text(path).contains("secret"))
+        }
+    }
+
     @Test func `pages history, newest first, with the original's c_time`() throws {
         let data = try #require(try desk.json("/ruqi/get_history?page_index=2&page_size=3")["data"])
         #expect(data["total"]?.int == 40)

@@ -96,10 +96,23 @@ import Testing
         #expect(answer.status == 0)
         #expect(answer.output.contains("a.yaml:2:1: note: 'success_codes' is about the exit codes"))
         try world.put("a.yaml", "rule: 1h\ncmd: http://host/\n")
+        try world.put("b.yaml", "rule: 1h\ncmd: date\n")
         let settings = "\(world.root)/s.yaml"
-        try AppendFile(path: settings).append(Array("defaults: {success_codes: [3]}\n".utf8))
+        let defaults = "defaults: {success_codes: [3], stdin: x, http: {method: PUT}}\n"
+        try AppendFile(path: settings).append(Array(defaults.utf8))
         let other = try command(["check", world.jobsDir, "--config", settings])
-        #expect(other.output == "1 file, 1 job, no errors\n")
+        #expect(other.output == "2 files, 2 jobs, no errors\n")
+    }
+
+    @Test func `notes an input that is for commands, and a request that is for URLs`() throws {
+        let world = try World()
+        try world.put("a.yaml", "rule: 1h\nstdin: x\ncmd: http://host/\n")
+        try world.put("b.yaml", "rule: 1h\ncmd: date\nhttp: {method: PUT}\n")
+        let answer = try command(["check", world.jobsDir])
+        #expect(answer.status == 0)
+        #expect(answer.output.contains("a.yaml:2:1: note: 'stdin' is what a command reads"))
+        #expect(answer.output.contains("b.yaml:3:1: note: 'http' is about the request of a URL"))
+        #expect(answer.output.split(separator: "[misplaced-key]").count == 3)
     }
 
     @Test func `takes no name that a job file may have and that gives no job_id`() throws {

@@ -39,7 +39,8 @@ import Testing
         ("cmd: x\ncwd: /no/such", 126, "", "chdir '/no/such': no such file or directory"),
         ("cmd: [echo, \"$RUQI_CAUSE\"]", 0, "$RUQI_CAUSE\n", ""),
         ("cmd: echo $RUQI_CAUSE $RUQI_ATTEMPT\npaused: true", 0, "manual 1\n", ""),
-        ("cmd: (sleep 3 &); echo left", 0, "left\n", ""), ("comand: x", 1, "", "did you mean"),
+        ("cmd: (sleep 3 &); echo left", 0, "left\n", ""),
+        ("comand: x", 1, "", "did you mean"),
     ])
     func `passes on what a run says and how it ends`(
         keys: String, status: Int32, output: String, errors: String
@@ -50,6 +51,14 @@ import Testing
         #expect(answer.status == status)
         #expect(answer.output == output)
         #expect(errors.isEmpty ? answer.errors == "" : answer.errors.contains(errors))
+    }
+
+    @Test func `of a URL passes on what curl says, and how it ends`() throws {
+        let world = try World()
+        try world.put("j.yaml", "rule: 10s\ncmd: http://127.0.0.1:1/\n")
+        let answer = try command(["run", "\(world.jobsDir)/j.yaml"])
+        #expect(answer.status == 7)
+        #expect(answer.output.hasPrefix("curl: (7) ") && !answer.output.contains("ruqi-http"))
     }
 
     @Test func `asks which job is meant where there are several`() throws {

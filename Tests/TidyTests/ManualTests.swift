@@ -15,6 +15,8 @@ import Testing
         let supported = JobKey.all.filter(\.isSupported).map(\.name)
         let later = JobKey.all.filter { !$0.isSupported }.map(\.name)
         #expect(Self.jobs.differences(from: supported, in: "KEYS") == [])
+        let ofRequests = HTTPKey.allCases.map(\.rawValue)
+        #expect(Self.jobs.differences(from: ofRequests, in: "REQUESTS") == [])
         #expect(Self.jobs.missingWords(later, in: Self.later) == [])
         #expect(Self.jobs.words(in: Self.later).isDisjoint(with: Set(supported)))
     }
