@@ -68,7 +68,7 @@ package struct CurlRequest {
     /// Separates the HTTP status from the answer that stands before it.
     private static let statusMark = "\nruqi-http-status:"
     private static let statusDigits = 3
-    /// curl refuses a longer line than 100 KiB (before 8.6).
+    /// curl takes lines of 100 KiB (seen in 7.88).
     private static let lineBytesMax = 64 << 10
 
     /// How many bytes curl adds to an answer when it ends by itself.
