@@ -149,7 +149,7 @@ static int close_descriptors(void) {
 static int set_limits(const struct ruqi_limit *limits, size_t count) {
     for (size_t index = 0; index < count; index++) {
         /* The kernel's structure, whatever the C library's: two 64-bit numbers. */
-        uint64_t both[2] = {limits[index].value, limits[index].value};
+        uint64_t both[2] = {limits[index].soft, limits[index].hard};
         if (syscall(SYS_prlimit64, 0, limits[index].resource, both, NULL) < 0) return (int)index;
     }
     return -1;

@@ -78,6 +78,7 @@ struct Startup {
         }
         let stateLock = try lock(settings.stateDir)
         let logLock = isOneDirectory ? nil : try lock(settings.logDir)
+        let launchHost = try Self.orRefuse { () throws(SystemError) in try LaunchHost.current() }
         raiseLimits(for: settings, log)
         let past = try recall()
         var scheduler = Scheduler(
@@ -86,7 +87,7 @@ struct Startup {
         let published = Published(scheduler.snapshot(at: startedAt))
         let server = try listen(published)
         // The first line is written when nothing is left that refuses by itself.
-        var loop = try start(signals, scheduler, open(past), published)
+        var loop = try start(signals, scheduler, open(past), published, launchHost)
         try Self.orRefuse { () throws(SystemError) in try loop.run() }
         // Held to here: nobody else may write before the last record is on file.
         extendLifetime(server)
@@ -176,7 +177,7 @@ struct Startup {
     /// Starts the loader and makes the loop.
     private func start(
         _ signals: consuming SignalReader, _ scheduler: consuming Scheduler,
-        _ history: consuming HistoryLog, _ published: Published
+        _ history: consuming HistoryLog, _ published: Published, _ launchHost: LaunchHost
     ) throws(Refusal) -> Loop {
         let requests = try Self.orRefuse { () throws(SystemError) in try Mailbox<Loader.Request>() }
         let replies = try Self.orRefuse { () throws(SystemError) in try Mailbox<Loaded>() }
@@ -193,9 +194,8 @@ struct Startup {
                 Loader.run(loader, requests: requests, replies: replies)
             }
         }
-        let host = try Self.orRefuse { () throws(SystemError) in try LaunchHost.current() }
         do throws(SystemError) {
-            let children = try Children(host: host)
+            let children = try Children(host: launchHost)
             let watch = JobsWatch(
                 path: settings.jobsDir, requests: requests, at: startedAt.uptime)
             let worldWatch = WorldWatch(requests: requests)
@@ -249,10 +249,10 @@ extension Scheduler.Settings {
     }
 }
 
-/// Each run takes two descriptors, each client of the status server one.
+/// Each run takes two descriptors, three with an `output_file`; each client of the status server one.
 func raiseLimits(for settings: Settings, _ log: Logger) {
-    // The clients of the status server, and what the daemon has open for itself.
-    let needed = 2 * settings.maxRunning + 192
+    // Hooks, the clients of the status server, and what the daemon has open for itself.
+    let needed = 3 * settings.maxRunning + 256
     let available = raiseDescriptorLimit(to: needed)
     guard available < needed else { return }
     log.warning(

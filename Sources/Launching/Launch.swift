@@ -15,6 +15,7 @@ package struct Launch: Sendable {
     private let environment: [String]
     private let directory: String
     private let options: RunOptions
+    private let limits: [ResourceLimit]
     /// Whose rights it has; nil: those of whoever starts it.
     package let identity: Spawn.Identity?
 
@@ -23,6 +24,7 @@ package struct Launch: Sendable {
         _ order: LaunchOrder, on host: LaunchHost, with sources: LaunchSources
     ) throws(LaunchProblem) {
         options = order.spec.run
+        limits = Self.limits(of: options, on: host)
         identity = sources.identity
         directory = options.cwd?.text ?? sources.user?.home ?? host.directory
         var variables = Variables(host, sources)
@@ -74,6 +76,7 @@ package struct Launch: Sendable {
         environment = other.environment
         directory = other.directory
         options = other.options
+        limits = other.limits
         identity = other.identity
     }
 
@@ -84,11 +87,7 @@ package struct Launch: Sendable {
             directory: directory, umask: options.umask, standardInput: input,
             standardOutput: output, standardError: error)
         spawn.nice = options.nice
-        spawn.limits = options.limits.compactMap { limit in
-            ResourceLimit.Kind(rawValue: limit.kind.rawValue).map {
-                ResourceLimit($0, value: limit.value)
-            }
-        }
+        spawn.limits = limits
         spawn.identity = identity
         return spawn
     }
@@ -101,6 +100,19 @@ package struct Launch: Sendable {
             guard error.isAboutProgram, let other = byShell else { throw error }
             return try other.start(input: input, output: output)
         }
+    }
+
+    /// Those of the job; and not those that the daemon has raised for itself.
+    private static func limits(of options: RunOptions, on host: LaunchHost) -> [ResourceLimit] {
+        let own = options.limits.compactMap { limit in
+            ResourceLimit.Kind(rawValue: limit.kind.rawValue).map {
+                ResourceLimit($0, value: limit.value)
+            }
+        }
+        guard let files = host.openFiles, !own.contains(where: { $0.kind == .nofile }) else {
+            return own
+        }
+        return own + [files]
     }
 
     /// A path relative to `directory` stays one: the child is there by then.

@@ -22,7 +22,8 @@ package struct ChildProcess: ~Copyable {
             throw SpawnError(step: .arguments, code: EINVAL)
         }
         let limits = spawn.limits.map {
-            ruqi_limit(resource: $0.kind.number, value: $0.value ?? UInt64.max)
+            ruqi_limit(
+                resource: $0.kind.number, soft: $0.soft ?? UInt64.max, hard: $0.hard ?? UInt64.max)
         }
         var report = ruqi_spawn_report()
         let code = spawn.executable.withCString { (program: UnsafePointer<CChar>) in

@@ -49,8 +49,8 @@ package func processID() -> Int32 {
     getpid()
 }
 
-/// Raises the number of descriptors that this process and its children may have, as far as its hard
-/// limit allows, and never lowers it. Returns what it is then. setrlimit(2).
+/// Raises the number of descriptors that this process may have, as far as its hard limit allows, and
+/// never lowers it. Children inherit it. Returns what it is then. setrlimit(2).
 package func raiseDescriptorLimit(to count: Int) -> Int {
     var limit = rlimit()
     guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 0 }

@@ -1,15 +1,34 @@
 import Glibc
 
-/// A limit on what a process may use, setrlimit(2); soft and hard alike.
+/// A limit on what a process may use, setrlimit(2).
 package struct ResourceLimit: Hashable, Sendable {
     /// What is limited.
     package let kind: Kind
     /// Bytes, seconds or a count; nil: no limit.
-    package let value: UInt64?
+    package let soft: UInt64?
+    /// Up to where the process may raise it itself.
+    package let hard: UInt64?
 
+    /// Soft and hard alike.
     package init(_ kind: Kind, value: UInt64?) {
+        self.init(kind, soft: value, hard: value)
+    }
+
+    /// Takes both.
+    package init(_ kind: Kind, soft: UInt64?, hard: UInt64?) {
         self.kind = kind
-        self.value = value
+        self.soft = soft
+        self.hard = hard
+    }
+
+    /// How many files this process may have open.
+    package static func openFiles() -> ResourceLimit? {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
+            return nil
+        }
+        func value(_ number: rlim_t) -> UInt64? { number == rlim_t.max ? nil : UInt64(number) }
+        return ResourceLimit(.nofile, soft: value(limit.rlim_cur), hard: value(limit.rlim_max))
     }
 
     /// By the names of setrlimit(2), in small letters and without `RLIMIT_`.

@@ -43,7 +43,7 @@ package struct SpawnError: Error, Hashable, CustomStringConvertible {
         case .descriptors: "dup2: \(text)"
         case .closing: "close_range: \(text)"
         case .limit(let limit):
-            "setrlimit \(limit.kind.rawValue) \(limit.value.map(String.init) ?? "unlimited"): \(text)"
+            "setrlimit \(limit.kind.rawValue) \(limit.soft.map { String($0) } ?? "unlimited"): \(text)"
         case .groups: "setgroups: \(text)"
         case .group(let id): "setresgid \(id): \(text)"
         case .user(let id): "setresuid \(id): \(text)"

@@ -4,10 +4,15 @@ import HeapModule
 import Jobs
 
 extension Scheduler {
-    /// Decides on everything that is due by now.
-    mutating func takeDue(_ now: Moment, into effects: inout [Effect]) {
+    /// Decides on everything that is due by now, or on that of so many jobs, in the order of due and
+    /// id.
+    mutating func takeDue(
+        _ now: Moment, jobsMax: Int = .max, into effects: inout [Effect]
+    ) {
         guard stopping == nil else { return }
-        while let entry = queue.first, entry.due <= now.wall, var state = jobs[entry.id] {
+        var left = jobsMax
+        while left > 0, let entry = queue.first, entry.due <= now.wall, var state = jobs[entry.id] {
+            left -= 1
             settleExcluded(&state, now, into: &effects)
             if let due = state.due, settings.runsJobs {
                 takeUp(&state, due: due, now, into: &effects)

@@ -70,7 +70,7 @@ package struct Scheduler: Sendable {
         noticeClockStep(now, into: &effects)
         switch event {
         case .turn:
-            takeDue(now, into: &effects)
+            takeDue(now, jobsMax: Limits.duePerTurnMax, into: &effects)
             admit(now, into: &effects)
         case .changes: takeChanges(now, into: &effects)
         case .limit: enforceLimits(now, into: &effects)

@@ -78,6 +78,24 @@ import Testing
             """, maxRunning: 1)
     }
 
+    @Test func `of thousands of jobs are decided on over several turns, in the order of ids`() {
+        let ids = (100..<700).map { "j\($0)" }
+        let file = ids.map { "job_id: \($0)\nrule: 0 1 * * *\ncmd: x\n" }
+            .joined(separator: "---\n")
+        var play = Play(files: ["a": file], maxRunning: 10_000)
+        _ = play.perform("00:30:00 files a")
+        var started: [String] = []
+        for _ in 0..<60 {
+            let line = play.perform("01:00:00 turn")
+            started += line.split(separator: "·").compactMap { part in
+                let words = part.split(separator: " ")
+                return words.count > 1 && words[words.count - 2] == "start"
+                    ? String(words.last ?? "") : nil
+            }
+        }
+        #expect(started == ids)
+    }
+
     @Test func `that are kept are missed where their job goes or the daemon stops`() {
         let file = "job_id: tick\nrule: 0 * * * *\ncmd: x\ntimeout: none\noverlap: queue\n"
         expect(

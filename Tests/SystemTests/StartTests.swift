@@ -54,6 +54,20 @@ import Testing
         #expect(try daemon.stop() == 0)
     }
 
+    @Test func `has the limits that the daemon was started with, not those of the daemon`() throws {
+        let world = try World()
+        try world.put("j.yaml", "rule: now\ncmd: ulimit -Sn; ulimit -Hn\n")
+        let limits = ["sh", "-c", "ulimit -Hn 5000; ulimit -Sn 200; exec \"$@\"", "sh"]
+        let daemon = try Daemon(world.flags + ["--max-running", "300"], through: limits)
+        try daemon.await("ready: ")
+        #expect(try world.finished("j")["cmd_output"]?.string == "200\n5000\n")
+        let own = try readFile("/proc/\(daemon.pid)/limits", limitBytes: 1 << 16)
+        let line = String(decoding: own, as: UTF8.self).split(separator: "\n")
+            .first { $0.hasPrefix("Max open files") }
+        #expect(line?.split(separator: " ")[3] == "1156")
+        #expect(try daemon.stop() == 0)
+    }
+
     @Test func `of plain words leaves complaints to the shell`() throws {
         let world = try World()
         let script = "\(world.root)/script"

@@ -88,10 +88,11 @@ enum {
     RUQI_STEP_PROGRAM
 };
 
-/* One resource limit, soft and hard: RLIMIT_... with its value, UINT64_MAX for none. */
+/* One resource limit: RLIMIT_... with its values, UINT64_MAX for none. */
 struct ruqi_limit {
     int resource;
-    uint64_t value;
+    uint64_t soft;
+    uint64_t hard;
 };
 
 /* Whose rights a child has. */
