@@ -57,12 +57,12 @@ final class Workplace {
         try makeDirectories("\(path)/\(name)")
     }
 
-    /// Starts the daemon on the job files of a directory below `path`, with its default settings;
-    /// what it keeps goes to the directory `home`.
-    func start(jobs: String, home: String) throws -> RunningProgram {
+    /// Starts the daemon on the job files of a directory below `path`, with its default settings but
+    /// for those lines; what it keeps goes to the directory `home`.
+    func start(jobs: String, home: String, settings lines: String = "") throws -> RunningProgram {
         // A file of its own, so that none that is installed on this host is read.
         let settings = "\(home).yaml"
-        try write("log_level: info\n", to: settings)
+        try write("log_level: info\n\(lines)", to: settings)
         let flags = [
             "--config", "\(path)/\(settings)", "--jobs-dir", "\(path)/\(jobs)", "--log-dir",
             "\(path)/\(home)/log",

@@ -3,7 +3,7 @@ import Linux
 
 /// Measures the calendar and the daemon that is built beside it, prints one table, and stops by
 /// itself. With the only argument `calendar` it leaves the daemon out, with `files` it measures
-/// only what many job files cost.
+/// only what many job files cost, with `runs` only what runs cost.
 func bench(_ arguments: [String]) throws {
     if Array(arguments.dropFirst()) == ["calendar"] {
         let calendar = try CalendarFigures().measure()
@@ -13,16 +13,21 @@ func bench(_ arguments: [String]) throws {
         let place = try Workplace(program: arguments.first ?? "", waiter: Waiter())
         return try writeStandardOutput(Array(table(try files(place)).utf8))
     }
+    if Array(arguments.dropFirst()) == ["runs"] {
+        let place = try Workplace(program: arguments.first ?? "", waiter: Waiter())
+        return try writeStandardOutput(Array(table(try runs(place)).utf8))
+    }
     let idleTime = try idleTime(arguments.dropFirst())
     let place = try Workplace(program: arguments.first ?? "", waiter: Waiter())
     tell("calendar …")
     let calendar = try CalendarFigures().measure()
     let files = try files(place)
+    let runs = try runs(place)
     tell("lateness of a single job: a minute …")
     let lateness = try LatenessFigures(place: place).measure()
     tell("idle: \(idleTime.text) …")
     let idle = try IdleFigures(place: place, time: idleTime).measure()
-    try writeStandardOutput(Array(table(idle + files + lateness + calendar).utf8))
+    try writeStandardOutput(Array(table(idle + files + runs + lateness + calendar).utf8))
 }
 
 /// What many job files cost.
@@ -38,12 +43,28 @@ func files(_ place: Workplace) throws -> [Figure] {
     return start + change + replacement + memory
 }
 
+/// What runs cost.
+func runs(_ place: Workplace) throws -> [Figure] {
+    tell("1,000 runs back to back, five times …")
+    let rate = try SpawnRateFigure(place: place).measure()
+    tell("5,000 jobs due in one second: two minutes …")
+    let burst = try BurstFigures(place: place).measure()
+    tell("50 jobs each second: a minute …")
+    let pace = try PaceFigures(place: place).measure()
+    tell("200 running children …")
+    let memory = try RunningMemoryFigure(place: place).measure()
+    return rate + burst + pace + memory
+}
+
 /// From `--idle-seconds N`; a minute where it isn't given.
 func idleTime(_ arguments: ArraySlice<String>) throws -> Duration {
     if arguments.isEmpty { return .seconds(60) }
     guard arguments.count == 2, arguments.first == "--idle-seconds",
         let seconds = arguments.last.flatMap({ Int($0) }), 1...3_600 ~= seconds
-    else { throw Failure("say 'calendar', 'files', or --idle-seconds N with N from 1 to 3600") }
+    else {
+        throw Failure(
+            "say 'calendar', 'files', 'runs', or --idle-seconds N with N from 1 to 3600")
+    }
     return .seconds(seconds)
 }
 

@@ -6,7 +6,10 @@
  *
  * Starts PROGRAM once an interval, at the instants that lie PHASE_MS behind a multiple of it since
  * the epoch. PROGRAM prints the wall clock in nanoseconds first of all (stamp.c). Output: a line
- * of a name and a number for each round, the lateness of that reading against its instant. */
+ * of a name and a number for each round, the lateness of that reading against its instant.
+ *
+ * With 0 for the interval it starts PROGRAM, whatever that is, as soon as the one before has ended.
+ * Output: a line of a name and a number, the nanoseconds that all rounds took. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -33,9 +36,9 @@ static void die(const char *what) {
     exit(1);
 }
 
-static int64_t wall_nanoseconds(void) {
+static int64_t nanoseconds(clockid_t clock) {
     struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
+    clock_gettime(clock, &now);
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
@@ -86,7 +89,7 @@ static int measure_lateness(long rounds, int64_t interval, int64_t phase, char *
     int timer = timerfd_create(CLOCK_REALTIME, TFD_CLOEXEC);
     if (null < 0 || timer < 0) die("prepare");
 
-    int64_t now = wall_nanoseconds();
+    int64_t now = nanoseconds(CLOCK_REALTIME);
     int64_t due = now - now % interval + phase;
     for (long round = 0; round < rounds; round++) {
         due += interval;
@@ -114,10 +117,26 @@ static int measure_lateness(long rounds, int64_t interval, int64_t phase, char *
     return 0;
 }
 
+static int measure_rate(long rounds, char **command) {
+    posix_spawnattr_t attributes;
+    prepare(&attributes);
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (null < 0) die("/dev/null");
+
+    int64_t begin = nanoseconds(CLOCK_MONOTONIC);
+    for (long round = 0; round < rounds; round++) {
+        pid_t pid;
+        await_end(start(command, &attributes, null, null, &pid));
+    }
+    printf("total_ns %lld\n", (long long)(nanoseconds(CLOCK_MONOTONIC) - begin));
+    return 0;
+}
+
 int main(int count, char **words) {
     long rounds = count > 4 ? atol(words[1]) : 0;
-    int64_t interval = count > 4 ? atol(words[2]) * MILLISECOND : 0;
+    int64_t interval = count > 4 ? atol(words[2]) * MILLISECOND : -1;
     int64_t phase = count > 4 ? atol(words[3]) * MILLISECOND : -1;
+    if (rounds > 0 && interval == 0) return measure_rate(rounds, words + 4);
     if (rounds > 0 && interval > 0 && phase >= 0) {
         return measure_lateness(rounds, interval, phase, words + 4);
     }
