@@ -85,7 +85,7 @@ struct BurstFigures {
 
     private static let jobs = 5_000
     private static let runningMax = 1_000
-    private static let rounds = 3
+    private static let rounds = 5
     /// In which the files are written and the daemon gets ready.
     private static let leadSeconds: Int64 = 8
 }

@@ -47,7 +47,7 @@ func files(_ place: Workplace) throws -> [Figure] {
 func runs(_ place: Workplace) throws -> [Figure] {
     tell("1,000 runs back to back, five times …")
     let rate = try SpawnRateFigure(place: place).measure()
-    tell("5,000 jobs due in one second: two minutes …")
+    tell("5,000 jobs due in one second: three minutes …")
     let burst = try BurstFigures(place: place).measure()
     tell("50 jobs each second: a minute …")
     let pace = try PaceFigures(place: place).measure()
