@@ -57,7 +57,7 @@ import Testing
     @Test func `has the limits that the daemon was started with, not those of the daemon`() throws {
         let world = try World()
         try world.put("j.yaml", "rule: now\ncmd: ulimit -Sn; ulimit -Hn\n")
-        let limits = ["sh", "-c", "ulimit -Hn 5000; ulimit -Sn 200; exec \"$@\"", "sh"]
+        let limits = ["sh", "-c", "ulimit -Sn 200; ulimit -Hn 5000; exec \"$@\"", "sh"]
         let daemon = try Daemon(world.flags + ["--max-running", "300"], through: limits)
         try daemon.await("ready: ")
         #expect(try world.finished("j")["cmd_output"]?.string == "200\n5000\n")
