@@ -1,6 +1,7 @@
-/* What stands under a path, and on the disk. statfs(2), syncfs(2). */
+/* What stands under a path, and on the disk. statfs(2), syncfs(2), getxattr(2). */
 #define _GNU_SOURCE
 #include <sys/statfs.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "CLinux.h"
@@ -17,4 +18,9 @@ int ruqi_file_system(const char *path, uint32_t *type)
 int ruqi_sync_file_system(int fd)
 {
     return syncfs(fd);
+}
+
+int ruqi_attribute_is_one(const char *path, const char *name) {
+    char value[2];
+    return getxattr(path, name, value, sizeof value) == 1 && value[0] == '1';
 }

@@ -54,6 +54,26 @@ enum {
     KERNEL_SIGNAL_SET_BYTES = KERNEL_SIGNALS / 8
 };
 
+#define INTO_CONTROL_GROUP 0x200000000ULL /* CLONE_INTO_CGROUP */
+#ifndef SYS_clone3
+#define SYS_clone3 435 /* the same number on every architecture */
+#endif
+
+/* The kernel's struct clone_args, which older headers lack, as of Linux 5.7. */
+struct clone_arguments {
+    uint64_t flags;
+    uint64_t pidfd;
+    uint64_t child_thread;
+    uint64_t parent_thread;
+    uint64_t exit_signal;
+    uint64_t stack;
+    uint64_t stack_size;
+    uint64_t thread_storage;
+    uint64_t set_thread;
+    uint64_t set_thread_size;
+    uint64_t control_group;
+};
+
 struct launch {
     const struct ruqi_spawn_request *request;
     struct ruqi_spawn_report *report;
@@ -222,6 +242,72 @@ static int fail(struct ruqi_spawn_report *report, int step, int code) {
     return -1;
 }
 
+#if defined(__x86_64__) || defined(__aarch64__)
+#define HAS_CLONE3 1
+
+/* clone3(2) with a stack for the child, for which the C library has no function that others may
+ * call. The child calls `start`, which never returns. */
+static long clone_on_stack(
+    struct clone_arguments *arguments, int (*start)(void *), void *argument
+) {
+#if defined(__x86_64__)
+    long result;
+    register long function __asm__("r8") = (long)start;
+    register long first __asm__("r9") = (long)argument;
+    __asm__ volatile(
+        "syscall\n\t"
+        "test %%rax, %%rax\n\t"
+        "jnz 1f\n\t"
+        "xor %%ebp, %%ebp\n\t"
+        "mov %%r9, %%rdi\n\t"
+        "call *%%r8\n\t"
+        "hlt\n"
+        "1:"
+        : "=a"(result)
+        : "0"((long)SYS_clone3), "D"(arguments), "S"(sizeof *arguments), "r"(function), "r"(first)
+        : "rcx", "r11", "memory");
+#else
+    register long result __asm__("x0") = (long)arguments;
+    register long size __asm__("x1") = (long)sizeof *arguments;
+    register long function __asm__("x2") = (long)start;
+    register long first __asm__("x3") = (long)argument;
+    register long number __asm__("x8") = SYS_clone3;
+    __asm__ volatile(
+        "svc #0\n\t"
+        "cbnz x0, 1f\n\t"
+        "mov x29, #0\n\t"
+        "mov x0, x3\n\t"
+        "blr x2\n\t"
+        "brk #1\n"
+        "1:"
+        : "+r"(result)
+        : "r"(size), "r"(function), "r"(first), "r"(number)
+        : "memory");
+#endif
+    if (result >= 0) return result;
+    errno = (int)-result;
+    return -1;
+}
+#endif
+
+/* A new process in the request's control group: its id, or -1 where that can't be had. */
+static pid_t clone_into_group(struct launch *launch, char *stack, int sharing, int *pidfd) {
+#ifdef HAS_CLONE3
+    if (launch->request->control_group < 0) return -1;
+    struct clone_arguments arguments = {
+        .flags = (uint64_t)(unsigned)sharing | CLONE_VFORK | CLONE_PIDFD | INTO_CONTROL_GROUP,
+        .pidfd = (uint64_t)(uintptr_t)pidfd,
+        .exit_signal = SIGCHLD,
+        .stack = (uint64_t)(uintptr_t)stack,
+        .stack_size = CHILD_STACK_BYTES,
+        .control_group = (uint64_t)launch->request->control_group,
+    };
+    return (pid_t)clone_on_stack(&arguments, child_main, launch);
+#else
+    return -1;
+#endif
+}
+
 static int spawn(
     const struct ruqi_spawn_request *request, struct ruqi_spawn_report *report, int sharing
 ) {
@@ -234,9 +320,12 @@ static int spawn(
     const uint64_t every_signal = UINT64_MAX;
     set_signal_mask(&every_signal, &previous_mask);
     int pidfd = -1;
-    pid_t pid = clone(child_main, stack + sizeof stack,
-                      sharing | CLONE_VFORK | CLONE_PIDFD | SIGCHLD,
-                      &launch, &pidfd, NULL, NULL);
+    pid_t pid = clone_into_group(&launch, stack, sharing, &pidfd);
+    report->is_in_group = pid > 0;
+    if (pid < 0) {
+        pid = clone(child_main, stack + sizeof stack,
+                    sharing | CLONE_VFORK | CLONE_PIDFD | SIGCHLD, &launch, &pidfd, NULL, NULL);
+    }
     int clone_code = errno;
     if (pid > 0 && report->step != 0) reap_failed_child(pidfd);
     set_signal_mask(&previous_mask, NULL);

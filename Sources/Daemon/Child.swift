@@ -8,6 +8,8 @@ final class Child {
     let name: ChildName
     /// What marks its descendants, see ``SessionSweep``.
     let mark: String
+    /// The control group that is its own.
+    let group: ControlGroup?
     var process: ChildProcess
     /// The read end of its output. Nil once nothing more is read.
     var output: Descriptor?
@@ -43,8 +45,9 @@ final class Child {
 
     init(
         name: ChildName, order: LaunchOrder, process: consuming ChildProcess,
-        output: consuming Descriptor, file: OutputFile?
+        output: consuming Descriptor, file: OutputFile?, group: ControlGroup?
     ) {
+        self.group = group
         self.name = name
         mark = order.marks.first { $0.name == "RUQI_RUN_ID" }.map { "\($0.name)=\($0.value)" } ?? ""
         self.process = process

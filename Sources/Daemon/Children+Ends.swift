@@ -55,7 +55,8 @@ extension Children {
     /// before: who is whose descendant is seen only while the ancestors live.
     func sweep(_ child: Child, _ serial: UInt64) {
         guard child.sweep == .none else { return }
-        let work = SessionSweep(leader: child.process.pid, mark: child.mark)
+        let work = SessionSweep(
+            leader: child.process.pid, mark: child.mark, group: child.group)
         let answers = answers
         do throws(SystemError) {
             try Worker.start(name: "sweep") {

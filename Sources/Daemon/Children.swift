@@ -9,6 +9,8 @@ struct Children: ~Copyable {
     private let host: LaunchHost
     /// The standard input of runs that have none.
     private let null: Descriptor
+    /// Nil: control groups can't be had.
+    private var groups: ControlGroups?
     var buffer = [UInt8](repeating: 0, count: Self.readBytes)
     var bySerial: [UInt64: Child] = [:]
     private var serials: [ChildName: UInt64] = [:]
@@ -44,6 +46,7 @@ struct Children: ~Copyable {
     init(host: LaunchHost) throws(SystemError) {
         let answers = try Mailbox<Answer>()
         null = try openNull()
+        groups = ControlGroups.make()
         self.answers = answers
         self.host = host
     }
@@ -136,6 +139,7 @@ struct Children: ~Copyable {
             else { continue }
             serials[child.name] = nil
             close(child.file)
+            if let group = child.group { groups?.giveBack(group) }
             ended.append((child.name, child.report(ending)))
         }
         draining.subtract(over)
@@ -171,6 +175,35 @@ struct Children: ~Copyable {
         }
     }
 
+    /// In a control group, if there is one and the system lets us.
+    private mutating func start(
+        _ launch: Launch, input: Int32, output: Int32, in group: ControlGroup?
+    ) throws(SpawnError) -> ChildProcess {
+        guard let group else { return try launch.start(input: input, output: output) }
+        guard let directory = group.open() else {
+            groups?.giveBack(group)
+            return try launch.start(input: input, output: output)
+        }
+        let process: ChildProcess
+        do throws(SpawnError) {
+            process = try launch.start(input: input, output: output, controlGroup: directory.raw)
+        } catch {
+            groups?.giveBack(group)
+            throw error
+        }
+        if process.isInGroup { return process }
+        // The next one would not be let in either.
+        groups?.giveBack(group)
+        removeGroups()
+        return process
+    }
+
+    /// Removes the control groups; from here on children have none.
+    mutating func removeGroups() {
+        groups?.remove()
+        groups = nil
+    }
+
     private mutating func launch(
         _ name: ChildName, _ order: LaunchOrder, with sources: LaunchSources,
         _ epoll: borrowing Epoll
@@ -194,7 +227,7 @@ struct Children: ~Copyable {
         return child.process.pid
     }
 
-    private func spawn(
+    private mutating func spawn(
         _ launch: Launch, _ name: ChildName, _ order: LaunchOrder, _ outputFile: OutputFile?
     ) throws(LaunchProblem) -> Child {
         do {
@@ -203,10 +236,13 @@ struct Children: ~Copyable {
             if !launch.input.isEmpty { file = try memoryFile(launch.input) }
             let input = file?.raw ?? null.raw
             let output = pipe.writeEnd.raw
-            let process = try launch.start(input: input, output: output)
+            let group = groups?.take()
+            let process = try start(launch, input: input, output: output, in: group)
+            let isInGroup = process.isInGroup
             return Child(
                 name: name, order: order, process: process, output: pipe.keepReadEnd(),
-                file: outputFile)
+                file: outputFile,
+                group: isInGroup ? group : nil)
         } catch {
             throw LaunchProblem("\(error)")
         }

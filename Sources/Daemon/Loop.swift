@@ -85,6 +85,7 @@ struct Loop: ~Copyable {
         }
         let end = readMoment()
         history.append([Record(time: end.wall, event: .daemonStopped)], at: end)
+        children.removeGroups()
         let lost = history.close(at: end)
         if lost > 0 { log.error("\(lost) records could not be written to history and are lost") }
     }

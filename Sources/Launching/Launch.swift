@@ -92,13 +92,18 @@ package struct Launch: Sendable {
         return spawn
     }
 
-    /// Starts it, without its shell where it can do without; both streams go to `output`.
-    package func start(input: Int32, output: Int32) throws(SpawnError) -> ChildProcess {
+    /// Starts it, without its shell where it can do without; both streams go to `output`. In a control
+    /// group by the descriptor of its directory, where there is one and the system lets us.
+    package func start(
+        input: Int32, output: Int32, controlGroup: Int32? = nil
+    ) throws(SpawnError) -> ChildProcess {
         do throws(SpawnError) {
-            return try ChildProcess.spawn(spawn(input: input, output: output, error: output))
+            var spawn = spawn(input: input, output: output, error: output)
+            spawn.controlGroup = controlGroup
+            return try ChildProcess.spawn(spawn)
         } catch {
             guard error.isAboutProgram, let other = byShell else { throw error }
-            return try other.start(input: input, output: output)
+            return try other.start(input: input, output: output, controlGroup: controlGroup)
         }
     }
 

@@ -6,6 +6,8 @@ import Glibc
 package struct ChildProcess: ~Copyable {
     /// Its id, also that of its session and process group.
     package let pid: Int32
+    /// Whether it was born in the control group that it was meant for.
+    package let isInGroup: Bool
     private let descriptor: Descriptor
     private var isReaped = false
 
@@ -35,7 +37,7 @@ package struct ChildProcess: ~Copyable {
                             environment: environment.pointers, directory: directory,
                             file_mask: spawn.umask, nice: Int32(spawn.nice),
                             limits: limits.baseAddress, limit_count: limits.count,
-                            identity: identity,
+                            identity: identity, control_group: spawn.controlGroup ?? -1,
                             descriptors: (
                                 spawn.standardInput, spawn.standardOutput, spawn.standardError
                             ))
@@ -45,11 +47,14 @@ package struct ChildProcess: ~Copyable {
             }
         }
         guard code == 0 else { throw SpawnError(report, spawn) }
-        return ChildProcess(pid: report.pid, descriptor: Descriptor(owning: report.pidfd))
+        return ChildProcess(
+            pid: report.pid, isInGroup: report.is_in_group != 0,
+            descriptor: Descriptor(owning: report.pidfd))
     }
 
-    private init(pid: Int32, descriptor: consuming Descriptor) {
+    private init(pid: Int32, isInGroup: Bool, descriptor: consuming Descriptor) {
         self.pid = pid
+        self.isInGroup = isInGroup
         self.descriptor = descriptor
     }
 

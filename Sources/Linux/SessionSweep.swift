@@ -2,22 +2,26 @@ import CLinux
 import Calendar
 import Glibc
 
-/// Ends all that a child has brought into the world: its session, the sessions and processes of its
-/// descendants, and processes that carry its mark in their environment, whoever their parent is by
-/// now.
+/// Ends all that a child has brought into the world: what lives in its control group, where it has
+/// one; its session, the sessions and processes of its descendants, and processes that carry its mark
+/// in their environment, whoever their parent is by now.
 ///
-/// The caller keeps the child unreaped meanwhile, so that its id stays its own. A process that has
-/// left the session, has no living ancestor in it and has emptied its environment is not found.
+/// The caller keeps the child unreaped meanwhile, so that its id stays its own. Without a control
+/// group a process that has left the session, has no living ancestor in it and has emptied its
+/// environment is not found.
 package struct SessionSweep: Sendable {
     /// The child: also the number of its session.
     package let leader: Int32
     /// A variable that the child alone was started with, `NAME=value`.
     package let mark: String
+    /// The control group that it was born in, and nobody else.
+    package let group: ControlGroup?
 
-    /// Takes both.
-    package init(leader: Int32, mark: String) {
+    /// Takes everything.
+    package init(leader: Int32, mark: String, group: ControlGroup? = nil) {
         self.leader = leader
         self.mark = mark
+        self.group = group
     }
 
     /// Sends KILL again and again, until none is left or `patience` has passed; those that are left
@@ -27,6 +31,7 @@ package struct SessionSweep: Sendable {
         while true {
             let found = members(among: processTable())
             if found.isEmpty || deadline.hasPassed { return found }
+            group?.kill()
             let killed = found.compactMap(kill)
             // Not one may be sent a signal: waiting wouldn't change that.
             if killed.isEmpty, found.allSatisfy({ ProcessEntry(pid: $0.pid) == $0 }) {
@@ -72,6 +77,7 @@ package struct SessionSweep: Sendable {
         }
         let marked = markedOrphans(among: candidates, of: table)
         var ids: Set<Int32> = [leader]
+        ids.formUnion(group?.members ?? [])
         var sessions: Set<Int32> = [leader]
         var grew = true
         while grew {

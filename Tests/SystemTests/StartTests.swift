@@ -138,4 +138,46 @@ import Testing
         }
         #expect(try daemon.stop() == 0)
     }
+
+    /// Where control groups can be had nothing escapes: no session, parent or variable tells whose
+    /// process this is.
+    @Test(.enabled(if: mayMakeGroups, "control groups can't be made here"))
+    func `that is stopped ends what has cut all ties`() throws {
+        let world = try World()
+        let mark = "600.\(getpid())"
+        try world.put(
+            "escape.yaml",
+            """
+            rule: now
+            timeout: 1s
+            cmd: |
+              setsid -f env -i sh -c 'echo $$ > \(world.root)/pid; exec sleep \(mark)'
+              sleep 600
+            """)
+        // What is left behind by a run that has ended by itself stays.
+        try world.put(
+            "leaves.yaml",
+            """
+            rule: now
+            cmd: setsid -f sh -c 'echo $$ > \(world.root)/left; exec sleep 60' > /dev/null 2>&1
+            """)
+        let daemon = try world.daemon()
+        #expect(try world.finished("escape")["outcome"]?.string == "timeout")
+        let escaped = try #require(Int32(try world.read("pid").filter(\.isNumber)))
+        #expect(ProcessEntry(pid: escaped).map { $0.isZombie } ?? true)
+        #expect(try world.finished("leaves")["outcome"]?.string == "success")
+        try world.awaitFile("left")
+        let left = try #require(Int32(try world.read("left").filter(\.isNumber)))
+        #expect(ProcessEntry(pid: left).map { !$0.isZombie } ?? false)
+        #expect(try daemon.stop() == 0)
+        kill(left, SIGKILL)
+    }
 }
+
+/// Whether this process stands where it may make control groups, as a daemon that it starts will.
+private let mayMakeGroups = {
+    guard var groups = ControlGroups.make(), let group = groups.take() else { return false }
+    groups.giveBack(group)
+    groups.remove()
+    return true
+}()

@@ -71,6 +71,9 @@ int ruqi_file_system(const char *path, uint32_t *type);
 /* Waits until all that was written to the file system that `fd` is on is on the disk. */
 int ruqi_sync_file_system(int fd);
 
+/* 1: the extended attribute `name` of a file is the text "1". getxattr(2). */
+int ruqi_attribute_is_one(const char *path, const char *name);
+
 /* ---- children ------------------------------------------------------------------------------- */
 
 /* Where starting a child failed. */
@@ -113,6 +116,7 @@ struct ruqi_spawn_request {
     const struct ruqi_limit *limits;
     size_t limit_count;
     const struct ruqi_identity *identity; /* NULL: the caller's */
+    int control_group;        /* descriptor of a cgroup v2 directory; -1: the caller's */
     int descriptors[3];       /* what becomes 0, 1 and 2; any numbers, also 0-2, also equal ones */
 };
 
@@ -122,14 +126,16 @@ struct ruqi_spawn_report {
     int step;  /* RUQI_STEP_..., where it failed */
     int code;  /* errno of that step */
     int index; /* which one, where a step has several */
+    int is_in_group; /* it was born in the control group */
 };
 
 /* Makes the calling thread, and no other one, open files with these rights, for as long as it lives.
  * setfsuid(2), setfsgid(2) and setgroups(2) as raw system calls. */
 int ruqi_open_files_as(const struct ruqi_identity *identity);
 
-/* Starts `request` in a session of its own. Returns 0 when the program runs, with `pid` and an
- * owned `pidfd`; else -1 with `step` and `code`, and no child left behind. The calling thread is
+/* Starts `request` in a session of its own, and in its control group where the system has
+ * CLONE_INTO_CGROUP (Linux 5.7) and lets us; else in the caller's. Returns 0 when the program
+ * runs, with `pid` and an owned `pidfd`; else -1 with `step` and `code`, and no child left behind. The calling thread is
  * suspended until execve(2) has succeeded or failed. Threads may call it at once. With an identity
  * the caller's page tables are copied, which takes longer the more memory it has. */
 int ruqi_spawn(const struct ruqi_spawn_request *request, struct ruqi_spawn_report *report);
