@@ -58,8 +58,8 @@ extension Scheduler {
             let next = waiting.popMin()
         {
             let run = next.run
-            // The clock was set back, and what was due then is due again.
-            if runs[run.id] != nil {
+            // The clock was set back, and what was due then is due again, while that run is not over.
+            if runs[run.id] != nil || run.attempt == 1 && retries[run.id] != nil {
                 release(run.id.job)
                 counters.skipped += 1
                 effects.append(.record(.skipped(Passed(run), .overlap)))

@@ -101,6 +101,22 @@ import Testing
             """)
     }
 
+    @Test func `is not run a second time where the clock was set back meanwhile`() {
+        expect(
+            [
+                "a": "job_id: t\nrule: 0 * * * *\ncmd: x\noverlap: allow\n"
+                    + "retry: {attempts: 2, backoff: 9h, max_backoff: 9h}\n"
+            ],
+            """
+            04:30:00  files a             → added t · alarm 05:00:00
+            05:00:00  turn                → start t · alarm 06:00:00
+            05:00:01  exit t 1            → retry t in 33319s
+            00:30:00  clock set           → clock stepped -16201s · alarm 01:00:00
+            05:00:00  turn                → missed t 01:00:00..04:00:00 x4 (late) · skipped t 05:00:00 x1 (overlap) · alarm 06:00:00
+            09:50:00  limit               → missed t 06:00:00..09:00:00 x4 (late) · start t · alarm 10:00:00
+            """)
+    }
+
     @Test func `pauses no longer than max_backoff and a tenth, always the same`() throws {
         let run = RunID(job: try #require(JobID("x")), due: Play.midnight)
         let options = try #require(onlyRunOptions("retry: {attempts: 9, max_backoff: 1m}"))
