@@ -1,0 +1,79 @@
+import Glibc
+import Linux
+import Testing
+
+/// Each test in a process of its own: the groups have that process's name.
+@Suite(.enabled(if: mayMakeGroups, "control groups can't be made here"))
+struct `A control group` {
+    @Test func `has a child from its birth on, and is used again after it`() async {
+        await #expect(processExitsWith: .success) {
+            var groups = try controlGroups()
+            let group = try taken(from: &groups)
+            var child = try sleeper(in: group)
+            let isInGroup = child.isInGroup
+            #expect(isInGroup)
+            let entry = try readFile("/proc/\(child.pid)/cgroup", limitBytes: 4_096)
+            #expect(String(decoding: entry, as: UTF8.self).contains("/ruqid-\(getpid())/0\n"))
+            child.signalGroup(SIGKILL)
+            _ = try awaitEnd(&child)
+            groups.giveBack(group)
+            #expect(groups.take() == group)
+            groups.remove()
+        }
+    }
+
+    @Test func `in which something lives is not used again before that has ended`() async {
+        await #expect(processExitsWith: .success) {
+            var groups = try controlGroups()
+            let group = try taken(from: &groups)
+            var child = try sleeper(in: group)
+            groups.giveBack(group)
+            let other = try taken(from: &groups)
+            #expect(other != group)
+            let left = SessionSweep(leader: child.pid, mark: "NO_SUCH=mark", group: group)
+                .run(patience: .seconds(20))
+            #expect(left == [])
+            _ = try awaitEnd(&child)
+            #expect(groups.take() == group)
+            groups.remove()
+        }
+    }
+
+    @Test func `that isn't there is no reason not to start`() throws {
+        let child = try run(["true"]) { $0.controlGroup = 99_999 }
+        #expect(child.end.way == .exited(0))
+    }
+}
+
+private func controlGroups() throws -> ControlGroups {
+    guard let groups = ControlGroups.make() else {
+        throw SystemError(operation: "make control groups", code: EPERM)
+    }
+    return groups
+}
+
+private func taken(from groups: inout ControlGroups) throws -> ControlGroup {
+    guard let group = groups.take() else {
+        throw SystemError(operation: "make a control group", code: EPERM)
+    }
+    return group
+}
+
+private func sleeper(in group: ControlGroup) throws -> ChildProcess {
+    let null = try openNull()
+    guard let directory = group.open() else {
+        throw SystemError(operation: "open group", code: ENOENT)
+    }
+    var spawn = Spawn(
+        executable: "/bin/sleep", arguments: ["sleep", "600"], environment: [],
+        standardInput: null.raw, standardOutput: null.raw, standardError: null.raw)
+    spawn.controlGroup = directory.raw
+    return try ChildProcess.spawn(spawn)
+}
+
+private let mayMakeGroups = {
+    guard var groups = ControlGroups.make(), let group = groups.take() else { return false }
+    groups.giveBack(group)
+    groups.remove()
+    return true
+}()
