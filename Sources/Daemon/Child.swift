@@ -24,6 +24,8 @@ final class Child {
     var isFileBusy = false
     /// The child is over: until when its file is waited for.
     var fileUntil: Uptime?
+    /// The child is over and its file written: all that is left to do is to hear what the file lacks.
+    var isFileHeard = false
     /// Bytes that the file lacks, and why.
     var lost: (bytes: Int, reason: String)?
     /// A stop signal was sent while it ran.

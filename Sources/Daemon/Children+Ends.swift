@@ -47,6 +47,13 @@ extension Children {
             draining.insert(serial)
             return
         }
+        if child.file != nil, !child.isFileHeard {
+            // What the file's thread has told by now is taken before the end is.
+            child.isFileHeard = true
+            child.drainUntil = now
+            draining.insert(serial)
+            return
+        }
         child.reap()
         over.insert(serial)
     }

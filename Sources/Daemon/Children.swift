@@ -169,6 +169,8 @@ struct Children: ~Copyable {
             // One that is stopped (SIGSTOP) would not see it.
             if signal != .kill { child.process.signalGroup(Signals.goOn) }
         case .kill:
+            // It had ended by itself: what it left behind is left alone.
+            guard child.ending == nil || child.isStopping else { return }
             child.isStopping = true
             sweep(child, serial)
             if child.ending != nil { child.drainUntil = now + Self.drainTime }

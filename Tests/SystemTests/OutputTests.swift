@@ -75,6 +75,50 @@ import Testing
         #expect(try daemon.stop() == 0)
     }
 
+    @Test func `of many runs at once that no file takes is told in each record`() throws {
+        let world = try World()
+        let count = 120
+        for number in 0..<count {
+            try world.put(
+                "j-\(number).yaml", "rule: now\ncmd: echo x\noutput_file: /no/dir/\(number)\n")
+        }
+        let daemon = try world.daemon()
+        let records = try world.awaitRecords("ends") { $0.of("finished").count == count }
+        let told = records.of("finished").filter { run in
+            run["output_problem"]?.string?.contains("lacks 2 bytes of the output: ") == true
+        }
+        #expect(told.count == count)
+        #expect(try daemon.stop() == 0)
+    }
+
+    @Test func `that its file does not take in time holds the end up and changes nothing in it`()
+        throws
+    {
+        let world = try World()
+        let fifo = "\(world.root)/fifo"
+        #expect(mkfifo(fifo, 0o600) == 0)
+        let reader = Descriptor(owning: open(fifo, O_RDONLY | O_NONBLOCK | O_CLOEXEC))
+        try world.put(
+            "j.yaml",
+            """
+            rule: now
+            timeout: 1s
+            kill_after: 100ms
+            cmd: |
+              head -c 200000 /dev/zero
+              sleep 600 > /dev/null 2>&1 & echo $! > '\(world.root)/left'
+            output_file: \(fifo)
+            """)
+        let daemon = try world.daemon()
+        let run = try world.finished("j")
+        #expect(run["outcome"]?.string == "success")
+        let left = try #require(Int32(try world.read("left").filter(\.isNumber)))
+        #expect(ProcessEntry(pid: left)?.isZombie == false)
+        kill(left, SIGKILL)
+        extendLifetime(reader)
+        #expect(try daemon.stop() == 0)
+    }
+
     @Test func `of a flood costs no memory, and goes whole into its file`() throws {
         let world = try World()
         let bytes = 200 << 20
