@@ -376,6 +376,18 @@ int ruqi_process_signal(int pidfd, int signal) {
     return (int)syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0U);
 }
 
+#ifndef CLOSE_RANGE_UNSHARE
+#define CLOSE_RANGE_UNSHARE (1U << 1)
+#endif
+
+int ruqi_own_descriptors(int kept) {
+    unsigned int keep = (unsigned int)kept;
+    /* What is below 3 stays; the first call gives the thread a table of its own. */
+    if (kept < 3) return (int)syscall(SYS_close_range, 3U, UINT_MAX, CLOSE_RANGE_UNSHARE);
+    if (syscall(SYS_close_range, keep + 1, UINT_MAX, CLOSE_RANGE_UNSHARE) < 0) return -1;
+    return kept > 3 ? (int)syscall(SYS_close_range, 3U, keep - 1, 0U) : 0;
+}
+
 int ruqi_open_files_as(const struct ruqi_identity *identity) {
     if (syscall(SYS_setgroups, identity->group_count, identity->groups) < 0) return -1;
     syscall(SYS_setfsgid, identity->group);

@@ -6,8 +6,8 @@ import Linux
 /// A child process, what it writes, and how it ended.
 final class Child {
     let name: ChildName
-    /// What marks its descendants, see ``SessionSweep``.
-    let mark: String
+    /// What marks its descendants, see ``SessionSweep``: those of a hook are not those of its run.
+    let marks: [String]
     /// The control group that is its own.
     let group: ControlGroup?
     var process: ChildProcess
@@ -51,7 +51,8 @@ final class Child {
     ) {
         self.group = group
         self.name = name
-        mark = order.marks.first { $0.name == "RUQI_RUN_ID" }.map { "\($0.name)=\($0.value)" } ?? ""
+        marks = order.marks.filter { ["RUQI_RUN_ID", "RUQI_HOOK"].contains($0.name) }
+            .map { "\($0.name)=\($0.value)" }
         self.process = process
         self.output = consume output
         self.file = file

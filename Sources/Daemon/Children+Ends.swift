@@ -63,19 +63,21 @@ extension Children {
     func sweep(_ child: Child, _ serial: UInt64) {
         guard child.sweep == .none else { return }
         let work = SessionSweep(
-            leader: child.process.pid, mark: child.mark, group: child.group)
+            leader: child.process.pid, marks: child.marks, group: child.group)
         let answers = answers
         do throws(SystemError) {
             try Worker.start(name: "sweep") {
+                // It must not fail where the runs and clients of the daemon have taken all.
+                Worker.ownDescriptors(keeping: answers.raw)
                 let left = work.run(patience: Self.sweepTime)
                 let survivors = left.map { Survivor(pid: $0.pid, name: $0.name) }
                 answers.post(.swept(serial: serial, survivors))
             }
             child.sweep = .going
         } catch {
-            // Without a thread its process group has to do.
-            child.process.signalGroup(Signals.kill)
-            child.sweep = .done([])
+            // Without a thread it is done here, once, and not waited for.
+            let left = work.runOnce()
+            child.sweep = .done(left.map { Survivor(pid: $0.pid, name: $0.name) })
         }
     }
 

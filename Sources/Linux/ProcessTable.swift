@@ -59,12 +59,14 @@ func processTable() -> [ProcessEntry] {
     return entries
 }
 
-/// Whether a process was started with this variable, `NAME=value`, in its environment. False also
-/// where this user may not see it.
-func wasStarted(_ pid: Int32, with variable: String) -> Bool {
+/// Whether a process was started with these variables, `NAME=value`, in its environment. False
+/// also where there are none, and where this user may not see it.
+func wasStarted(_ pid: Int32, with variables: [String]) -> Bool {
     guard let bytes = try? readProcessFile("/proc/\(pid)/environ", limitBytes: environmentBytesMax)
     else { return false }
-    return bytes.split(separator: 0).contains { $0.elementsEqual(variable.utf8) }
+    let all = bytes.split(separator: 0)
+    return !variables.isEmpty
+        && variables.allSatisfy { text in all.contains { $0.elementsEqual(text.utf8) } }
 }
 
 /// A file of /proc, which has no size of its own, at most so much of it.

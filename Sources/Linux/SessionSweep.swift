@@ -3,7 +3,7 @@ import Calendar
 import Glibc
 
 /// Ends all that a child has brought into the world: what lives in its control group, where it has
-/// one; its session, the sessions and processes of its descendants, and processes that carry its mark
+/// one; its session, the sessions and processes of its descendants, and processes that carry its marks
 /// in their environment, whoever their parent is by now.
 ///
 /// The caller keeps the child unreaped meanwhile, so that its id stays its own. Without a control
@@ -12,15 +12,15 @@ import Glibc
 package struct SessionSweep: Sendable {
     /// The child: also the number of its session.
     package let leader: Int32
-    /// A variable that the child alone was started with, `NAME=value`.
-    package let mark: String
+    /// Variables that the child alone was started with, `NAME=value`.
+    package let marks: [String]
     /// The control group that it was born in, and nobody else.
     package let group: ControlGroup?
 
     /// Takes everything.
-    package init(leader: Int32, mark: String, group: ControlGroup? = nil) {
+    package init(leader: Int32, marks: [String], group: ControlGroup? = nil) {
         self.leader = leader
-        self.mark = mark
+        self.marks = marks
         self.group = group
     }
 
@@ -29,18 +29,34 @@ package struct SessionSweep: Sendable {
     package func run(patience: Duration) -> [ProcessEntry] {
         let deadline = Deadline(after: patience)
         while true {
-            let found = members(among: processTable())
+            guard let found = members() else {
+                // /proc can't be read, for want of a descriptor maybe: the group is known without.
+                Glibc.kill(-leader, SIGKILL)
+                if deadline.hasPassed { return [] }
+                Worker.breathe(Self.pause)
+                continue
+            }
             if found.isEmpty || deadline.hasPassed { return found }
             group?.kill()
-            let killed = found.compactMap(kill)
+            let (killed, awaited) = kill(found)
             // Not one may be sent a signal: waiting wouldn't change that.
-            if killed.isEmpty, found.allSatisfy({ ProcessEntry(pid: $0.pid) == $0 }) {
+            if killed == 0, found.allSatisfy({ ProcessEntry(pid: $0.pid) == $0 }) {
                 return found
             }
-            for process in killed where !deadline.hasPassed {
+            for process in awaited where !deadline.hasPassed {
                 _ = waitUntilReady(process.raw, for: POLLIN, until: deadline)
             }
+            if awaited.isEmpty { Worker.breathe(Self.pause) }
         }
+    }
+
+    /// Sends KILL once and doesn't wait; those that may not be sent it.
+    package func runOnce() -> [ProcessEntry] {
+        guard let found = members() else {
+            Glibc.kill(-leader, SIGKILL)
+            return []
+        }
+        return found.filter { kill($0) == .refused }
     }
 
     /// A process behind a descriptor, so that arrays can have it.
@@ -56,17 +72,55 @@ package struct SessionSweep: Sendable {
         }
     }
 
-    /// Nil: it is gone, or may not be sent signals.
-    private func kill(_ process: ProcessEntry) -> Opened? {
-        let fd = ruqi_process_open(process.pid)
-        guard fd >= 0 else { return nil }
-        let opened = Opened(fd)
-        // Its id may be another's by now.
-        guard let now = ProcessEntry(pid: process.pid), now.startTicks == process.startTicks else {
-            return nil
+    private enum Kill: Equatable {
+        case sent(Opened?)
+        case gone
+        case refused
+
+        static func == (left: Kill, right: Kill) -> Bool {
+            switch (left, right) {
+            case (.sent, .sent), (.gone, .gone), (.refused, .refused): true
+            case (.sent, _), (.gone, _), (.refused, _): false
+            }
         }
-        return ruqi_process_signal(fd, SIGKILL) == 0 ? opened : nil
     }
+
+    /// How many were sent it, and some of those: a few descriptors are enough to wait for many.
+    private func kill(_ found: [ProcessEntry]) -> (count: Int, awaited: [Opened]) {
+        var count = 0
+        var awaited: [Opened] = []
+        for process in found {
+            guard case .sent(let opened) = kill(process) else { continue }
+            count += 1
+            if let opened, awaited.count < Self.awaitedMax { awaited.append(opened) }
+        }
+        return (count, awaited)
+    }
+
+    private func kill(_ process: ProcessEntry) -> Kill {
+        let fd = ruqi_process_open(process.pid)
+        if fd < 0, errno == EMFILE || errno == ENFILE || errno == ENOMEM {
+            // It was there a moment ago; a number is not given again so soon.
+            return Glibc.kill(process.pid, SIGKILL) == 0 ? .sent(nil) : .refused
+        }
+        guard fd >= 0 else { return errno == ESRCH ? .gone : .refused }
+        let opened = Opened(fd)
+        // Its id may be another's by now. Where /proc doesn't tell, it is gone, and nothing is sent.
+        if let now = ProcessEntry(pid: process.pid), now.startTicks != process.startTicks {
+            return .gone
+        }
+        if ruqi_process_signal(fd, SIGKILL) == 0 { return .sent(opened) }
+        return errno == ESRCH ? .gone : .refused
+    }
+
+    /// Nil: /proc doesn't tell. The child itself is there until it is reaped.
+    private func members() -> [ProcessEntry]? {
+        let table = processTable()
+        return table.contains { $0.pid == leader } ? members(among: table) : nil
+    }
+
+    private static let awaitedMax = 8
+    private static let pause: Duration = .milliseconds(10)
 
     /// Those of a table that belong to the child and have not ended, by their ids.
     func members(among table: [ProcessEntry]) -> [ProcessEntry] {
@@ -97,12 +151,12 @@ package struct SessionSweep: Sendable {
             .sorted { $0.pid < $1.pid }
     }
 
-    /// Those that carry the mark, but for those that another daemon's child has brought into the
+    /// Those that carry the marks, but for those that another daemon's child has brought into the
     /// world: with the same job files it has the same marks.
     private func markedOrphans(
         among candidates: [ProcessEntry], of table: [ProcessEntry]
     ) -> Set<Int32> {
-        let marked = candidates.filter { wasStarted($0.pid, with: mark) }
+        let marked = candidates.filter { wasStarted($0.pid, with: marks) }
         let ids = Set(marked.map(\.pid))
         var parents: [Int32: ProcessEntry] = [:]
         for process in table { parents[process.pid] = process }

@@ -34,6 +34,14 @@ package enum Worker {
         _ = ruqi_give_way(10, 100_000_000)
     }
 
+    /// Gives the calling thread a table of descriptors of its own, with the standard streams and
+    /// `kept` in it: however many the process has open, the thread has room for more, and what it
+    /// opens takes nothing from the others. What the rest of the process opens it doesn't see.
+    package static func ownDescriptors(keeping kept: Int32) {
+        // Before Linux 5.9, or where a filter refuses: it shares the others' as before.
+        _ = ruqi_own_descriptors(kept)
+    }
+
     /// Leaves the processor to others for a moment. nanosleep(2).
     package static func breathe(_ time: Duration) {
         var request = timespec(tv_sec: 0, tv_nsec: Int(min(time.inNanoseconds, 999_999_999)))

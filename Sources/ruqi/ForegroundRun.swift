@@ -143,7 +143,7 @@ struct ForegroundRun: ~Copyable {
     }
 
     private func sweep() -> [ProcessEntry] {
-        SessionSweep(leader: process.pid, mark: mark).run(patience: .seconds(2))
+        SessionSweep(leader: process.pid, marks: [mark]).run(patience: .seconds(2))
     }
 
     private mutating func passOn() throws(SystemError) {

@@ -30,7 +30,7 @@ struct `A control group` {
             groups.giveBack(group)
             let other = try taken(from: &groups)
             #expect(other != group)
-            let left = SessionSweep(leader: child.pid, mark: "NO_SUCH=mark", group: group)
+            let left = SessionSweep(leader: child.pid, marks: ["NO_SUCH=mark"], group: group)
                 .run(patience: .seconds(20))
             #expect(left == [])
             _ = try awaitEnd(&child)

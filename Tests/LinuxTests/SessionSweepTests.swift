@@ -63,20 +63,38 @@ import Testing
         var script = try start(text, mark: mark)
         let started = try pids(script.output)
         #expect(!started.isEmpty && started.allSatisfy(isAlive))
-        let left = SessionSweep(leader: script.child.pid, mark: mark).run(patience: .seconds(20))
+        let left = SessionSweep(leader: script.child.pid, marks: [mark]).run(patience: .seconds(20))
         #expect(left == [])
         #expect(!started.contains(where: isAlive))
         _ = try awaitEnd(&script.child)
     }
 
-    @Test func `leaves others alone`() throws {
-        var other = try start(
-            "sleep 600 & echo $!; echo ready; wait", mark: "RUQI_RUN_ID=other-\(getpid())")
-        let started = try pids(other.output)
+    @Test func `ends what there are more of than it waits for, and once is enough`() throws {
+        let mark = "RUQI_RUN_ID=many-\(getpid())"
+        let text = """
+            for n in $(seq 40); do setsid -f sleep 600; done
+            setsid -f sh -c 'echo $$; echo ready; exec sleep 600'; exec sleep 600
+            """
+        for isOnce in [false, true] {
+            var script = try start(text, mark: mark)
+            let started = try pids(script.output)
+            let sweep = SessionSweep(leader: script.child.pid, marks: [mark])
+            #expect((isOnce ? sweep.runOnce() : sweep.run(patience: .seconds(20))) == [])
+            _ = try awaitEnd(&script.child)
+            let end = readUptime() + .seconds(20)
+            while isOnce, started.contains(where: isAlive), readUptime() < end { sched_yield() }
+            #expect(!started.contains(where: isAlive))
+        }
+    }
+
+    @Test func `leaves others alone, also those with one of its marks`() throws {
         let mark = "RUQI_RUN_ID=mine-\(getpid())"
+        var other = try start("sleep 600 & echo $!; echo ready; wait", mark: mark)
+        let started = try pids(other.output)
         var mine = try start("echo ready; sleep 600", mark: mark)
         _ = try pids(mine.output)
-        #expect(SessionSweep(leader: mine.child.pid, mark: mark).run(patience: .seconds(20)) == [])
+        let sweep = SessionSweep(leader: mine.child.pid, marks: [mark, "LANG=C"])
+        #expect(sweep.run(patience: .seconds(20)) == [])
         _ = try awaitEnd(&mine.child)
         #expect(started.allSatisfy(isAlive))
         other.child.signalGroup(SIGKILL)

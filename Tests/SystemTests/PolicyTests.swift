@@ -86,6 +86,31 @@ import Testing
         #expect(access("\(world.root)/never", F_OK) != 0)
     }
 
+    @Test func `keeps what a run left behind when a hook of it is stopped`() throws {
+        let world = try World()
+        try world.put(
+            "j.yaml",
+            """
+            rule: now
+            env: {HOME: \(world.root)}
+            cmd: |
+              exec > /dev/null 2>&1
+              (until [ -e ~/up ]; do sleep 0.05; done; sleep 600 & echo $! > ~/left; wait) &
+            on_success: setsid sleep 601 > /dev/null 2>&1 & touch ~/up; sleep 600
+            """)
+        let daemon = try world.daemon(["--stop-timeout", "100ms"])
+        try world.awaitFile("left")
+        #expect(try daemon.stop() == 0)
+        let left = try #require(Int32(try world.read("left").filter(\.isNumber)))
+        let id = try #require(world.records.of("started", "j").first?["run_id"]?.string)
+        let traces = try Trace.all {
+            $0.runID == id && $0.environment.contains("HOME=\(world.root)")
+        }
+        #expect(traces.contains { $0.pid == left })
+        #expect(!traces.contains { $0.words == ["sleep", "601"] })
+        for trace in traces { trace.end() }
+    }
+
     @Test func `recovers once, also after a restart of the daemon`() throws {
         let world = try World()
         let file = """

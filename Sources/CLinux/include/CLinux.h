@@ -129,6 +129,10 @@ struct ruqi_spawn_report {
     int is_in_group; /* it was born in the control group */
 };
 
+/* Gives the calling thread a descriptor table of its own, in which only those below 3 and `kept` are
+ * open. close_range(2), since Linux 5.9. */
+int ruqi_own_descriptors(int kept);
+
 /* Makes the calling thread, and no other one, open files with these rights, for as long as it lives.
  * setfsuid(2), setfsgid(2) and setgroups(2) as raw system calls. */
 int ruqi_open_files_as(const struct ruqi_identity *identity);
