@@ -2,6 +2,7 @@
 # make test    build and pass the tests
 # make twins   the calendar against its dull twin, 100,000 rules in release
 # make storm   20,000 random changes of job files while the daemon runs (SEED=1)
+# make chaos   2,000 runs of scripts that fork, flood, ignore signals, die (SEED=1)
 # make fuzz    try damaged rules, zone files, times, job files and settings for ten minutes
 #              (SECONDS=600 SEED=-)
 # make bench   print the figures of the project, beside programs in C (FIGURES=calendar, files or
@@ -13,7 +14,7 @@
 SWIFT ?= swift
 release = -c release --static-swift-stdlib -Xlinker -s
 
-.PHONY: all setup build run test twins storm bench fuzz lint format clean distclean
+.PHONY: all setup build run test twins storm chaos bench fuzz lint format clean distclean
 
 all: build
 
@@ -44,6 +45,12 @@ storm: setup
 	$(SWIFT) build --scratch-path .build-twins -c release --build-tests
 	RUQI_STORM_CHANGES=20000 RUQI_STORM_SEED=$(SEED) $(SWIFT) test --scratch-path .build-twins \
 		-c release --skip-build --filter StormTests
+
+# The same, and it leaves nothing over.
+chaos: setup
+	$(SWIFT) build --scratch-path .build-twins -c release --build-tests
+	RUQI_CHAOS_RUNS=2000 RUQI_CHAOS_SEED=$(SEED) $(SWIFT) test --scratch-path .build-twins \
+		-c release --skip-build --filter ChaosTests
 
 # Words for the program; without any it measures all.
 FIGURES ?=
