@@ -211,7 +211,11 @@ struct Children: ~Copyable {
         _ epoll: borrowing Epoll
     ) throws(LaunchProblem) -> Int32 {
         let launch = try Launch(order, on: host, with: sources)
-        let child = try spawn(launch, name, order, file(for: order, launch))
+        let file = file(for: order, launch)
+        var isStarted = false
+        // A start that fails leaves nothing behind.
+        defer { if !isStarted { close(file) } }
+        let child = try spawn(launch, name, order, file)
         lastSerial += 1
         do throws(SystemError) {
             if let output = child.outputNumber {
@@ -221,9 +225,11 @@ struct Children: ~Copyable {
                 child.process.pidfd, token: Token.process(lastSerial), interests: .readable)
         } catch {
             // Nobody would notice its end: it must not go on.
-            child.process.signalGroup(Signals.kill)
+            stopReading(child, epoll)
+            child.process.end(patience: Self.drainTime)
             throw LaunchProblem("\(error)")
         }
+        isStarted = true
         bySerial[lastSerial] = child
         serials[name] = lastSerial
         return child.process.pid
@@ -233,7 +239,8 @@ struct Children: ~Copyable {
         _ launch: Launch, _ name: ChildName, _ order: LaunchOrder, _ outputFile: OutputFile?
     ) throws(LaunchProblem) -> Child {
         do {
-            let pipe = try makePipe()
+            // For its standard input and its pidfd; an output file may need one later.
+            let pipe = try makePipe(withRoomFor: 3)
             var file: Descriptor?
             if !launch.input.isEmpty { file = try memoryFile(launch.input) }
             let input = file?.raw ?? null.raw

@@ -65,6 +65,14 @@ package struct ChildProcess: ~Copyable {
         !isReaped && kill(-pid, signal) == 0
     }
 
+    /// Ends its group at once and reaps it; where that takes longer than `patience`, it stays a
+    /// zombie.
+    package mutating func end(patience: Duration) {
+        signalGroup(SIGKILL)
+        guard waitUntilReady(pidfd, for: POLLIN, until: Deadline(after: patience)) else { return }
+        _ = try? reap()  // It has ended, and can't be reaped by anybody else.
+    }
+
     /// How the child ended, nil while it runs. Leaves it unreaped: its group can still be
     /// signalled.
     package borrowing func peek() throws(SystemError) -> ChildEnd? {

@@ -61,6 +61,13 @@ package func raiseDescriptorLimit(to count: Int) -> Int {
     return Int(clamping: limit.rlim_cur)
 }
 
+/// How many descriptors this process may have.
+func descriptorLimit() -> Int {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 0 }
+    return Int(clamping: limit.rlim_cur)
+}
+
 /// Ends this process at once, whatever its other threads do. exit(3).
 package func endProcess(status: Int32) -> Never {
     exit(status)

@@ -31,6 +31,19 @@ package func makePipe() throws(SystemError) -> Pipe {
     return Pipe(readEnd: Descriptor(owning: ends[0]), writeEnd: Descriptor(owning: ends[1]))
 }
 
+/// Makes a pipe, unless it and as many more descriptors leave too few for everything else that this
+/// process does: an eighth of what it may have, at most 32. Fails with EMFILE then, too.
+package func makePipe(withRoomFor more: Int) throws(SystemError) -> Pipe {
+    let pipe = try makePipe()
+    let limit = descriptorLimit()
+    // The lowest free numbers are given, so this one tells how many are in use.
+    let last = Int(max(pipe.readEnd.raw, pipe.writeEnd.raw)) + more
+    guard last < limit - min(limit / 8, 32) else {
+        throw SystemError(operation: "create a pipe", code: EMFILE)
+    }
+    return pipe
+}
+
 /// Reads what is there, at most as much as `buffer` is long, to its front.
 package func readAvailable(
     _ fd: Int32, into buffer: inout [UInt8]

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A child could not be started.
 package struct SpawnError: Error, Hashable, CustomStringConvertible {
     /// What was being done.
@@ -37,6 +39,8 @@ package struct SpawnError: Error, Hashable, CustomStringConvertible {
         let text = errorText(code)
         return switch step {
         case .arguments: "argument or environment with a NUL byte: \(text)"
+        case .create where code == EAGAIN:
+            "create process: no more processes (limit nproc of the user, or pids of the system)"
         case .create: "create process: \(text)"
         case .session: "setsid: \(text)"
         case .nice(let value): "setpriority \(value): \(text)"

@@ -51,6 +51,12 @@ import Testing
         #expect(!isSent)
     }
 
+    @Test func `can be ended and reaped at once`() throws {
+        var child = try start(["sleep", "60"])
+        child.end(patience: .seconds(20))
+        #expect(ProcessEntry(pid: child.pid) == nil)
+    }
+
     @Test func `is reaped once`() throws {
         var child = try start(["true"])
         _ = try awaitEnd(&child)

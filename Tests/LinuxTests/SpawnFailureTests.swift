@@ -3,6 +3,21 @@ import Linux
 import Testing
 
 @Suite struct `A child that cannot be started` {
+    @Test func `has no pipe where that leaves too few descriptors`() {
+        let (_, failure) = failureOfPipe(withRoomFor: 1 << 30)
+        #expect(failure == "cannot create a pipe: too many open files")
+        #expect(failureOfPipe(withRoomFor: 3) == (true, nil))
+    }
+
+    private func failureOfPipe(withRoomFor more: Int) -> (isMade: Bool, String?) {
+        do throws(SystemError) {
+            _ = try makePipe(withRoomFor: more)
+            return (true, nil)
+        } catch {
+            return (false, "\(error)")
+        }
+    }
+
     @Test func `names a missing program`() {
         #expect(
             failure { try run(["/no/such/program"]) }
