@@ -64,6 +64,11 @@ struct HistoryLog: ~Copyable {
         if let retryAt, retryAt <= now.uptime { flush(at: now) }
     }
 
+    /// Tries again now, if anything is waiting.
+    mutating func hurry(at now: Moment) {
+        if retryAt != nil { flush(at: now) }
+    }
+
     /// The last try, and how many records are lost nevertheless.
     mutating func close(at now: Moment) -> Int {
         flush(at: now)

@@ -164,6 +164,7 @@ struct Loop: ~Copyable {
                 requests.post(.settings)
                 watch.lookAgain(at: now.uptime)
                 worldWatch.lookAgain(at: now.uptime)
+                history.hurry(at: now)
             } else {
                 log.info("\(signalName(signal)): stopping; running: \(scheduler.runningCount)")
                 effects += scheduler.handle(.stop, at: now)

@@ -4,7 +4,7 @@ import Linux
 import Testing
 
 /// Name spaces of their own, so that nothing is mounted on the host, and no limit of it changes.
-private enum Apart {
+enum Apart {
     /// Without rights of its own a user gets them in a name space of users.
     static let user = getuid() == 0 ? [] : ["-Ur"]
     static let mounts = ["unshare"] + user + ["-m", "--propagation", "private"]

@@ -73,8 +73,11 @@ final class World: Sendable {
     }
 
     /// All records on file, oldest first.
-    var records: [JSONValue] {
-        let directory = "\(logDir)/history"
+    var records: [JSONValue] { records(seenFrom: "") }
+
+    /// The same where a directory is `/`.
+    func records(seenFrom root: String) -> [JSONValue] {
+        let directory = "\(root)\(logDir)/history"
         let names = (try? directoryNames(directory)) ?? []
         return names.flatMap { name -> [JSONValue] in
             let bytes = (try? readFile("\(directory)/\(name)", limitBytes: 64 << 20)) ?? []
