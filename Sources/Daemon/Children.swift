@@ -227,6 +227,7 @@ struct Children: ~Copyable {
             // Nobody would notice its end: it must not go on.
             stopReading(child, epoll)
             child.process.end(patience: Self.drainTime)
+            if let group = child.group { groups?.giveBack(group) }
             throw LaunchProblem("\(error)")
         }
         isStarted = true

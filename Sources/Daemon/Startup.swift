@@ -79,7 +79,13 @@ struct Startup {
         let stateLock = try lock(settings.stateDir)
         let logLock = isOneDirectory ? nil : try lock(settings.logDir)
         let launchHost = try Self.orRefuse { () throws(SystemError) in try LaunchHost.current() }
-        raiseLimits(for: settings, log)
+        let descriptors = raiseLimits(for: settings, log)
+        guard descriptors >= Self.descriptorsMin else {
+            throw Refusal(
+                sentence: "this process may have \(descriptors) descriptors, and it takes at least"
+                    + " \(Self.descriptorsMin): raise the limit nofile",
+                status: ExitStatus.system)
+        }
         let past = try recall()
         var scheduler = Scheduler(
             settings: Scheduler.Settings(settings),
@@ -220,6 +226,8 @@ struct Startup {
         }
     }
 
+    /// The daemon has about 24 open for itself; with fewer not one run could start.
+    private static let descriptorsMin = 40
     private static let installedConfig = "/etc/ruqi/ruqid.yaml"
 }
 
@@ -250,16 +258,19 @@ extension Scheduler.Settings {
 }
 
 /// Each run takes two descriptors, three with an `output_file`; each client of the status server one.
-func raiseLimits(for settings: Settings, _ log: Logger) {
+/// Returns how many there may be now.
+@discardableResult
+func raiseLimits(for settings: Settings, _ log: Logger) -> Int {
     // Hooks, the clients of the status server, and what the daemon has open for itself.
     let needed = 3 * settings.maxRunning + 256
     let available = raiseDescriptorLimit(to: needed)
-    guard available < needed else { return }
+    guard available < needed else { return available }
     log.warning(
         """
         max_running is \(settings.maxRunning), which takes \(needed) descriptors, and this \
         process may have \(available): beyond them runs fail to start
         """)
+    return available
 }
 
 extension LogLevel {

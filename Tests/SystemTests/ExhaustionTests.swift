@@ -45,6 +45,13 @@ import Testing
         #expect(outcomes.keys.sorted() == ["start_failed", "success"])
     }
 
+    @Test func `of its own the daemon says so, and does not start`() throws {
+        let world = try World()
+        let daemon = try Daemon(world.flags, through: ["prlimit", "--nofile=39:39"])
+        try daemon.await("this process may have 39 descriptors, and it takes at least 40: ")
+        #expect(try daemon.status() == 71)
+    }
+
     /// Clients take all that the runs leave.
     @Test func `a run that is stopped ends with all that came of it`() throws {
         let world = try World()
