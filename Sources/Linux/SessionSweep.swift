@@ -56,7 +56,9 @@ package struct SessionSweep: Sendable {
             Glibc.kill(-leader, SIGKILL)
             return []
         }
-        return found.filter { kill($0) == .refused }
+        return found.filter { process in
+            if case .refused = kill(process) { true } else { false }
+        }
     }
 
     /// A process behind a descriptor, so that arrays can have it.
@@ -72,17 +74,11 @@ package struct SessionSweep: Sendable {
         }
     }
 
-    private enum Kill: Equatable {
+    private enum Kill {
+        /// Nil: there was no descriptor left to wait by.
         case sent(Opened?)
         case gone
         case refused
-
-        static func == (left: Kill, right: Kill) -> Bool {
-            switch (left, right) {
-            case (.sent, .sent), (.gone, .gone), (.refused, .refused): true
-            case (.sent, _), (.gone, _), (.refused, _): false
-            }
-        }
     }
 
     /// How many were sent it, and some of those: a few descriptors are enough to wait for many.
