@@ -139,7 +139,9 @@ struct Children: ~Copyable {
             else { continue }
             serials[child.name] = nil
             close(child.file)
-            if let group = child.group { groups?.giveBack(group) }
+            if let group = child.group {
+                groups?.giveBack(group, wasKilled: child.sweep != .none)
+            }
             ended.append((child.name, child.report(ending)))
         }
         draining.subtract(over)

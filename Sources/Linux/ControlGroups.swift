@@ -12,6 +12,8 @@ package struct ControlGroups: ~Copyable {
     private var free: [ControlGroup] = []
     /// Those in which something lives that a child has left behind.
     private var occupied: [ControlGroup] = []
+    /// Those that were killed, and could not be removed yet.
+    private var spent: [ControlGroup] = []
     private var count = 0
 
     private init(directory: String) {
@@ -38,9 +40,17 @@ package struct ControlGroups: ~Copyable {
         return group
     }
 
-    /// A child is reaped.
-    package mutating func giveBack(_ group: ControlGroup) {
-        if group.isEmpty { free.append(group) } else { occupied.append(group) }
+    /// A child is reaped. One that was killed by its group has used the group up: Linux from 6.14 on
+    /// takes what is born there later for a fork that has escaped the killing, and kills it too.
+    package mutating func giveBack(_ group: ControlGroup, wasKilled: Bool = false) {
+        if wasKilled {
+            spent.append(group)
+            spent.removeAll { rmdir($0.path) == 0 }
+        } else if group.isEmpty {
+            free.append(group)
+        } else {
+            occupied.append(group)
+        }
     }
 
     /// Looks at a few groups for whether what was left behind is gone.
@@ -53,9 +63,10 @@ package struct ControlGroups: ~Copyable {
 
     /// Removes them. One in which something lives stays, and is removed by the next daemon.
     package mutating func remove() {
-        for group in free + occupied { rmdir(group.path) }
+        for group in free + occupied + spent { rmdir(group.path) }
         free = []
         occupied = []
+        spent = []
         rmdir(directory)
     }
 

@@ -28,6 +28,7 @@ package struct SessionSweep: Sendable {
     /// then, by their ids. Waits, so it has a thread of its own.
     package func run(patience: Duration) -> [ProcessEntry] {
         let deadline = Deadline(after: patience)
+        var isSure = false
         while true {
             guard let found = members() else {
                 // /proc can't be read, for want of a descriptor maybe: the group is known without.
@@ -36,7 +37,14 @@ package struct SessionSweep: Sendable {
                 Worker.breathe(Self.pause)
                 continue
             }
+            if found.isEmpty, !isSure, !deadline.hasPassed {
+                // A program that is just being started shows no environment yet.
+                isSure = true
+                Worker.breathe(Self.pause)
+                continue
+            }
             if found.isEmpty || deadline.hasPassed { return found }
+            isSure = false
             group?.kill()
             let (killed, awaited) = kill(found)
             // Not one may be sent a signal: waiting wouldn't change that.

@@ -30,11 +30,28 @@ struct `A control group` {
             groups.giveBack(group)
             let other = try taken(from: &groups)
             #expect(other != group)
+            child.signalGroup(SIGKILL)
+            _ = try awaitEnd(&child)
+            #expect(groups.take() == group)
+            groups.remove()
+        }
+    }
+
+    @Test func `that was killed is not used again`() async {
+        await #expect(processExitsWith: .success) {
+            var groups = try controlGroups()
+            let group = try taken(from: &groups)
+            var child = try sleeper(in: group)
             let left = SessionSweep(leader: child.pid, marks: ["NO_SUCH=mark"], group: group)
                 .run(patience: .seconds(20))
             #expect(left == [])
             _ = try awaitEnd(&child)
-            #expect(groups.take() == group)
+            groups.giveBack(group, wasKilled: true)
+            let next = try taken(from: &groups)
+            #expect(next != group)
+            // What is born there lives.
+            var other = try start(["true"], in: next)
+            #expect(try awaitEnd(&other).way == .exited(0))
             groups.remove()
         }
     }
@@ -60,12 +77,16 @@ private func taken(from groups: inout ControlGroups) throws -> ControlGroup {
 }
 
 private func sleeper(in group: ControlGroup) throws -> ChildProcess {
+    try start(["sleep", "600"], in: group)
+}
+
+private func start(_ arguments: [String], in group: ControlGroup) throws -> ChildProcess {
     let null = try openNull()
     guard let directory = group.open() else {
         throw SystemError(operation: "open group", code: ENOENT)
     }
     var spawn = Spawn(
-        executable: "/bin/sleep", arguments: ["sleep", "600"], environment: [],
+        executable: "/bin/\(arguments[0])", arguments: arguments, environment: [],
         standardInput: null.raw, standardOutput: null.raw, standardError: null.raw)
     spawn.controlGroup = directory.raw
     return try ChildProcess.spawn(spawn)

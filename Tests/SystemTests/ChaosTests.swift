@@ -117,11 +117,14 @@ import fuzz
 
     @Test func `finds what is left of it`() throws {
         let null = try openNull()
+        let pipe = try makePipe()
         var child = try ChildProcess.spawn(
             Spawn(
-                executable: "/bin/sleep", arguments: ["sleep", "600"],
+                executable: "/bin/sh", arguments: ["sh", "-c", "echo up; kill -STOP $$"],
                 environment: ["CHAOS=\(getpid())", "RUQI_RUN_ID=a@0"], standardInput: null.raw,
-                standardOutput: null.raw, standardError: null.raw))
+                standardOutput: pipe.writeEnd.raw, standardError: null.raw))
+        // A program that is just being started has no environment in /proc yet.
+        #expect(isReadable(pipe.readEnd.raw, until: readUptime() + .seconds(10)))
         let found = try Trace.all { $0.environment.contains("CHAOS=\(getpid())") }
         #expect(found.map(\.pid) == [child.pid])
         #expect(found.first?.runID == "a@0")
