@@ -58,13 +58,6 @@ extension Scheduler {
             let next = waiting.popMin()
         {
             let run = next.run
-            // The clock was set back, and what was due then is due again, while that run is not over.
-            if runs[run.id] != nil || run.attempt == 1 && retries[run.id] != nil {
-                release(run.id.job)
-                counters.skipped += 1
-                effects.append(.record(.skipped(Passed(run), .overlap)))
-                continue
-            }
             starts += 1
             var active = ActiveRun(run: run, at: now)
             let retry = run.attempt > 1 ? retries.removeValue(forKey: run.id) : nil

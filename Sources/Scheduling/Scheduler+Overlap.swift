@@ -8,6 +8,8 @@ extension Scheduler {
     mutating func takeUp(
         _ run: Run, _ state: inout JobState, _ now: Moment, into effects: inout [Effect]
     ) {
+        // The clock was set back, or a date job is there again, and the run that was due then goes on.
+        if taken.contains(run.id) { return skip(run.due, &state, into: &effects) }
         let options = state.job.spec.run
         let decision = decideOverlap(
             options.overlap, going: busy[run.id.job] ?? 0, limit: options.instancesLimit,
@@ -16,18 +18,24 @@ extension Scheduler {
         case .start:
             settleSkipped(&state, into: &effects)
             enqueue(run)
-        case .skip: skip(run.due, &state)
+        case .skip: skip(run.due, &state, into: &effects)
         case .keep: state.kept = run
         case .replace:
-            if let kept = state.kept { skip(kept.due, &state) }
+            if let kept = state.kept { skip(kept.due, &state, into: &effects) }
             state.kept = run
             makeRoom(for: &state, now, into: &effects)
         }
     }
 
-    /// Counts an occurrence that is let pass together with others before it.
-    private mutating func skip(_ due: Timestamp, _ state: inout JobState) {
+    /// Counts an occurrence that is let pass together with those right before it: between others
+    /// there are some of another verdict.
+    private mutating func skip(
+        _ due: Timestamp, _ state: inout JobState, into effects: inout [Effect]
+    ) {
         counters.skipped += 1
+        if let tally = state.skipped, state.job.recurrence.next(after: tally.last) != due {
+            settleSkipped(&state, into: &effects)
+        }
         state.skipped =
             state.skipped.map { Tally(first: $0.first, last: due, count: $0.count + 1) }
             ?? Tally(first: due, last: due, count: 1)
@@ -48,6 +56,9 @@ extension Scheduler {
 
     /// The run waits for a place among all runs.
     mutating func enqueue(_ run: Run) {
+        guard taken.insert(run.id).inserted else {
+            preconditionFailure("a run that is going or waits is admitted again")
+        }
         busy[run.id.job, default: 0] += 1
         waiting.insert(WaitingRun(run: run))
     }
@@ -73,8 +84,8 @@ extension Scheduler {
             state = jobs[job] ?? state
         } else {
             waiting = Heap(waiting.unordered.filter { $0.run.id != oldest })
-            release(job)
-            skip(oldest.due, &state)
+            release(oldest)
+            skip(oldest.due, &state, into: &effects)
             startKept(&state, into: &effects)
         }
     }

@@ -99,7 +99,7 @@ extension Scheduler {
         let isSameOnce =
             job.recurrence.isOnce && before.recurrence.isOnce
             && before.dateDefinition == job.dateDefinition
-        let due: Timestamp? =
+        var due: Timestamp? =
             if job.recurrence.kind == .atBoot, before.recurrence.kind == .atBoot {
                 state.due
             } else if state.isPaused, job.recurrence.kind != .now,
@@ -117,7 +117,12 @@ extension Scheduler {
                 firstDue(job, now)
             }
         state.job = job
-        redefine(&state, now, into: &effects)
+        let passedOn = redefine(&state, now, into: &effects)
+        let isNowStill = before.recurrence.kind == .now && job.recurrence.kind == .now
+        if let moment = due, passedOn.contains(moment) || isNowStill && !passedOn.isEmpty {
+            // This definition has its run already.
+            due = nil
+        }
         let isNewDate = job.recurrence.kind == .date && !isSameOnce
         begin(
             &state, due: due, after: isNewDate ? .distantPast : settled, into: &effects)
@@ -129,7 +134,11 @@ extension Scheduler {
     private func settledThrough(_ state: JobState, _ job: Job, _ now: Moment) -> Timestamp {
         let before = state.job
         guard before.spec.hasRules(of: job.spec) else { return now.wall }
-        let decided = state.due.flatMap { before.recurrence.last(through: $0 - .nanoseconds(1)) }
+        let isOver = state.wake == nil && !state.isPaused && before.recurrence.isOnce
+        let decided =
+            isOver
+            ? before.recurrence.last(through: .distantFuture)
+            : state.due.flatMap { before.recurrence.last(through: $0 - .nanoseconds(1)) }
         return [decided, state.pausedAfter, state.excludedAfter].compactMap { $0 }
             .reduce(now.wall) { max($0, $1) }
     }
@@ -147,20 +156,27 @@ extension Scheduler {
     }
 
     /// A run that has not started takes the new definition, and where that is paused it doesn't
-    /// start; nor is one tried again.
+    /// start; nor is one tried again. Returns when those were due that took it.
     private mutating func redefine(
         _ state: inout JobState, _ now: Moment, into effects: inout [Effect]
-    ) {
+    ) -> [Timestamp] {
         let job = state.job
+        var passedOn: [Timestamp] = []
         if let kept = state.kept {
-            state.kept = job.spec.paused ? nil : Run(job: job, due: kept.due, cause: kept.cause)
-            if job.spec.paused { passPaused(kept, into: &effects) }
+            if job.spec.paused {
+                state.kept = nil
+                passPaused(kept, into: &effects)
+            } else {
+                state.kept = Run(job: job, due: kept.due, cause: kept.cause)
+                passedOn.append(kept.due)
+            }
         }
         for run in takeWaiting(of: job.spec.id) {
             if job.spec.paused {
                 passPaused(run, into: &effects)
             } else {
                 enqueue(Run(job: job, due: run.due, cause: run.cause))
+                passedOn.append(run.due)
             }
         }
         if job.spec.paused, !retries.isEmpty {
@@ -170,6 +186,7 @@ extension Scheduler {
         }
         // The new definition may leave room for more runs at once.
         startKept(&state, into: &effects)
+        return passedOn
     }
 
     private mutating func passPaused(_ run: Run, into effects: inout [Effect]) {
@@ -192,7 +209,7 @@ extension Scheduler {
         }
         if taken.isEmpty { return [] }
         waiting = Heap(kept)
-        for _ in taken { release(id) }
+        for run in taken { release(run.id) }
         return taken.sorted { $0.id < $1.id }
     }
 

@@ -52,7 +52,7 @@ extension Scheduler {
     /// next one.
     mutating func conclude(_ ended: EndedRun, into effects: inout [Effect]) {
         let id = ended.run.id
-        release(id.job)
+        release(id)
         counters.ended[ended.outcome, default: 0] += 1
         let wasFailing = jobs[id.job]?.lastRun?.isFailing ?? false
         var ended = ended
@@ -104,12 +104,12 @@ extension Scheduler {
         return nil
     }
 
-    /// One run of the job less.
-    mutating func release(_ id: JobID) {
-        guard let count = busy[id] else {
+    /// A run less of its job.
+    mutating func release(_ id: RunID) {
+        guard taken.remove(id) != nil, let count = busy[id.job] else {
             preconditionFailure("a job without a run has lost one")
         }
-        busy[id] = count > 1 ? count - 1 : nil
+        busy[id.job] = count > 1 ? count - 1 : nil
     }
 
     mutating func advanceStop(

@@ -10,7 +10,7 @@ extension Scheduler {
         stopping = Stopping(patienceEnds: now.uptime + settings.stopTimeout)
         for id in retries.keys.sorted() { endRetry(id, into: &effects) }
         while let next = waiting.popMin() {
-            release(next.run.id.job)
+            release(next.run.id)
             counters.missed += 1
             effects.append(.record(.missed(Passed(next.run), .down)))
         }

@@ -36,6 +36,9 @@ package struct Scheduler: Sendable {
     var waiting = Heap<WaitingRun>()
     /// How many runs of a job are going or waiting. Absent is none.
     var busy: [JobID: Int] = [:]
+    /// Those runs, each once: where the clock was set back, or a date comes back, what is due has an id
+    /// that may be taken.
+    var taken: Set<RunID> = []
     var deadlines = Heap<Deadline>()
     /// Runs between two attempts.
     var retries: [RunID: Retry] = [:]
