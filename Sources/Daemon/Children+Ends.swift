@@ -86,6 +86,8 @@ extension Children {
     ) {
         guard let child = bySerial[serial] else { return }
         child.sweep = .done(survivors)
+        // Where /proc can't be read, or no descriptor is left, nobody was found.
+        if child.ending == nil { child.process.signalGroup(Signals.kill) }
         // Those who held its output are gone, or will be in vain waited for.
         if child.ending != nil { finish(child, serial, now, epoll) }
     }

@@ -138,6 +138,8 @@ struct ForegroundRun: ~Copyable {
             stop = .killed(tooLong: tooLong)
             deadline = nil
             _ = sweep()
+            // Where /proc can't be read, or no descriptor is left, nobody was found.
+            process.signalGroup(Self.kill)
         case .killed: break
         }
     }
@@ -191,6 +193,8 @@ struct ForegroundRun: ~Copyable {
         static let signals: UInt64 = 2
     }
 
+    /// SIGKILL.
+    private static let kill: Int32 = 9
     /// SIGCONT.
     private static let goOn: Int32 = 18
 }
