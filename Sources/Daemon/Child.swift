@@ -20,8 +20,8 @@ final class Child {
     let file: OutputFile?
     /// The file takes no more for now, so its output is not read.
     var isHeld = false
-    /// Bytes were added to the file, and it hasn't told that it has written all.
-    var isFileBusy = false
+    /// Bytes that were added to the file since it told last that it has written all.
+    var unwrittenBytes = 0
     /// The child is over: until when its file is waited for.
     var fileUntil: Uptime?
     /// The child is over and its file written: all that is left to do is to hear what the file lacks.
@@ -77,6 +77,11 @@ final class Child {
         }
     }
 
+    /// The file lacks bytes; the first reason is told.
+    func noteLoss(_ bytes: Int, _ reason: String) {
+        lost = ((lost?.bytes ?? 0) + bytes, lost?.reason ?? reason)
+    }
+
     /// The descriptor's number while it is open.
     var outputNumber: Int32? {
         output?.raw
@@ -106,7 +111,7 @@ final class Child {
         // The end of an answer that curl added nothing to.
         let store: AnswerTail.Taker = { bytes in
             self.capture.append(bytes)
-            _ = self.file?.append(bytes)
+            self.file?.append(bytes)
         }
         switch ending.end.way {
         case .exited(let code):

@@ -40,7 +40,7 @@ extension Children {
                 return
             }
         }
-        if child.isFileBusy, child.fileUntil.map({ now < $0 }) ?? true {
+        if child.unwrittenBytes > 0, child.fileUntil.map({ now < $0 }) ?? true {
             let until = child.fileUntil ?? now + Self.fileTime
             child.fileUntil = until
             child.drainUntil = until
@@ -54,6 +54,7 @@ extension Children {
             draining.insert(serial)
             return
         }
+        if child.unwrittenBytes > 0 { child.noteLoss(child.unwrittenBytes, "it is too slow") }
         child.reap()
         over.insert(serial)
     }

@@ -16,9 +16,12 @@ extension Children {
         return file
     }
 
-    /// Lets go of a file that no child has any more.
+    /// Lets go of a file that no child has any more, but not while a thread writes there: there is
+    /// never more than one for a file.
     mutating func close(_ file: OutputFile?) {
-        guard let file, !bySerial.values.contains(where: { $0.file === file }) else { return }
+        guard let file, file.isIdle,
+            !bySerial.values.contains(where: { $0.file === file })
+        else { return }
         files[file.key] = nil
     }
 
@@ -28,14 +31,16 @@ extension Children {
         for (serial, child) in bySerial where child.file?.key == key && !over.contains(serial) {
             switch answer {
             case .failed(let bytes, let reason):
-                child.lost = ((child.lost?.bytes ?? 0) + bytes, child.lost?.reason ?? reason)
+                child.noteLoss(bytes, reason)
+                child.unwrittenBytes = max(0, child.unwrittenBytes - bytes)
             case .drained:
                 // What was added since is told of once more.
-                if child.file?.isIdle == true { child.isFileBusy = false }
+                if child.file?.isIdle == true { child.unwrittenBytes = 0 }
                 if child.isHeld { resume(child, serial, epoll) }
                 if child.ending != nil, child.fileUntil != nil { finish(child, serial, now, epoll) }
             }
         }
+        close(files[key])
     }
 
     /// Reads a child's output again.
@@ -50,29 +55,30 @@ extension Children {
         }
     }
 
-    /// Adds bytes to the file of a child's output. Where it takes no more for now the child waits,
-    /// as one does whose pipe is full.
-    func keep(
-        _ bytes: UnsafeRawBufferPointer, of child: Child, _ epoll: borrowing Epoll
-    ) {
-        guard let file = child.file else { return }
-        child.isFileBusy = true
-        guard !file.append(bytes), !child.isHeld, let fd = child.outputNumber else { return }
-        try? epoll.remove(fd)  // Can fail only for a descriptor that isn't there.
-        child.isHeld = true
+    /// Adds bytes to the file of a child's output.
+    func keep(_ bytes: UnsafeRawBufferPointer, of child: Child) {
+        guard let file = child.file, !bytes.isEmpty else { return }
+        child.unwrittenBytes += bytes.count
+        file.append(bytes)
     }
 
-    /// Reads what is there, a bounded amount in one turn.
+    /// Reads what is there, a bounded amount in one turn. Where the file takes no more for now the
+    /// child waits, as one does whose pipe is full.
     mutating func read(_ child: Child, _ serial: UInt64, _ epoll: borrowing Epoll) {
         for _ in 0..<Self.readsPerTurnMax {
             guard let fd = child.outputNumber, !child.isHeld else { return }
+            if child.file?.isFull == true {
+                try? epoll.remove(fd)  // Can fail only for a descriptor that isn't there.
+                child.isHeld = true
+                return
+            }
             // A pipe that can't be read any more is as good as at its end.
             let answer = (try? readAvailable(fd, into: &buffer)) ?? .end
             switch answer {
             case .bytes(let count):
                 buffer.withUnsafeBytes { all in
                     let bytes = UnsafeRawBufferPointer(rebasing: all.prefix(count))
-                    child.take(bytes) { keep($0, of: child, epoll) }
+                    child.take(bytes) { keep($0, of: child) }
                 }
             case .wouldBlock: return
             case .end: return stopReading(child, epoll)
@@ -100,7 +106,7 @@ extension Children {
             count += more
         }
         guard count > 0 else { return }
-        child.lost = ((child.lost?.bytes ?? 0) + count, child.lost?.reason ?? "it is too slow")
+        child.noteLoss(count, "it is too slow")
     }
 
     /// A run that floods its output gets 256 KiB a turn and no more of the loop.

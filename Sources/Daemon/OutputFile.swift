@@ -26,11 +26,9 @@ final class OutputFile: Sendable {
         case failed(lostBytes: Int, String)
     }
 
-    private struct State: ~Copyable {
+    private struct State {
         var pending: [UInt8] = []
         var isWriting = false
-        /// Kept from one burst to the next.
-        var file: AppendFile?
     }
 
     /// `answers` is called by the thread.
@@ -39,18 +37,18 @@ final class OutputFile: Sendable {
         self.answers = answers
     }
 
-    /// Adds bytes. False: so much is waiting that whoever brings more should wait until it is
-    /// drained.
-    func append(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        let (isFirst, count) = state.withLock { state in
+    /// Adds bytes.
+    func append(_ bytes: UnsafeRawBufferPointer) {
+        let isFirst = state.withLock { state in
             state.pending.append(contentsOf: bytes)
-            let isFirst = !state.isWriting
-            state.isWriting = true
-            return (isFirst, state.pending.count)
+            defer { state.isWriting = true }
+            return !state.isWriting
         }
         if isFirst { start() }
-        return count < Self.pendingBytesMax
     }
+
+    /// Whether so much is waiting that whoever brings more should wait until it is drained.
+    var isFull: Bool { state.withLock { $0.pending.count >= Self.pendingBytesMax } }
 
     /// Whether all is written.
     var isIdle: Bool { state.withLock { !$0.isWriting } }
@@ -69,30 +67,26 @@ final class OutputFile: Sendable {
         } catch {
             return giveUp("\(error)")
         }
+        var file: AppendFile?
         while true {
-            var file: AppendFile?
-            let bytes = state.withLock { state -> [UInt8] in
-                file = state.file.take()
+            let isClosed = file == nil
+            let bytes = state.withLock { state in
                 let bytes = state.pending
                 state.pending = []
-                if bytes.isEmpty {
-                    state.isWriting = false
-                    state.file = file.take()
-                }
+                if bytes.isEmpty, isClosed { state.isWriting = false }
                 return bytes
             }
-            if bytes.isEmpty { return answers(.drained) }
+            if bytes.isEmpty {
+                if isClosed { return answers(.drained) }
+                // Here, because on another host's disk that may wait as well.
+                file = nil
+                continue
+            }
             let (written, failure) = append(bytes, to: &file)
             if let failure {
                 answers(.failed(lostBytes: bytes.count - written, "\(failure)"))
             }
-            keep(file.take())
         }
-    }
-
-    private func keep(_ file: consuming AppendFile?) {
-        var file = file
-        state.withLock { $0.file = file.take() }
     }
 
     /// How many bytes are written, and why not all. A file that was rotated away is opened anew, and
