@@ -6,7 +6,7 @@ import Linux
 /// A child process, what it writes, and how it ended.
 final class Child {
     let name: ChildName
-    /// What marks its descendants, see ``SessionSweep``: those of a hook are not those of its run.
+    /// What marks its descendants, see ``SessionSweep``.
     let marks: [String]
     /// The control group that is its own.
     let group: ControlGroup?
@@ -28,6 +28,8 @@ final class Child {
     var isFileHeard = false
     /// Bytes that the file lacks, and why.
     var lost: (bytes: Int, reason: String)?
+    /// It was withdrawn before it was there: nobody hears of its end.
+    var isAbandoned = false
     /// A stop signal was sent while it ran.
     var isStopping = false
     /// How far what is left of its session has been brought to an end.
@@ -46,15 +48,15 @@ final class Child {
     }
 
     init(
-        name: ChildName, order: LaunchOrder, process: consuming ChildProcess,
-        output: consuming Descriptor, file: OutputFile?, group: ControlGroup?
+        _ newborn: consuming Newborn, name: ChildName, order: LaunchOrder, file: OutputFile?,
+        _ group: ControlGroup?
     ) {
         self.group = group
         self.name = name
-        marks = order.marks.filter { ["RUQI_RUN_ID", "RUQI_HOOK"].contains($0.name) }
-            .map { "\($0.name)=\($0.value)" }
-        self.process = process
-        self.output = consume output
+        // A group tells more, and no more than what is the child's.
+        marks = group == nil ? order.distinctMarks : []
+        process = newborn.process
+        output = .some(newborn.output)
         self.file = file
         let limit = order.isHook ? RunOptions.outputLimitDefault : order.spec.run.outputLimit
         capture = OutputCapture(bytesMax: limit)

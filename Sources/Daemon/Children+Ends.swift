@@ -95,7 +95,11 @@ extension Children {
 
     /// As the first process of a container: lets go of those that nobody else waits for. The daemon's
     /// own children are waited for by their descriptors alone.
-    func reapOrphans() {
+    ///
+    /// Those that threads start are not known before the loop has them, so it waits for them.
+    mutating func reapOrphans() {
+        hasOrphans = preparations.threadCount > 0
+        if hasOrphans { return }
         Orphans.reap(except: Set(bySerial.values.map { $0.process.pid }))
     }
 

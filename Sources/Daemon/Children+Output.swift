@@ -6,9 +6,9 @@ import Linux
 // What children write.
 extension Children {
     /// The file that a run's output is added to.
-    mutating func file(for order: LaunchOrder, _ launch: Launch) -> OutputFile? {
+    mutating func file(for order: LaunchOrder, _ identity: Spawn.Identity?) -> OutputFile? {
         guard !order.isHook, let path = order.spec.run.outputFile?.text else { return nil }
-        let key = OutputFile.Key(path: path, identity: launch.identity)
+        let key = OutputFile.Key(path: path, identity: identity)
         if let file = files[key] { return file }
         let answers = answers
         let file = OutputFile(key) { answers.post(.output(key, $0)) }

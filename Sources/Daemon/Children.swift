@@ -15,10 +15,8 @@ struct Children: ~Copyable {
     var bySerial: [UInt64: Child] = [:]
     private var serials: [ChildName: UInt64] = [:]
     private var lastSerial: UInt64 = 0
-    /// Those for which files and accounts are being read.
-    private var preparing: [ChildName: LaunchOrder] = [:]
-    /// Threads that read them; also those whose order was withdrawn since.
-    private var preparationCount = 0
+    /// Those that threads start, because accounts or files have to be looked up for them.
+    private(set) var preparations = Preparations()
     /// What threads have come to.
     let answers: Mailbox<Answer>
     /// The files that outputs are added to, while children have them.
@@ -27,8 +25,10 @@ struct Children: ~Copyable {
     var draining: Set<UInt64> = []
     /// Those that are over and not yet taken.
     var over: Set<UInt64> = []
+    /// Some that nobody waits for may have ended.
+    var hasOrphans = false
     /// Those that could not be started after all, or were stopped before.
-    private var failed: [(ChildName, String)] = []
+    private var failed: [(ChildName, String, wasStopped: Bool)] = []
 
     /// What became of the wish for a child.
     enum Start {
@@ -38,7 +38,7 @@ struct Children: ~Copyable {
     }
 
     enum Answer: Sendable {
-        case prepared(ChildName, Result<LaunchSources, LaunchProblem>)
+        case started(Preparations.Wish, ControlGroup?, Result<Cradle, LaunchProblem>)
         case swept(serial: UInt64, [Survivor])
         case output(OutputFile.Key, OutputFile.Answer)
     }
@@ -54,36 +54,50 @@ struct Children: ~Copyable {
     /// Readable while `takeStarts` has something to do.
     var answersNumber: Int32 { answers.raw }
 
-    /// Starts a child and has the loop listen to it. Where files or the user database have to be read
-    /// before, that happens on a thread of its own.
+    /// Starts a child and has the loop listen to it. One that has rights of its own, or needs files, is
+    /// started by a thread: looking them up may take long, and so may a directory or program that is
+    /// its user's.
     mutating func start(
         _ name: ChildName, _ order: LaunchOrder, epoll: borrowing Epoll
     ) throws(LaunchProblem) -> Start {
-        guard order.needsSources else {
-            return .started(pid: try launch(name, order, with: .none, epoll))
+        if order.needsSources {
+            preparations.add(name, order)
+            beginPreparations()
+            return .preparing
         }
-        guard preparationCount < Self.preparationsMax else {
-            throw LaunchProblem(
-                "\(preparationCount) other starts wait for their accounts and files")
-        }
-        let (answers, host) = (answers, host)
-        do throws(SystemError) {
-            try Worker.start(name: "prepare") {
-                let sources = Result { () throws(LaunchProblem) in
-                    try LaunchSources.read(for: order.spec, on: host)
-                }
-                answers.post(.prepared(name, sources))
-            }
+        let group = groups?.take()
+        let child: Newborn
+        do throws(LaunchProblem) {
+            child = try Newborn.start(order, on: host, with: .none, null: null.raw, in: group)
         } catch {
-            throw LaunchProblem("\(error)")
+            giveBack(group)
+            throw error
         }
-        preparing[name] = order
-        preparationCount += 1
-        return .preparing
+        return .started(pid: try adopt(child, name, order, group, epoll))
     }
 
-    /// Starts those that everything is read for: their process ids. What can't be started is among
-    /// those that ended.
+    private mutating func beginPreparations() {
+        while let wish = preparations.begin() {
+            let group = groups?.take()
+            let (answers, host, null) = (answers, host, null.raw)
+            do throws(SystemError) {
+                try Worker.start(name: "start") {
+                    let child = Result { () throws(LaunchProblem) in
+                        let sources = try LaunchSources.read(for: wish.order, on: host)
+                        return Cradle(
+                            try Newborn.start(
+                                wish.order, on: host, with: sources, null: null, in: group))
+                    }
+                    answers.post(.started(wish, group, child))
+                }
+            } catch {
+                answers.post(.started(wish, group, .failure(LaunchProblem("\(error)"))))
+            }
+        }
+    }
+
+    /// Takes those that threads have started: their process ids. What can't be started is among those
+    /// that ended.
     mutating func takeStarts(
         at now: Uptime, epoll: borrowing Epoll
     ) -> [(name: ChildName, pid: Int32)] {
@@ -92,18 +106,48 @@ struct Children: ~Copyable {
             switch answer {
             case .swept(let serial, let survivors): noteSweep(serial, survivors, now, epoll)
             case .output(let key, let answer): note(answer, of: key, now, epoll)
-            case .prepared(let name, let sources):
-                preparationCount -= 1
-                // Nil: it was stopped meanwhile, or it is the answer to an earlier try.
-                guard let order = preparing.removeValue(forKey: name) else { continue }
-                do throws(LaunchProblem) {
-                    started.append((name, try launch(name, order, with: sources.get(), epoll)))
-                } catch {
-                    failed.append((name, error.sentence))
-                }
+            case .started(let wish, let group, let child):
+                if let pid = take(wish, group, child, epoll) { started.append((wish.name, pid)) }
             }
         }
+        beginPreparations()
         return started.sorted { $0.0 < $1.0 }
+    }
+
+    /// Nil: it could not be started, or is not wanted any more.
+    private mutating func take(
+        _ wish: Preparations.Wish, _ group: ControlGroup?, _ child: Result<Cradle, LaunchProblem>,
+        _ epoll: borrowing Epoll
+    ) -> Int32? {
+        let order = preparations.end(wish)
+        // Those that have ended meanwhile may have been taken for children of nobody.
+        if preparations.threadCount == 0, hasOrphans { reapOrphans() }
+        do throws(LaunchProblem) {
+            guard let newborn = try child.get().take() else { return nil }
+            guard let order else {
+                abandon(newborn, wish, group, epoll)
+                return nil
+            }
+            return try adopt(newborn, wish.name, order, group, epoll)
+        } catch {
+            if case .failure = child { giveBack(group) }
+            if order != nil { failed.append((wish.name, error.sentence, wasStopped: false)) }
+            return nil
+        }
+    }
+
+    /// It was stopped before it was there: it is ended, and nobody hears of it.
+    private mutating func abandon(
+        _ newborn: consuming Newborn, _ wish: Preparations.Wish, _ group: ControlGroup?,
+        _ epoll: borrowing Epoll
+    ) {
+        // Where nobody can listen to it, it is ended there.
+        guard (try? adopt(newborn, wish.name, wish.order, group, epoll)) != nil else { return }
+        serials[wish.name] = nil
+        guard let child = bySerial[lastSerial] else { return }
+        child.isAbandoned = true
+        child.isStopping = true
+        sweep(child, lastSerial)
     }
 
     /// Brings one readiness of the loop.
@@ -127,22 +171,24 @@ struct Children: ~Copyable {
             if until <= now.uptime { finish(child, serial, now.uptime, epoll) }
         }
         guard !over.isEmpty || !failed.isEmpty else { return [] }
-        var ended = failed.map { name, sentence in
+        var ended = failed.map { name, sentence, wasStopped in
             (
                 name,
-                RunReport(result: .startFailed(sentence), output: .none, endedAt: now, usage: nil)
+                RunReport(
+                    result: .startFailed(sentence), output: .none, endedAt: now,
+                    wasSignalled: wasStopped, usage: nil)
             )
         }
         failed = []
         for serial in over {
             guard let child = bySerial.removeValue(forKey: serial), let ending = child.ending
             else { continue }
-            serials[child.name] = nil
+            if !child.isAbandoned { serials[child.name] = nil }
             close(child.file)
             if let group = child.group {
                 groups?.giveBack(group, wasKilled: child.sweep != .none)
             }
-            ended.append((child.name, child.report(ending)))
+            if !child.isAbandoned { ended.append((child.name, child.report(ending))) }
         }
         draining.subtract(over)
         over = []
@@ -158,8 +204,9 @@ struct Children: ~Copyable {
     /// Sends a step of the stop sequence to the whole process group of a child, KILL to all that came
     /// from it.
     mutating func signal(_ name: ChildName, _ step: StopStep, at now: Uptime) {
-        if preparing.removeValue(forKey: name) != nil {
-            failed.append((name, "stopped while its account and files were looked up"))
+        if preparations.withdraw(name) {
+            failed.append(
+                (name, "stopped while its account and files were looked up", wasStopped: true))
         }
         guard let serial = serials[name], let child = bySerial[serial] else { return }
         switch step {
@@ -179,45 +226,29 @@ struct Children: ~Copyable {
         }
     }
 
-    /// In a control group, if there is one and the system lets us.
-    private mutating func start(
-        _ launch: Launch, input: Int32, output: Int32, in group: ControlGroup?
-    ) throws(SpawnError) -> ChildProcess {
-        guard let group else { return try launch.start(input: input, output: output) }
-        guard let directory = group.open() else {
-            groups?.giveBack(group)
-            return try launch.start(input: input, output: output)
-        }
-        let process: ChildProcess
-        do throws(SpawnError) {
-            process = try launch.start(input: input, output: output, controlGroup: directory.raw)
-        } catch {
-            groups?.giveBack(group)
-            throw error
-        }
-        if process.isInGroup { return process }
-        // The next one would not be let in either.
-        groups?.giveBack(group)
-        removeGroups()
-        return process
-    }
-
     /// Removes the control groups; from here on children have none.
     mutating func removeGroups() {
         groups?.remove()
         groups = nil
     }
 
-    private mutating func launch(
-        _ name: ChildName, _ order: LaunchOrder, with sources: LaunchSources,
-        _ epoll: borrowing Epoll
+    private mutating func giveBack(_ group: ControlGroup?) {
+        if let group { groups?.giveBack(group) }
+    }
+
+    /// Has the loop listen to a child that was started: its process id.
+    private mutating func adopt(
+        _ newborn: consuming Newborn, _ name: ChildName, _ order: LaunchOrder,
+        _ group: ControlGroup?, _ epoll: borrowing Epoll
     ) throws(LaunchProblem) -> Int32 {
-        let launch = try Launch(order, on: host, with: sources)
-        let file = file(for: order, launch)
-        var isStarted = false
-        // A start that fails leaves nothing behind.
-        defer { if !isStarted { close(file) } }
-        let child = try spawn(launch, name, order, file)
+        let file = file(for: order, newborn.identity)
+        let isInGroup = newborn.process.isInGroup
+        if group != nil, !isInGroup {
+            // The next one would not be let in either.
+            giveBack(group)
+            removeGroups()
+        }
+        let child = Child(newborn, name: name, order: order, file: file, isInGroup ? group : nil)
         lastSerial += 1
         do throws(SystemError) {
             if let output = child.outputNumber {
@@ -229,38 +260,14 @@ struct Children: ~Copyable {
             // Nobody would notice its end: it must not go on.
             stopReading(child, epoll)
             child.process.end(patience: Self.drainTime)
-            if let group = child.group { groups?.giveBack(group) }
+            giveBack(child.group)
+            close(file)
             throw LaunchProblem("\(error)")
         }
-        isStarted = true
         bySerial[lastSerial] = child
         serials[name] = lastSerial
         return child.process.pid
     }
 
-    private mutating func spawn(
-        _ launch: Launch, _ name: ChildName, _ order: LaunchOrder, _ outputFile: OutputFile?
-    ) throws(LaunchProblem) -> Child {
-        do {
-            // For its standard input and its pidfd; an output file may need one later.
-            let pipe = try makePipe(withRoomFor: 3)
-            var file: Descriptor?
-            if !launch.input.isEmpty { file = try memoryFile(launch.input) }
-            let input = file?.raw ?? null.raw
-            let output = pipe.writeEnd.raw
-            let group = groups?.take()
-            let process = try start(launch, input: input, output: output, in: group)
-            let isInGroup = process.isInGroup
-            return Child(
-                name: name, order: order, process: process, output: pipe.keepReadEnd(),
-                file: outputFile,
-                group: isInGroup ? group : nil)
-        } catch {
-            throw LaunchProblem("\(error)")
-        }
-    }
-
     static let readBytes = 64 << 10
-    /// Threads that wait for file systems and user databases.
-    private static let preparationsMax = 256
 }

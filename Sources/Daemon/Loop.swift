@@ -306,7 +306,8 @@ struct Loop: ~Copyable {
 
     private mutating func start(_ hook: HookRun) -> [Effect] {
         do throws(LaunchProblem) {
-            let order = LaunchOrder(hook.hook, of: hook.ended, record: hookRecords.take(hook))
+            let order = LaunchOrder(
+                hook.hook, number: hook.id, of: hook.ended, record: hookRecords.take(hook))
             _ = try children.start(.hook(hook.id), order, epoll: epoll)
             return []
         } catch {

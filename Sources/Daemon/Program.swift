@@ -6,6 +6,11 @@ import Status
 package enum Program {
     /// The whole life of the process. `arguments` begin with the program's name.
     package static func main(_ arguments: [String]) -> Never {
+        // The runtime reads them from /proc.
+        guard !arguments.isEmpty else {
+            complain("the command line can't be read; is /proc mounted?")
+            endProcess(status: ExitStatus.system)
+        }
         endProcess(status: run(Array(arguments.dropFirst())))
     }
 

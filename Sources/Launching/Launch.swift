@@ -26,7 +26,9 @@ package struct Launch: Sendable {
         options = order.spec.run
         limits = Self.limits(of: options, on: host)
         identity = sources.identity
-        directory = options.cwd?.text ?? sources.user?.home ?? host.directory
+        let wanted = options.cwd?.text ?? sources.user?.home ?? host.directory
+        // A hook may be there to tell that the directory is missing.
+        directory = order.isHook && !isDirectory(wanted) ? "/" : wanted
         var variables = Variables(host, sources)
         variables.merge(sources.variables)
         variables.merge(options.env)

@@ -27,7 +27,7 @@ package struct LaunchOrder: Sendable {
 
     /// A hook of a run that has ended, with the line of history about it: on its standard input, or
     /// as the body of its request where it has none. The job's `http` is not about it.
-    package init(_ hook: Hook, of ended: EndedRun, record: [UInt8]) {
+    package init(_ hook: Hook, number: Int, of ended: EndedRun, record: [UInt8]) {
         var command = hook.command
         if case .url(let url, nil) = command {
             command = .url(url, body: String(decoding: record, as: UTF8.self))
@@ -35,6 +35,7 @@ package struct LaunchOrder: Sendable {
         let marks =
             Self.marks(ended.run) + [
                 .init(name: "RUQI_HOOK", value: hook.kind.rawValue),
+                .init(name: "RUQI_HOOK_NUMBER", value: String(number)),
                 .init(name: "RUQI_OUTCOME", value: ended.outcome.rawValue),
             ]
         self.init(
@@ -52,6 +53,13 @@ package struct LaunchOrder: Sendable {
         self.input = input
         self.isHook = isHook
         self.http = http
+    }
+
+    /// Variables that tell its descendants from all others: an attempt's from the one before, a hook's
+    /// from its run's.
+    package var distinctMarks: [String] {
+        let names = ["RUQI_RUN_ID", "RUQI_ATTEMPT", "RUQI_HOOK_NUMBER"]
+        return marks.filter { names.contains($0.name) }.map { "\($0.name)=\($0.value)" }
     }
 
     /// Whether files or the user database have to be read, which may take long.

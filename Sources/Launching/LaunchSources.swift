@@ -22,20 +22,26 @@ package struct LaunchSources: Sendable {
         self.variables = variables
     }
 
-    /// Reads them, as long as file systems and the user database take. Fails with a sentence.
+    /// Reads them, as long as file systems and the user database take. Fails with a sentence. A hook
+    /// does without files that can't be read: it may be there to tell of that.
     package static func read(
-        for spec: JobSpec, on host: LaunchHost
+        for order: LaunchOrder, on host: LaunchHost
     ) throws(LaunchProblem) -> LaunchSources {
+        let spec = order.spec
         let user = try spec.run.user.map { name throws(LaunchProblem) in try find(user: name.text) }
         let group = try spec.run.group.map { name throws(LaunchProblem) in
             try find(group: name.text)
         }
+        let identity = try identity(user: user, group: group, host: host)
         var variables: [EnvironmentVariable] = []
-        for file in spec.run.envFiles { variables += try read(file.text) }
-        return LaunchSources(
-            user: user?.record,
-            identity: try identity(user: user, group: group, host: host),
-            variables: variables)
+        for file in spec.run.envFiles {
+            do throws(LaunchProblem) {
+                variables += try read(file.text, as: identity)
+            } catch {
+                if !order.isHook { throw error }
+            }
+        }
+        return LaunchSources(user: user?.record, identity: identity, variables: variables)
     }
 
     private struct Found {
@@ -94,10 +100,12 @@ package struct LaunchSources: Sendable {
             userID: record.userID, groupID: main, groups: groups(ofUser: record.name, with: main))
     }
 
-    private static func read(_ path: String) throws(LaunchProblem) -> [EnvironmentVariable] {
+    private static func read(
+        _ path: String, as identity: Spawn.Identity?
+    ) throws(LaunchProblem) -> [EnvironmentVariable] {
         let bytes: [UInt8]
         do throws(FileReadError) {
-            bytes = try readFile(path, limitBytes: EnvironmentFile.bytesMax)
+            bytes = try readFile(path, limitBytes: EnvironmentFile.bytesMax, as: identity)
         } catch {
             throw LaunchProblem("env_file: \(error)")
         }

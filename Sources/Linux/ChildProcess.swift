@@ -3,7 +3,7 @@ import Glibc
 
 /// A child that was started and has to be reaped once. Its pidfd becomes readable when it has
 /// ended.
-package struct ChildProcess: ~Copyable {
+package struct ChildProcess: ~Copyable, Sendable {
     /// Its id, also that of its session and process group.
     package let pid: Int32
     /// Whether it was born in the control group that it was meant for.

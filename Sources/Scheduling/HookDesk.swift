@@ -24,13 +24,17 @@ struct HookDesk: Sendable {
     private var waiting: [HookRun] = []
     private var going: [Int: Going] = [:]
     private var lastID = 0
+    /// Of the outputs that those which wait will tell of.
+    private var waitingBytes = 0
     /// The daemon has no patience any more.
     private(set) var isClosed = false
 
     var isIdle: Bool { waiting.isEmpty && going.isEmpty }
 
     /// How many more may wait.
-    var room: Int { isClosed ? 0 : Self.waitingMax - waiting.count }
+    var room: Int {
+        isClosed || waitingBytes > Self.waitingBytesMax ? 0 : Self.waitingMax - waiting.count
+    }
 
     /// The soonest end of a time limit.
     var deadline: Uptime? { going.values.lazy.compactMap(\.deadline).min() }
@@ -39,6 +43,7 @@ struct HookDesk: Sendable {
         for hook in ended.hooks {
             lastID += 1
             waiting.append(HookRun(id: lastID, hook: hook, ended: ended))
+            waitingBytes += ended.report.output.kept.count
         }
     }
 
@@ -46,7 +51,10 @@ struct HookDesk: Sendable {
     mutating func admit(at now: Uptime) -> [HookRun] {
         let starting = Array(waiting.prefix(max(0, Self.goingMax - going.count)))
         waiting.removeFirst(starting.count)
-        for run in starting { going[run.id] = Going(run: run, deadline: now + HookRun.timeout) }
+        for run in starting {
+            going[run.id] = Going(run: run, deadline: now + HookRun.timeout)
+            waitingBytes -= run.ended.report.output.kept.count
+        }
         return starting
     }
 
@@ -70,13 +78,16 @@ struct HookDesk: Sendable {
     /// Nil: there is none of that number.
     mutating func end(_ id: Int) -> HookRun? { going.removeValue(forKey: id)?.run }
 
-    /// The daemon stops: those that wait are given up, those that go are stopped.
+    /// The daemon stops: those that wait are given up, those that go are stopped; the second time
+    /// their patience is over, too.
     mutating func close(at now: Uptime) -> (dropped: [HookRun], steps: [(id: Int, step: StopStep)])
     {
+        let wasClosed = isClosed
         isClosed = true
         let dropped = waiting
         waiting = []
-        let steps = going.keys.sorted().filter { going[$0]?.isAsked == false }
+        waitingBytes = 0
+        let steps = going.keys.sorted().filter { wasClosed || going[$0]?.isAsked == false }
             .map { ($0, advance($0, at: now)) }
         return (dropped, steps)
     }
@@ -85,4 +96,6 @@ struct HookDesk: Sendable {
     static let goingMax = 16
     /// Beyond that the newest are dropped, and that is recorded.
     static let waitingMax = 1_000
+    /// The same: outputs may have a mebibyte each.
+    static let waitingBytesMax = 16 << 20
 }

@@ -24,9 +24,9 @@ package func judge(
     _ report: RunReport, of spec: JobSpec, stopped: StopReason?
 ) -> (outcome: Outcome, problem: String?) {
     switch (report.result, stopped) {
-    case (.startFailed, _): return (.startFailed, nil)
     case (_, .timeLimit): return (.timeout, nil)
     case (_, .daemonStop), (_, .replaced): return (.stopped, nil)
+    case (.startFailed, nil): return (.startFailed, nil)
     case (.exited(let code), nil):
         return (spec.run.successCodes.contains(code) ? .success : .failure, nil)
     case (.signalled, nil): return (.failure, nil)

@@ -14,7 +14,7 @@ struct ForegroundRun: ~Copyable {
     private var output: Descriptor?
     private let signals: SignalReader
     private let epoll: Epoll
-    private let mark: String
+    private let marks: [String]
     /// When the next step of the stop sequence is due.
     private var deadline: Uptime?
     private var stop = Stop.none
@@ -44,7 +44,7 @@ struct ForegroundRun: ~Copyable {
         do {
             let host = try LaunchHost.current()
             let sources =
-                order.needsSources ? try LaunchSources.read(for: order.spec, on: host) : .none
+                order.needsSources ? try LaunchSources.read(for: order, on: host) : .none
             let launch = try Launch(order, on: host, with: sources)
             let pipe = try makePipe()
             let input = launch.input.isEmpty ? try openNull() : try memoryFile(launch.input)
@@ -71,7 +71,7 @@ struct ForegroundRun: ~Copyable {
         if order.command.isURL {
             answer = AnswerTail(isWholeWanted: !order.http.expectJSON.isEmpty)
         }
-        mark = "RUQI_RUN_ID=\(run.id.text)"
+        marks = order.distinctMarks
         deadline = options.timeout.map { readUptime() + $0 }
         self.process = process
         self.output = consume output
@@ -145,7 +145,7 @@ struct ForegroundRun: ~Copyable {
     }
 
     private func sweep() -> [ProcessEntry] {
-        SessionSweep(leader: process.pid, marks: [mark]).run(patience: .seconds(2))
+        SessionSweep(leader: process.pid, marks: marks).run(patience: .seconds(2))
     }
 
     private mutating func passOn() throws(SystemError) {

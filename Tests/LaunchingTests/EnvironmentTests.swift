@@ -28,7 +28,7 @@ import Testing
         let one = try world.write("one", "HOME=/one\nA=one\nB=one\n")
         let two = try world.write("two", "B=two\n")
         let yaml = "rule: 10s\ncmd: [x/y]\nenv_file: [\(one), \(two)]\nenv: {A: own}\n"
-        let sources = try LaunchSources.read(for: run(yaml).job.spec, on: testHost)
+        let sources = try LaunchSources.read(for: LaunchOrder(run(yaml)), on: testHost)
         let found = try environment(yaml, with: sources)
         #expect(found.contains("HOME=/one"))
         #expect(found.contains("A=own"))
@@ -61,7 +61,7 @@ import Testing
 
     @Test func `is that of the user whose rights it has`() throws {
         let yaml = "rule: 10s\ncmd: [x/y]\nuser: root\n"
-        let sources = try LaunchSources.read(for: run(yaml).job.spec, on: testHost)
+        let sources = try LaunchSources.read(for: LaunchOrder(run(yaml)), on: testHost)
         let spawn = try Launch(LaunchOrder(run(yaml)), on: testHost, with: sources)
             .spawn(input: 0, output: 1, error: 2)
         #expect(spawn.environment.contains("USER=root"))
@@ -73,7 +73,7 @@ import Testing
 
     private func problem(_ yaml: String) -> String? {
         do {
-            _ = try LaunchSources.read(for: run(yaml).job.spec, on: testHost)
+            _ = try LaunchSources.read(for: LaunchOrder(run(yaml)), on: testHost)
             return nil
         } catch let problem as LaunchProblem {
             return problem.sentence

@@ -20,7 +20,7 @@ import Testing
         arguments: [
             (ChildResult.exited(code: 0), nil, Outcome.success), (.exited(code: 1), nil, .failure),
             (.signalled(name: "KILL"), nil, .failure), (.startFailed("no"), nil, .startFailed),
-            (.startFailed("no"), .daemonStop, .startFailed),
+            (.startFailed("no"), .daemonStop, .stopped),
             (.exited(code: 0), .timeLimit, .timeout),
             (.exited(code: 0), .daemonStop, .stopped),
             (.signalled(name: "TERM"), .timeLimit, .timeout),

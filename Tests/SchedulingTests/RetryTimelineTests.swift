@@ -112,8 +112,8 @@ import Testing
             05:00:00  turn                → start t · alarm 06:00:00
             05:00:01  exit t 1            → retry t in 33319s
             00:30:00  clock set           → clock stepped -16201s · alarm 01:00:00
-            05:00:00  turn                → missed t 01:00:00..04:00:00 x4 (late) · skipped t 05:00:00 x1 (overlap) · alarm 06:00:00
-            09:50:00  limit               → missed t 06:00:00..09:00:00 x4 (late) · start t · alarm 10:00:00
+            05:00:00  turn                → missed t 01:00:00..04:00:00 x4 (late) · alarm 06:00:00
+            09:50:00  limit               → skipped t 05:00:00 x1 (overlap) · missed t 06:00:00..09:00:00 x4 (late) · start t · alarm 10:00:00
             """)
     }
 

@@ -117,24 +117,90 @@ import Testing
             "spread.yaml",
             """
             rule: now
-            timeout: 1s
             kill_after: 300ms
             cmd: |
               trap '' TERM
-              (setsid sh -c 'echo $$ > \(world.root)/orphan; exec sleep 600' > /dev/null 2>&1 &)
-              setsid sh -c 'trap "" TERM; echo $$ > \(world.root)/child; sleep 600; sleep 600' &
+              (setsid sh -c 'echo $$ > orphan.new; mv orphan.new orphan; exec sleep 600' &) > /dev/null
+              setsid sh -c 'trap "" TERM; echo $$ > child.new; mv child.new child; sleep 600; sleep 600' &
               sh -c 'kill -STOP $$' &
               while :; do sleep 600; done
+            cwd: \(world.root)
             """)
-        let daemon = try world.daemon()
-        let run = try world.finished("spread")
-        #expect(run["outcome"]?.string == "timeout")
+        let daemon = try world.daemon(["--stop-timeout", "1ms"])
+        try world.awaitFile("orphan")
+        try world.awaitFile("child")
+        #expect(try daemon.stop() == 0)
+        let run = try #require(world.records.of("finished", "spread").first)
+        #expect(run["outcome"]?.string == "stopped")
         #expect(run["signal"]?.string == "KILL")
         #expect(run["survivors"] == nil)
         for name in ["orphan", "child"] {
             let text = try world.read(name).filter(\.isNumber)
             let pid = try #require(Int32(text))
             #expect(ProcessEntry(pid: pid).map { $0.isZombie } ?? true, "\(name) lives")
+        }
+    }
+
+    /// Who holds a lease of a program keeps others from starting it for up to 45 s. fcntl(2).
+    @Test(.enabled(if: geteuid() == 0))
+    func `of a program that its user keeps from starting holds up nobody else`() throws {
+        let world = try World()
+        chmod(world.root, 0o755)
+        let program = "\(world.root)/program"
+        #expect(try command(["cp", "/bin/true", program], program: "/bin/cp").status == 0)
+        ignoreLeaseSignal()
+        let file = Descriptor(owning: open(program, O_RDONLY | O_CLOEXEC))
+        let setLease: Int32 = 1_024
+        #expect(fcntl(file.raw, setLease, F_WRLCK) == 0)
+        try world.put("tick.yaml", "rule: 1s\ncmd: /bin/true\n")
+        for (job, limit) in [("held", "1h"), ("over", "1s")] {
+            try world.put(
+                "\(job).yaml",
+                "rule: now\nuser: nobody\ncwd: /\ntimeout: \(limit)\ncmd: [\(program)]\n")
+        }
+        let daemon = try world.daemon()
+        let records = try world.awaitRecords("ticks") { $0.of("finished", "tick").count >= 3 }
+        #expect(records.of("finished", "held").isEmpty)
+        #expect(try world.finished("over")["outcome"]?.string == "timeout")
+        #expect(fcntl(file.raw, setLease, F_UNLCK) == 0)
+        #expect(try world.finished("held")["outcome"]?.string == "success")
+        #expect(try daemon.stop() == 0)
+    }
+
+    @Test(.enabled(if: geteuid() == 0))
+    func `reads a file of variables with its user's rights, or where only root can have put it`()
+        throws
+    {
+        let world = try World()
+        chmod(world.root, 0o755)
+        for name in ["own", "theirs"] { try makeDirectories("\(world.root)/\(name)") }
+        chmod("\(world.root)/own", 0o700)
+        try world.putBeside("own/secret", "SECRET=roots\n")
+        chmod("\(world.root)/own/secret", 0o600)
+        chown("\(world.root)/theirs", 65_534, 65_534)
+        symlink("\(world.root)/own/secret", "\(world.root)/theirs/link")
+        for (job, file) in [("own", "own/secret"), ("link", "theirs/link")] {
+            try world.put(
+                "\(job).yaml",
+                """
+                rule: now
+                user: nobody
+                cwd: /
+                env_file: \(world.root)/\(file)
+                cmd: echo "$SECRET"
+                on_failure: cat > /dev/null; exit 3
+                """)
+        }
+        let daemon = try world.daemon()
+        let link = try world.finished("link")
+        #expect(link["outcome"]?.string == "start_failed")
+        #expect(link["cmd_output"]?.string?.hasSuffix("permission denied") == true)
+        // Whose parent may be written by all, as /tmp, is nobody's word.
+        #expect(try world.finished("own")["outcome"]?.string == "start_failed")
+        // The hook goes on without the file.
+        try world.awaitRecords("failed hooks") { records in
+            records.count { $0["action"]?.string == "hook_failed" && $0["exit_code"]?.int == 3 }
+                == 2
         }
         #expect(try daemon.stop() == 0)
     }
