@@ -370,6 +370,13 @@ int ruqi_child_end(int pidfd, int reap, struct ruqi_child_end *end) {
     return 0;
 }
 
+int ruqi_group_is_empty(int events) {
+    static const char empty[] = "populated 0"; /* the first line since there is such a file */
+    char text[sizeof empty - 1];
+    return pread(events, text, sizeof text, 0) == (ssize_t)sizeof text
+        && memcmp(text, empty, sizeof text) == 0;
+}
+
 int ruqi_process_open(int pid) { return (int)syscall(SYS_pidfd_open, pid, 0U); }
 
 int ruqi_process_signal(int pidfd, int signal) {

@@ -35,10 +35,10 @@ struct Newborn: ~Copyable {
     private static func start(
         _ launch: Launch, input: Int32, output: Int32, in group: ControlGroup?
     ) throws(SpawnError) -> ChildProcess {
-        guard let directory = group?.open() else {
-            return try launch.start(input: input, output: output)
+        guard let group else { return try launch.start(input: input, output: output) }
+        return try group.whileOpen { directory throws(SpawnError) in
+            try launch.start(input: input, output: output, controlGroup: directory)
         }
-        return try launch.start(input: input, output: output, controlGroup: directory.raw)
     }
 }
 

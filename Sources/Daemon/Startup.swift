@@ -261,8 +261,9 @@ extension Scheduler.Settings {
 /// Returns how many there may be now.
 @discardableResult
 func raiseLimits(for settings: Settings, _ log: Logger) -> Int {
-    // Hooks, the clients of the status server, and what the daemon has open for itself.
-    let needed = 3 * settings.maxRunning + 256
+    // Hooks, the clients of the status server, control groups, and what the daemon has open for
+    // itself.
+    let needed = 3 * settings.maxRunning + 512
     let available = raiseDescriptorLimit(to: needed)
     guard available < needed else { return available }
     log.warning(

@@ -15,9 +15,13 @@ package struct ControlGroups: ~Copyable {
     /// Those that were killed, and could not be removed yet.
     private var spent: [ControlGroup] = []
     private var count = 0
+    /// How many were made to stay open, at most as many as there are descriptors for.
+    private var openCount = 0
+    private let openMax: Int
 
     private init(directory: String) {
         self.directory = directory
+        openMax = min(Self.openMax, descriptorLimit() / 16)
     }
 
     /// Nil: this process may make none. It may where it is the first in the hierarchy that it sees, as
@@ -34,16 +38,17 @@ package struct ControlGroups: ~Copyable {
     package mutating func take() -> ControlGroup? {
         if free.isEmpty { recover() }
         if let group = free.popLast() { return group }
-        let group = ControlGroup(path: "\(directory)/\(count)")
-        guard mkdir(group.path, 0o755) == 0 || errno == EEXIST else { return nil }
+        let path = "\(directory)/\(count)"
+        guard mkdir(path, 0o755) == 0 || errno == EEXIST else { return nil }
         count += 1
-        return group
+        return ControlGroup(path: path, staysOpen: openLeft())
     }
 
     /// A child is reaped. One that was killed by its group has used the group up: Linux from 6.14 on
     /// takes what is born there later for a fork that has escaped the killing, and kills it too.
     package mutating func giveBack(_ group: ControlGroup, wasKilled: Bool = false) {
         if wasKilled {
+            if group.isOpen { openCount -= 1 }
             spent.append(group)
             spent.removeAll { rmdir($0.path) == 0 }
         } else if group.isEmpty {
@@ -51,6 +56,13 @@ package struct ControlGroups: ~Copyable {
         } else {
             occupied.append(group)
         }
+    }
+
+    /// Whether another one may stay open.
+    private mutating func openLeft() -> Bool {
+        guard openCount < openMax else { return false }
+        openCount += 1
+        return true
     }
 
     /// Looks at a few groups for whether what was left behind is gone.
@@ -110,23 +122,56 @@ package struct ControlGroups: ~Copyable {
         }
     }
 
+    /// Groups that stay open: more runs at once are rare.
+    private static let openMax = 128
     /// Groups in which something lives that are looked at before another one is made.
     private static let looksMax = 4
 }
 
-/// One group, by its directory.
-package struct ControlGroup: Hashable, Sendable {
+/// One group. Its directory and its state stay open while it is one of few: opening them costs more
+/// than all else about it.
+package final class ControlGroup: Sendable {
     let path: String
+    /// -1: not open.
+    private let directory: Int32
+    private let events: Int32
 
-    /// For a child that is to be born in it.
-    package func open() -> Descriptor? {
-        let fd = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        return fd < 0 ? nil : Descriptor(owning: fd)
+    fileprivate init(path: String, staysOpen: Bool) {
+        self.path = path
+        directory = staysOpen ? Self.open(path, O_DIRECTORY) : -1
+        events = staysOpen ? Self.open("\(path)/cgroup.events") : -1
+    }
+
+    deinit {
+        if directory >= 0 { close(directory) }
+        if events >= 0 { close(events) }
+    }
+
+    /// Whether it is one of the few.
+    fileprivate var isOpen: Bool { directory >= 0 || events >= 0 }
+
+    /// Calls `body` with its open directory, for a child that is to be born in it; nil where it can't be
+    /// opened.
+    package func whileOpen<Result: ~Copyable, Failure: Error>(
+        _ body: (Int32?) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        if directory >= 0 { return try body(directory) }
+        let opened = Self.open(path, O_DIRECTORY)
+        if opened < 0 { return try body(nil) }
+        defer { close(opened) }
+        return try body(opened)
     }
 
     /// Whether nothing lives in it.
     var isEmpty: Bool {
-        (try? text(of: "\(path)/cgroup.events"))?.contains("populated 0") ?? false
+        if events >= 0 { return ruqi_group_is_empty(events) == 1 }
+        let opened = Self.open("\(path)/cgroup.events")
+        defer { close(opened) }
+        return ruqi_group_is_empty(opened) == 1
+    }
+
+    private static func open(_ path: String, _ flags: Int32 = 0) -> Int32 {
+        Glibc.open(path, O_RDONLY | O_CLOEXEC | flags)
     }
 
     /// The ids of all that live in it.

@@ -10,6 +10,7 @@ extension Scheduler {
     ) {
         // The clock was set back, or a date job is there again, and the run that was due then goes on.
         if taken.contains(run.id) { return skip(run.due, &state, into: &effects) }
+        if state.kept?.id == run.id { return }
         let options = state.job.spec.run
         let decision = decideOverlap(
             options.overlap, going: busy[run.id.job] ?? 0, limit: options.instancesLimit,

@@ -17,7 +17,7 @@ struct `A control group` {
             child.signalGroup(SIGKILL)
             _ = try awaitEnd(&child)
             groups.giveBack(group)
-            #expect(groups.take() == group)
+            #expect(groups.take() === group)
             groups.remove()
         }
     }
@@ -29,10 +29,10 @@ struct `A control group` {
             var child = try sleeper(in: group)
             groups.giveBack(group)
             let other = try taken(from: &groups)
-            #expect(other != group)
+            #expect(other !== group)
             child.signalGroup(SIGKILL)
             _ = try awaitEnd(&child)
-            #expect(groups.take() == group)
+            #expect(groups.take() === group)
             groups.remove()
         }
     }
@@ -48,7 +48,7 @@ struct `A control group` {
             _ = try awaitEnd(&child)
             groups.giveBack(group, wasKilled: true)
             let next = try taken(from: &groups)
-            #expect(next != group)
+            #expect(next !== group)
             // What is born there lives.
             var other = try start(["true"], in: next)
             #expect(try awaitEnd(&other).way == .exited(0))
@@ -82,14 +82,13 @@ private func sleeper(in group: ControlGroup) throws -> ChildProcess {
 
 private func start(_ arguments: [String], in group: ControlGroup) throws -> ChildProcess {
     let null = try openNull()
-    guard let directory = group.open() else {
-        throw SystemError(operation: "open group", code: ENOENT)
-    }
     var spawn = Spawn(
         executable: "/bin/\(arguments[0])", arguments: arguments, environment: [],
         standardInput: null.raw, standardOutput: null.raw, standardError: null.raw)
-    spawn.controlGroup = directory.raw
-    return try ChildProcess.spawn(spawn)
+    return try group.whileOpen { directory in
+        spawn.controlGroup = directory
+        return try ChildProcess.spawn(spawn)
+    }
 }
 
 private let mayMakeGroups = {

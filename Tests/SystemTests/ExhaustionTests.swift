@@ -60,7 +60,7 @@ import Testing
         try daemon.await("ready: ")
         for name in Spread.names { try world.awaitFile(name) }
         let clients = try (0..<60).map { _ in try Client(port: daemon.port) }
-        #expect(try daemon.awaits(10) { try Holdings(of: daemon.pid).descriptors == 40 })
+        #expect(try daemon.awaits(10) { try directoryNames("/proc/\(daemon.pid)/fd").count == 40 })
         try world.putBeside("go", "")
         let run = try world.finished("spread")
         #expect(run["outcome"]?.string == "timeout")

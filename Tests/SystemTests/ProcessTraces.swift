@@ -11,7 +11,10 @@ struct Holdings: Equatable, CustomStringConvertible {
     let children: Int
 
     init(of pid: Int32) throws {
-        descriptors = try directoryNames("/proc/\(pid)/fd").count
+        // Control groups stay open, to be used again: as many as there were runs at once.
+        descriptors = try directoryNames("/proc/\(pid)/fd").count {
+            !linkTarget("/proc/\(pid)/fd/\($0)").hasPrefix("/sys/fs/cgroup/")
+        }
         threads = try directoryNames("/proc/\(pid)/task").count
         children = try processIDs().count { ProcessEntry(pid: $0)?.parent == pid }
     }
@@ -88,4 +91,12 @@ extension Daemon {
         let status = try get("/ruqi/status")
         return status["running"]?.array?.isEmpty == true && status["waiting"]?.int == 0
     }
+}
+
+/// Where a link leads; empty where it isn't there.
+private func linkTarget(_ path: String) -> String {
+    var buffer = [CChar](repeating: 0, count: 4_096)
+    let count = readlink(path, &buffer, buffer.count)
+    let bytes = buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }
+    return String(decoding: bytes, as: UTF8.self)
 }

@@ -160,6 +160,10 @@ struct ruqi_child_end {
  * memory. */
 int ruqi_child_end(int pidfd, int reap, struct ruqi_child_end *end);
 
+/* 1: nothing lives in the control group whose cgroup.events is open there; 0: something does, or it
+ * can't be read. cgroups(7). */
+int ruqi_group_is_empty(int events);
+
 /* A descriptor of any process, which becomes readable when it has ended. pidfd_open(2). */
 int ruqi_process_open(int pid);
 /* Sends a signal to the very process that was opened. pidfd_send_signal(2). */
