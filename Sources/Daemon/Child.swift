@@ -34,6 +34,7 @@ final class Child {
     var isStopping = false
     /// How far what is left of its session has been brought to an end.
     var sweep = Sweep.none
+    private var isReaped = false
     var ending: (end: ChildEnd, at: Moment)?
     /// The child ended, but somebody still holds its output: until when that is waited for. Nil in
     /// a stop: until KILL.
@@ -89,10 +90,13 @@ final class Child {
         output?.raw
     }
 
-    /// How the child ended; it stays to be reaped. Nil: it hasn't.
-    func peek() -> ChildEnd? {
+    /// How the child ended; in a stop it stays to be reaped. Nil: it hasn't.
+    func end() -> ChildEnd? {
         do throws(SystemError) {
-            return try process.peek()
+            isReaped = !isStopping
+            let end = isStopping ? try process.peek() : try process.reap()
+            if end == nil { isReaped = false }
+            return end
         } catch {
             preconditionFailure("a child that is ours and not yet reaped can't be waited for")
         }
@@ -100,6 +104,8 @@ final class Child {
 
     /// Lets go of the child, which has ended.
     func reap() {
+        if isReaped { return }
+        isReaped = true
         do throws(SystemError) {
             _ = try process.reap()
         } catch {

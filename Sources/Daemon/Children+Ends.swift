@@ -8,10 +8,10 @@ extension Children {
     /// that it left behind holds the pipe; that one goes on, but is no longer listened to.
     ///
     /// In a stop the rest of the group has the same patience as its leader had: until it has closed
-    /// the output, or KILL comes. The leader is reaped after that, so that the numbers of its group
-    /// and session stay its own.
+    /// the output, or KILL comes. Only then the leader is reaped, so that the numbers of its group and
+    /// session stay its own; one that nobody stops is reaped at once.
     mutating func noteEnd(_ serial: UInt64, _ now: Moment, _ epoll: borrowing Epoll) {
-        guard let child = bySerial[serial], child.ending == nil, let end = child.peek() else {
+        guard let child = bySerial[serial], child.ending == nil, let end = child.end() else {
             return
         }
         child.ending = (end, now)

@@ -141,9 +141,11 @@ struct Children: ~Copyable {
         _ newborn: consuming Newborn, _ wish: Preparations.Wish, _ group: ControlGroup?,
         _ epoll: borrowing Epoll
     ) {
+        // There may be another one of that name by now.
+        let other = serials[wish.name]
         // Where nobody can listen to it, it is ended there.
         guard (try? adopt(newborn, wish.name, wish.order, group, epoll)) != nil else { return }
-        serials[wish.name] = nil
+        serials[wish.name] = other
         guard let child = bySerial[lastSerial] else { return }
         child.isAbandoned = true
         child.isStopping = true
@@ -243,10 +245,10 @@ struct Children: ~Copyable {
     ) throws(LaunchProblem) -> Int32 {
         let file = file(for: order, newborn.identity)
         let isInGroup = newborn.process.isInGroup
-        if group != nil, !isInGroup {
-            // The next one would not be let in either.
+        if let group, !isInGroup {
             giveBack(group)
-            removeGroups()
+            // Where it was there to be let in, the next one would not be let in either.
+            if group.isOpen { removeGroups() }
         }
         let child = Child(newborn, name: name, order: order, file: file, isInGroup ? group : nil)
         lastSerial += 1

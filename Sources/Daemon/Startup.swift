@@ -257,13 +257,13 @@ extension Scheduler.Settings {
     }
 }
 
-/// Each run takes two descriptors, three with an `output_file`; each client of the status server one.
+/// Each run takes two descriptors, three with an `output_file`, and its control group two; each client
+/// of the status server one.
 /// Returns how many there may be now.
 @discardableResult
 func raiseLimits(for settings: Settings, _ log: Logger) -> Int {
-    // Hooks, the clients of the status server, control groups, and what the daemon has open for
-    // itself.
-    let needed = 3 * settings.maxRunning + 512
+    // Hooks, the clients of the status server, and what the daemon has open for itself.
+    let needed = 5 * settings.maxRunning + 512
     let available = raiseDescriptorLimit(to: needed)
     guard available < needed else { return available }
     log.warning(

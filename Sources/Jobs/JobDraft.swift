@@ -21,7 +21,8 @@ struct JobDraft: Sendable {
     var trigger: (Trigger, YAMLNode)?
     var zone: Zone?
     var command: Command?
-    var run = RunOptions()
+    /// Its copy would cost each document more than all else of a draft.
+    @CopyOnWrite var run = RunOptions()
     var paused = false
     /// The value of `http` in the document.
     var request: YAMLNode?

@@ -61,7 +61,10 @@ package final class JobOptions: Hashable, Sendable {
     package func hash(into hasher: inout Hasher) {
         hasher.combine(jobName)
         hasher.combine(zone)
-        hasher.combine(run)
+        hasher.combine(run.cwd)
+        hasher.combine(run.env)
+        hasher.combine(run.timeout)
+        hasher.combine(run.user)
         hasher.combine(paused)
         hasher.combine(start)
         hasher.combine(end)

@@ -19,9 +19,13 @@ package struct ControlGroups: ~Copyable {
     private var openCount = 0
     private let openMax: Int
 
-    private init(directory: String) {
+    /// Locked as long as this process lives: a pid doesn't tell, where others see other pids.
+    private let lock: Descriptor
+
+    private init(directory: String, lock: consuming Descriptor) {
         self.directory = directory
-        openMax = min(Self.openMax, descriptorLimit() / 16)
+        self.lock = lock
+        openMax = max(0, (descriptorLimit() - Self.descriptorsKept) / 5)
     }
 
     /// Nil: this process may make none. It may where it is the first in the hierarchy that it sees, as
@@ -29,9 +33,24 @@ package struct ControlGroups: ~Copyable {
     package static func make() -> ControlGroups? {
         guard let own = Self.own() else { return nil }
         Self.removeLeftovers(in: own)
-        let directory = "\(own)/ruqid-\(getpid())"
-        guard mkdir(directory, 0o755) == 0 || errno == EEXIST else { return nil }
-        return ControlGroups(directory: directory)
+        for number in 0..<Self.namesMax {
+            let directory = "\(own)/ruqid-\(getpid())" + (number == 0 ? "" : ".\(number)")
+            guard mkdir(directory, 0o755) == 0 || errno == EEXIST else { return nil }
+            // Another process may have removed it before it was locked.
+            if let lock = locked(directory), access(directory, F_OK) == 0 {
+                return ControlGroups(directory: directory, lock: lock)
+            }
+        }
+        return nil
+    }
+
+    /// Nil: another process has it locked.
+    private static func locked(_ directory: String) -> Descriptor? {
+        let fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard fd >= 0 else { return nil }
+        if flock(fd, LOCK_EX | LOCK_NB) == 0 { return Descriptor(owning: fd) }
+        close(fd)
+        return nil
     }
 
     /// A group in which nothing lives. Nil: none can be made.
@@ -112,18 +131,19 @@ package struct ControlGroups: ~Copyable {
     /// Removes groups of daemons that are no more.
     private static func removeLeftovers(in own: String) {
         for name in (try? directoryNames(own)) ?? [] where name.hasPrefix("ruqid-") {
-            guard let pid = Int32(name.dropFirst("ruqid-".count)),
-                pid == getpid() || kill(pid, 0) != 0 && errno == ESRCH
-            else { continue }
+            guard let lock = locked("\(own)/\(name)") else { continue }
             for group in (try? directoryNames("\(own)/\(name)")) ?? [] {
                 rmdir("\(own)/\(name)/\(group)")
             }
             rmdir("\(own)/\(name)")
+            extendLifetime(lock)
         }
     }
 
-    /// Groups that stay open: more runs at once are rare.
-    private static let openMax = 128
+    /// Processes of one pid that see each other's groups, each in a name space of its own.
+    private static let namesMax = 64
+    /// What the process needs beside its children, of which each has up to five descriptors.
+    private static let descriptorsKept = 512
     /// Groups in which something lives that are looked at before another one is made.
     private static let looksMax = 4
 }
@@ -148,7 +168,7 @@ package final class ControlGroup: Sendable {
     }
 
     /// Whether it is one of the few.
-    fileprivate var isOpen: Bool { directory >= 0 || events >= 0 }
+    package var isOpen: Bool { directory >= 0 }
 
     /// Calls `body` with its open directory, for a child that is to be born in it; nil where it can't be
     /// opened.

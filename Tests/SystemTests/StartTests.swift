@@ -64,7 +64,7 @@ import Testing
         let own = try readFile("/proc/\(daemon.pid)/limits", limitBytes: 1 << 16)
         let line = String(decoding: own, as: UTF8.self).split(separator: "\n")
             .first { $0.hasPrefix("Max open files") }
-        #expect(line?.split(separator: " ")[3] == "1412")
+        #expect(line?.split(separator: " ")[3] == "2012")
         #expect(try daemon.stop() == 0)
     }
 
