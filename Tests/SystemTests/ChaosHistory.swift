@@ -102,7 +102,7 @@ struct ChaosHistory {
             switch record["outcome"]?.string {
             case "timeout" where !job.hasShortLimit: "had no short limit"
             case "stopped" where !job.isReplaced && !id.hasPrefix(stopped): "nothing stopped it"
-            case "timeout", "stopped": stopComplaint(record)
+            case "timeout", "stopped": stopComplaint(record, job)
             case "start_failed": startComplaint(record, job)
             case "success", "failure": endComplaint(record, job)
             default: "has no outcome"
@@ -110,15 +110,19 @@ struct ChaosHistory {
         return what.map { "\(id), \(job.script.name): \($0): \(Self.brief(record))" }
     }
 
-    private func stopComplaint(_ record: JSONValue) -> String? {
+    private func stopComplaint(_ record: JSONValue, _ job: ChaosJob) -> String? {
         if record["survivors"] != nil { return "something survived" }
+        let reason = record["cmd_output"]?.string ?? ""
+        // It was stopped before there was a process.
+        if job.isPrepared, record["pid"] == nil, reason.contains("stopped while its account") {
+            return nil
+        }
         let hasEnd = (record["exit_code"] != nil) != (record["signal"] != nil)
         return hasEnd && record["pid"] != nil ? nil : "no end of its process"
     }
 
     private func startComplaint(_ record: JSONValue, _ job: ChaosJob) -> String? {
         let reason = record["cmd_output"]?.string ?? ""
-        if job.isPrepared, reason.contains("stopped while its account") { return nil }
         let isFitting = job.ends.contains { end in
             if case .noStart(let text) = end { reason.contains(text) } else { false }
         }
