@@ -123,7 +123,7 @@ extension JobDecoder {
             isBlank(first) || isBlank(last)
         else { return text }
         let start = text.utf8.drop(while: isBlank)
-        let end = start.lastIndex { !isBlank($0) } ?? start.startIndex
+        guard let end = start.lastIndex(where: { !isBlank($0) }) else { return "" }
         return String(Substring(start[...end]))
     }
 }
