@@ -37,12 +37,15 @@ extension RunOptions {
     package func hooks(after outcome: Outcome, wasFailing: Bool) -> [Hook] {
         switch outcome {
         case .success:
-            onSuccess.map { Hook(.onSuccess, $0) }
-                + (wasFailing ? onRecovery.map { Hook(.onRecovery, $0) } : [])
-        case .failure, .timeout, .startFailed: onFailure.map { Hook(.onFailure, $0) }
+            hooks(.onSuccess) + (wasFailing ? hooks(.onRecovery) : [])
+        case .failure, .timeout, .startFailed: hooks(.onFailure)
         // Somebody wanted it stopped; and of a lost one nobody is there to tell.
         case .stopped, .lost: []
         }
+    }
+
+    private func hooks(_ kind: HookKind) -> [Hook] {
+        commands(of: kind).map { Hook(kind, $0) }
     }
 }
 

@@ -21,7 +21,7 @@ struct JobDraft: Sendable {
     var trigger: (Trigger, YAMLNode)?
     var zone: Zone?
     var command: Command?
-    /// Its copy would cost each document more than all else of a draft.
+    /// Large, and for most documents what is built in.
     @CopyOnWrite var run = RunOptions()
     var paused = false
     /// The value of `http` in the document.

@@ -1,5 +1,5 @@
 /// A command for the shell that the shell would do nothing to but split it at blanks: it can be
-/// executed without one, which halves the cost of a start.
+/// executed without one, which spares the start of the shell.
 ///
 /// As GNU make does (job.c, construct_command_argv_internal): no character that means anything to
 /// a shell, no assignment, no word that the shell itself knows.

@@ -5,7 +5,7 @@ import Glibc
 /// into the world is known, whatever it does. cgroups(7), version 2.
 ///
 /// Groups are used again once nothing lives in them. No controller is enabled in them: they limit
-/// nothing and cost next to nothing.
+/// nothing.
 package struct ControlGroups: ~Copyable {
     /// Where they are made, `…/ruqid-PID`.
     private let directory: String

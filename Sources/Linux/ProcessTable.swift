@@ -62,11 +62,11 @@ func processTable() -> [ProcessEntry] {
 /// Whether a process was started with these variables, `NAME=value`, in its environment. False
 /// also where there are none, and where this user may not see it.
 func wasStarted(_ pid: Int32, with variables: [String]) -> Bool {
-    guard let bytes = try? readProcessFile("/proc/\(pid)/environ", limitBytes: environmentBytesMax)
+    guard !variables.isEmpty,
+        let bytes = try? readProcessFile("/proc/\(pid)/environ", limitBytes: environmentBytesMax)
     else { return false }
     let all = bytes.split(separator: 0)
-    return !variables.isEmpty
-        && variables.allSatisfy { text in all.contains { $0.elementsEqual(text.utf8) } }
+    return variables.allSatisfy { text in all.contains { $0.elementsEqual(text.utf8) } }
 }
 
 /// A file of /proc, which has no size of its own, at most so much of it.

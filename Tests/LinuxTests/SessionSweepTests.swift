@@ -87,13 +87,17 @@ import Testing
         }
     }
 
-    @Test func `leaves others alone, also those with one of its marks`() throws {
-        let mark = "RUQI_RUN_ID=mine-\(getpid())"
+    /// In a control group a child has no marks.
+    @Test(arguments: [["LANG=C"], []])
+    func `leaves others alone, also those with one of its marks, and where it has none`(
+        more: [String]
+    ) throws {
+        let mark = "RUQI_RUN_ID=mine-\(getpid())-\(more.count)"
         var other = try start("sleep 600 & echo $!; echo ready; wait", mark: mark)
         let started = try pids(other.output)
         var mine = try start("echo ready; sleep 600", mark: mark)
         _ = try pids(mine.output)
-        let sweep = SessionSweep(leader: mine.child.pid, marks: [mark, "LANG=C"])
+        let sweep = SessionSweep(leader: mine.child.pid, marks: more.isEmpty ? [] : [mark] + more)
         #expect(sweep.run(patience: .seconds(20)) == [])
         _ = try awaitEnd(&mine.child)
         #expect(started.allSatisfy(isAlive))

@@ -47,6 +47,31 @@ struct `What is mounted over a directory is followed` {
         #expect(try daemon.stop() == 0)
     }
 
+    @Test func `over /proc, which tells whose processes are whose: runs are stopped nevertheless`()
+        throws
+    {
+        let world = try World()
+        try world.put(
+            "stubborn.yaml",
+            """
+            rule: now
+            kill_after: 1h
+            cwd: \(world.root)
+            cmd: trap '' TERM; echo up > up.new; mv up.new up; while :; do sleep 0.1; done
+            """)
+        let daemon = try Daemon(world.flags + ["--stop-timeout", "1h"], through: Apart.mounts)
+        try daemon.await("ready: ")
+        try world.awaitFile("up")
+        try shell("mount -t tmpfs x /proc", in: world.root, through: Apart.with(daemon))
+        for _ in 0..<3 {
+            daemon.signal(SIGTERM)
+            try daemon.await("stopping")
+        }
+        #expect(try daemon.status() == 0)
+        let run = try #require(world.records.of("finished", "stubborn").first)
+        #expect(run["outcome"]?.string == "stopped" && run["signal"]?.string == "KILL")
+    }
+
     @Test func `over jobs.d, and away again`() throws {
         try play(
             "old jobs.d/x.yaml",

@@ -119,6 +119,31 @@ import Testing
         #expect(try daemon.stop() == 0)
     }
 
+    @Test func `that its file takes nothing of is told each time, and one thread waits there`()
+        throws
+    {
+        let world = try World()
+        let path = "\(world.root)/pipe"
+        #expect(mkfifo(path, 0o600) == 0)
+        // A reader that doesn't read.
+        let reader = Descriptor(owning: open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC))
+        try world.put(
+            "j.yaml", "rule: 1s\ncmd: head -c 200000 /dev/zero\noutput_file: \(path)\n")
+        let daemon = try world.daemon()
+        let records = try world.awaitRecords("three ends") { $0.of("finished", "j").count >= 3 }
+        for run in records.of("finished", "j") {
+            #expect(run["output_problem"]?.string?.hasSuffix("it is too slow") == true)
+        }
+        let tasks = "/proc/\(daemon.pid)/task"
+        let writers = try directoryNames(tasks).count { task in
+            let name = (try? readFile("\(tasks)/\(task)/comm", limitBytes: 100)) ?? []
+            return String(decoding: name, as: UTF8.self) == "output\n"
+        }
+        #expect(writers == 1)
+        #expect(try daemon.stop() == 0)
+        extendLifetime(reader)
+    }
+
     @Test func `of a flood costs no memory, and goes whole into its file`() throws {
         let world = try World()
         let bytes = 200 << 20
