@@ -32,17 +32,17 @@ package struct SignalReader: ~Copyable {
 /// Makes writing to a closed pipe or socket an error of the call (EPIPE) instead of a death by
 /// SIGPIPE.
 package func ignoreBrokenPipeSignal() {
-    signal(SIGPIPE, SIG_IGN)
+    ruqi_signal_dispose(SIGPIPE, 1)
 }
 
 /// What the kernel tells the holder of a file lease when somebody wants to write must not end this
 /// process: it closes the file in a moment anyway.
 package func ignoreLeaseSignal() {
-    signal(SIGIO, SIG_IGN)
+    ruqi_signal_dispose(SIGIO, 1)
 }
 
 /// Brings back the default for SIGCHLD. Whoever started us may have left it ignored, and then the
 /// kernel reaps children itself and their ends are lost.
 package func restoreChildSignal() {
-    signal(SIGCHLD, SIG_DFL)
+    ruqi_signal_dispose(SIGCHLD, 0)
 }

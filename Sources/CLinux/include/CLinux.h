@@ -129,6 +129,10 @@ struct ruqi_spawn_report {
     int is_in_group; /* it was born in the control group */
 };
 
+/* signal(2) with SIG_IGN or SIG_DFL. Those that start children rely on it: what they have to bring back
+ * to its default is looked up at the first start, and again after this. */
+void ruqi_signal_dispose(int number, int ignore);
+
 /* Gives the calling thread a descriptor table of its own, in which only those below 3 and `kept` are
  * open. close_range(2), since Linux 5.9. */
 int ruqi_own_descriptors(int kept);
