@@ -9,12 +9,9 @@ extension Logger {
         switch fact {
         case .started(let run): debug("run \(run.id.text) starts")
         case .ended(let ended):
-            let line =
-                "run \(ended.run.id.text) ended: \(ended.outcome.rawValue) after \(ended.cost.text)"
-                + (ended.problem.map { ": \($0)" } ?? "")
             switch ended.outcome {
-            case .success: debug("\(line)")
-            case .failure, .timeout, .stopped, .startFailed, .lost: warning("\(line)")
+            case .success: debug("\(line(of: ended))")
+            case .failure, .timeout, .stopped, .startFailed, .lost: warning("\(line(of: ended))")
             }
         case .hookFailed(let hook, let run, let result, _):
             warning("\(hook.kind.rawValue) of run \(run.id.text) failed: \(result.words)")
@@ -32,6 +29,11 @@ extension Logger {
         case .clockStepped(let step):
             warning("the wall clock moved by \(step.inSeconds) s against the monotonic one")
         }
+    }
+
+    private func line(of ended: EndedRun) -> String {
+        "run \(ended.run.id.text) ended: \(ended.outcome.rawValue) after \(ended.cost.text)"
+            + (ended.problem.map { ": \($0)" } ?? "")
     }
 
     /// An attempt that failed, and that another one follows.

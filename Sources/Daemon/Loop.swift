@@ -259,11 +259,11 @@ struct Loop: ~Copyable {
     }
 
     private mutating func remember(_ effects: [Effect], _ now: Moment) {
-        let facts = effects.compactMap { effect -> Fact? in
-            if case .record(let fact) = effect { fact } else { nil }
+        let records = effects.compactMap { effect -> Record? in
+            guard case .record(let fact) = effect else { return nil }
+            return Record(time: now.wall, event: .fact(fact))
         }
-        guard !facts.isEmpty else { return }
-        let records = facts.map { Record(time: now.wall, event: .fact($0)) }
+        guard !records.isEmpty else { return }
         for (offset, record) in records.enumerated() {
             guard case .fact(.ended(let ended)) = record.event, !ended.hooks.isEmpty else {
                 continue
@@ -272,7 +272,9 @@ struct Loop: ~Copyable {
             hookRecords.keep(line, for: ended)
         }
         history.append(records, at: now)
-        for fact in facts { log.tell(fact) }
+        for record in records {
+            if case .fact(let fact) = record.event { log.tell(fact) }
+        }
     }
 
     /// Logs troubles as they come and go.

@@ -19,7 +19,7 @@ package struct RecordEncoder: Sendable {
 
     /// Appends the line of a record, its newline included.
     package func append(_ record: Record, seq: Int, to bytes: inout [UInt8]) {
-        var json = JSONWriter()
+        var json = JSONWriter(continuing: &bytes)
         json.beginObject()
         json.field("seq", seq)
         time("time", record.time, &json)
@@ -28,7 +28,7 @@ package struct RecordEncoder: Sendable {
         json.field("host", host)
         body(record.event, &json)
         json.endObject()
-        bytes += json.bytes
+        bytes = json.takeBytes()
         bytes.append(UInt8(ascii: "\n"))
     }
 
@@ -224,7 +224,8 @@ package struct RecordEncoder: Sendable {
     }
 
     private func time(_ key: String, _ time: Timestamp, _ json: inout JSONWriter) {
-        json.field(key, time.rfc3339(in: zone, fraction: .microseconds))
+        json.key(key)
+        json.time(time, in: zone, fraction: .microseconds)
     }
 
     private func seconds(_ key: String, _ duration: Duration, _ json: inout JSONWriter) {

@@ -8,6 +8,17 @@ package struct JSONWriter: Sendable {
     /// Whether the next key or value comes after another one.
     private var needsComma = false
 
+    /// Goes on behind bytes that end with a whole line; `takeBytes` gives them back.
+    package init(continuing bytes: inout [UInt8]) {
+        swap(&self.bytes, &bytes)
+    }
+
+    /// What has been written, which is the caller's now.
+    package mutating func takeBytes() -> [UInt8] {
+        defer { bytes = [] }
+        return bytes
+    }
+
     /// `capacity` spares reallocations where the size can be guessed.
     package init(reservingBytes capacity: Int = 0) {
         bytes.reserveCapacity(capacity)
@@ -67,6 +78,14 @@ package struct JSONWriter: Sendable {
     package mutating func string(_ text: String) {
         separate()
         appendQuoted(text)
+    }
+
+    /// A moment, as RFC 3339 has it: there is nothing to escape.
+    package mutating func time(_ time: Timestamp, in zone: Zone, fraction: Fraction) {
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        time.appendRFC3339(to: &bytes, in: zone, fraction: fraction)
+        bytes.append(UInt8(ascii: "\""))
     }
 
     /// Text of unknown origin: what is no UTF-8 becomes U+FFFD.

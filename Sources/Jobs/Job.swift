@@ -6,6 +6,10 @@ package final class Job: Sendable {
     package let spec: JobSpec
     /// When it is due.
     package let recurrence: Recurrence
+    /// What a date job is due once for: its rule and zone, so that an edit of anything else doesn't
+    /// repeat it; with the rule `now` all that it means. The history remembers date jobs by it. 0:
+    /// it is no date job.
+    package let dateDefinition: UInt64
     private let file: String
     private let line: Int32
     private let column: Int32
@@ -19,6 +23,7 @@ package final class Job: Sendable {
     ) {
         self.spec = spec
         self.recurrence = recurrence
+        dateDefinition = Self.dateDefinition(of: spec, recurrence)
         self.keys = keys
         self.defaults = defaults
         file = place.file
@@ -30,6 +35,7 @@ package final class Job: Sendable {
     init(_ job: Job, at place: Place) {
         spec = job.spec
         recurrence = job.recurrence
+        dateDefinition = job.dateDefinition
         keys = KeyPlaces()
         defaults = nil
         file = place.file
@@ -41,6 +47,7 @@ package final class Job: Sendable {
     init(_ job: Job, from other: Job) {
         spec = job.spec
         recurrence = job.recurrence
+        dateDefinition = job.dateDefinition
         keys = other.keys
         defaults = other.defaults
         file = other.file
@@ -70,10 +77,9 @@ package final class Job: Sendable {
             && spec == other.spec && recurrence == other.recurrence
     }
 
-    /// What a date job is due once for: its rule and zone, so that an edit of anything else doesn't
-    /// repeat it; with the rule `now` all that it means. The history remembers date jobs by it.
-    package var dateDefinition: UInt64 {
-        if recurrence.kind == .now { return fingerprint }
+    private static func dateDefinition(of spec: JobSpec, _ recurrence: Recurrence) -> UInt64 {
+        guard recurrence.isOnce else { return 0 }
+        if recurrence.kind == .now { return fingerprint(of: spec) }
         var print = Fingerprint()
         print.add(spec.rules)
         print.add(spec.zone.name)
@@ -83,7 +89,9 @@ package final class Job: Sendable {
     /// A hash of what the job means: of everything but its description, its place, and the way its
     /// rule is written. It is the same on every host and after every restart. Made anew at each
     /// call, in a few microseconds.
-    package var fingerprint: UInt64 {
+    package var fingerprint: UInt64 { Self.fingerprint(of: spec) }
+
+    private static func fingerprint(of spec: JobSpec) -> UInt64 {
         var print = Fingerprint()
         print.add(spec.id.text)
         print.add(spec.jobName)

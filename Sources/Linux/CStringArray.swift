@@ -17,9 +17,14 @@ struct CStringArray: ~Copyable {
         var next = bytes
         for (index, text) in texts.enumerated() {
             pointers.advanced(by: index).initialize(to: next)
-            for byte in text.utf8 {
-                next.initialize(to: CChar(bitPattern: byte))
-                next += 1
+            var text = text
+            next += text.withUTF8 { utf8 in
+                utf8.withMemoryRebound(to: CChar.self) { source in
+                    if let first = source.baseAddress {
+                        next.initialize(from: first, count: source.count)
+                    }
+                }
+                return utf8.count
             }
             next.initialize(to: 0)
             next += 1
