@@ -5,9 +5,13 @@ package struct Moment: Hashable, Sendable {
     /// What the monotonic clock said; waiting and measuring use it.
     package let uptime: Uptime
 
-    /// Takes two readings of the same instant.
-    package init(wall: Timestamp, uptime: Uptime) {
+    /// How long the host has slept since its start, in which the monotonic clock stands still.
+    package let asleep: Duration
+
+    /// Takes readings of the same instant.
+    package init(wall: Timestamp, uptime: Uptime, asleep: Duration = .zero) {
         self.wall = wall
         self.uptime = uptime
+        self.asleep = asleep
     }
 }

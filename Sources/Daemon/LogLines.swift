@@ -26,6 +26,8 @@ extension Logger {
                 \(change.removed.count) removed, \(change.unchangedCount) unchanged\
                 \(refusal(change.refused.count))
                 """)
+        case .slept(let time):
+            notice("the host slept for \(time.inSeconds) s")
         case .clockStepped(let step):
             warning("the wall clock moved by \(step.inSeconds) s against the monotonic one")
         }

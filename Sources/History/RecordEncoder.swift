@@ -40,7 +40,9 @@ package struct RecordEncoder: Sendable {
         case .fact(.missed): "missed"
         case .fact(.reconciled): "reconciled"
         case .lost: "lost"
-        case .fact(.clockStepped), .fact(.hookFailed), .daemonStarted, .daemonStopped: "daemon"
+        case .fact(.clockStepped), .fact(.slept), .fact(.hookFailed), .daemonStarted,
+            .daemonStopped:
+            "daemon"
         case .zonesChanged, .calendarsChanged: "daemon"
         }
     }
@@ -62,6 +64,9 @@ package struct RecordEncoder: Sendable {
         case .fact(.clockStepped(let step)):
             json.field("action", "clock_step")
             seconds("step", step, &json)
+        case .fact(.slept(let time)):
+            json.field("action", "suspend")
+            seconds("slept", time, &json)
         case .daemonStarted(let version, let pid, let repairedBytes, let bootID):
             json.field("action", "start")
             json.field("version", version)

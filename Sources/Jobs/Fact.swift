@@ -9,8 +9,10 @@ package enum Fact: Sendable {
     case skipped(Passed, SkipReason)
     case missed(Passed, MissReason)
     case reconciled(Reconciliation)
-    /// The wall clock moved by this much against the monotonic one: it was set, or the host slept.
+    /// The wall clock moved by this much against the monotonic one, and the host did not sleep.
     case clockStepped(by: Duration)
+    /// The host slept for so long.
+    case slept(for: Duration)
 }
 
 /// Occurrences of one job that passed without a run and share their verdict.

@@ -15,6 +15,17 @@ extension JobDecoder {
         draft.run.maxInstances = count
     }
 
+    mutating func takeMisfireGrace(_ node: YAMLNode) {
+        guard let grace = findings.duration(node, "misfire_grace_time") else { return }
+        draft.run.misfireGrace = grace
+    }
+
+    mutating func takeCatchUp(_ node: YAMLNode) {
+        let words = CatchUpPolicy.allCases.map(\.rawValue)
+        guard let word = findings.word(node, "catch_up", among: words) else { return }
+        draft.run.catchUp = CatchUpPolicy(rawValue: word) ?? .none
+    }
+
     mutating func takeOutputLimit(_ node: YAMLNode) {
         guard let text = findings.nonEmptyText(node, "output_limit", type: "a size") else { return }
         guard let bytes = ByteCount.read(text) else {

@@ -214,7 +214,22 @@ extension JobKey {
             .text(pattern: "^[1-9][0-9]*$"),
             value: { $0.run.maxInstances.map { .int($0) } }
         ) { $0.takeInstances($1) },
-        JobKey(later: "misfire_grace_time"), JobKey(later: "catch_up"),
+        JobKey(
+            "misfire_grace_time", "How late a start still counts as on time",
+            .duration(mayBeZero: false),
+            otherNames: ["startingDeadlineSeconds", "misfire_grace"],
+            value: { spec in
+                spec.run.misfireGrace == RunOptions.misfireGraceDefault
+                    ? nil : .string(spec.run.misfireGrace.text)
+            }
+        ) { $0.takeMisfireGrace($1) },
+        JobKey(
+            "catch_up", "What becomes of occurrences that are noticed later than that",
+            .word(CatchUpPolicy.self), otherNames: ["catchup", "coalesce"],
+            value: { spec in
+                spec.run.catchUp == .none ? nil : .string(spec.run.catchUp.rawValue)
+            }
+        ) { $0.takeCatchUp($1) },
         JobKey(
             "retry", "How often a run that fails is tried, and with which pauses",
             .map(name: "^(attempts|backoff|max_backoff|factor)$", .text()),

@@ -37,6 +37,10 @@ package struct RunOptions: Hashable, Sendable {
     package var overlap = OverlapPolicy.skip
     /// Runs of the job at once; nil: as many as `overlap` says.
     package var maxInstances: Int?
+    /// Longer than zero: how late a start still counts as on time.
+    package var misfireGrace: Duration = Self.misfireGraceDefault
+    /// What becomes of occurrences that are noticed later than that.
+    package var catchUp = CatchUpPolicy.none
     /// Whether a run that has failed is tried again.
     package var retry = RetryPolicy()
 
@@ -75,6 +79,8 @@ package struct RunOptions: Hashable, Sendable {
     package static let stopSignalDefault = StopSignal.terminate
     /// CONTRACT §1, `kill_after`.
     package static let killAfterDefault: Duration = .seconds(10)
+    /// CONTRACT §1, `misfire_grace_time`.
+    package static let misfireGraceDefault: Duration = .seconds(30)
     /// CONTRACT §1, `success_codes`.
     package static let successCodesDefault: ExitCodes = {
         var codes = ExitCodes()

@@ -31,8 +31,13 @@ package enum SkipReason: String, CaseIterable, Hashable, Sendable {
 
 /// Why an occurrence could not start.
 package enum MissReason: String, CaseIterable, Hashable, Sendable {
-    /// Noticed later than the misfire grace allows.
+    /// Noticed later than the misfire grace allows, because the daemon was too busy or its job came
+    /// too late.
     case late
+    /// The host slept when it was due.
+    case suspended
+    /// The wall clock was set forward over it.
+    case clockStep = "clock_step"
     /// The daemon was being stopped.
     case down
     /// Its job was removed while it waited for a place among the running ones.

@@ -1,10 +1,14 @@
 import Calendar
 import Glibc
 
-/// Reads the wall clock and the monotonic clock, one after the other. Neither call can fail or
-/// enters the kernel.
+/// Reads the wall clock and the monotonic clock, one after the other, and by CLOCK_BOOTTIME how long
+/// the host has slept; a few nanoseconds are none. No call can fail or enters the kernel.
 package func readMoment() -> Moment {
-    Moment(wall: readWallClock(), uptime: readUptime())
+    let wall = readWallClock()
+    let uptime = readUptime()
+    let boot = read(CLOCK_BOOTTIME)
+    let sinceBoot = Uptime(seconds: Int64(boot.tv_sec), nanoseconds: Int64(boot.tv_nsec))
+    return Moment(wall: wall, uptime: uptime, asleep: sinceBoot - uptime)
 }
 
 /// CLOCK_REALTIME.

@@ -62,8 +62,8 @@ package struct ActiveRun: Sendable {
 
 /// The numbers of the scheduler that are no settings yet.
 package enum Limits {
-    /// How late a start still counts as on time.
-    package static let misfireGrace: Duration = .seconds(30)
+    /// Occurrences of one job that are caught up at most: CONTRACT §3.8.
+    static let backlogMax = 1_000
     /// Starts of one turn: a spawn takes about a millisecond, and between turns the loop can
     /// notice ends and time limits.
     static let startsPerTurnMax = 16

@@ -40,6 +40,12 @@ package struct JobState: Sendable {
         set { rest.update { $0.kept = newValue } }
     }
 
+    /// Occurrences that passed and start when runs of the job have ended.
+    var backlog: Backlog {
+        get { rest.state?.backlog ?? Backlog() }
+        set { rest.update { $0.backlog = newValue.isEmpty ? nil : newValue } }
+    }
+
     /// How its last run ended. Nil: none is known.
     package internal(set) var lastRun: LastRun? {
         get { rest.state?.lastRun }
@@ -65,11 +71,12 @@ private struct JobRest: Sendable {
         var excludedAfter: Timestamp?
         var skipped: Tally?
         var kept: Run?
+        var backlog: Backlog?
         var lastRun: LastRun?
 
         var isEmpty: Bool {
             pausedAfter == nil && excludedAfter == nil && skipped == nil && kept == nil
-                && lastRun == nil
+                && backlog == nil && lastRun == nil
         }
     }
 

@@ -2,15 +2,32 @@ import Calendar
 import HashTreeCollections
 import Jobs
 
+/// Times of the wall clock at which nothing could be noticed, and why.
+struct Gap: Sendable {
+    let after: Timestamp
+    let through: Timestamp
+    let reason: MissReason
+}
+
 extension Scheduler {
-    /// Compares what the two clocks did since the last event. The monotonic clock neither steps
-    /// nor counts a suspend, so a difference is a step of the wall clock or a sleep of the host.
+    /// Compares what the clocks did since the last event. The monotonic clock neither steps nor counts
+    /// a sleep of the host, so a difference that is no sleep is a step of the wall clock.
     mutating func noticeClockStep(_ now: Moment, into effects: inout [Effect]) {
         // A start within the turn has read a newer moment than the turn has.
         guard now.uptime >= seen.uptime else { return }
-        let step = (now.wall - seen.wall) - (now.uptime - seen.uptime)
+        let asleep = now.asleep - seen.asleep
+        let slept = asleep >= Limits.stepNoticed ? asleep : .zero
+        let step = (now.wall - seen.wall) - (now.uptime - seen.uptime) - slept
+        let before = seen.wall
         seen = now
+        if slept > .zero {
+            effects.append(.record(.slept(for: slept)))
+            gap = Gap(after: before, through: now.wall, reason: .suspended)
+        }
         guard step >= Limits.stepNoticed || step <= .zero - Limits.stepNoticed else { return }
+        if step > .zero, slept == .zero {
+            gap = Gap(after: before, through: now.wall, reason: .clockStep)
+        }
         effects.append(.record(.clockStepped(by: step)))
         // A small step back repeats nothing, because each job waits for the occurrence after its
         // last one; a step forward is handled like any lateness.

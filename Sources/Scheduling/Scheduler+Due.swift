@@ -24,28 +24,89 @@ extension Scheduler {
         }
     }
 
-    /// Decides on the occurrences of one job from `due` to now: those beyond the grace are missed,
-    /// the others start (late, maybe) as far as the overlap policy lets them.
+    /// Decides on the occurrences of one job from `due` to now: those beyond the grace as `catch_up`
+    /// says; the others start (late, maybe) as far as the overlap policy lets them, but behind those
+    /// that are caught up.
     private mutating func takeUp(
         _ state: inout JobState, due: Timestamp, _ now: Moment, into effects: inout [Effect]
     ) {
         let recurrence = state.job.recurrence
-        let tooLate = now.wall - Limits.misfireGrace - .nanoseconds(1)
+        let tooLate = now.wall - state.job.spec.run.misfireGrace - .nanoseconds(1)
         var next: Timestamp? = due
         if due <= tooLate {
             settleSkipped(&state, into: &effects)
-            let missed =
-                recurrence.tally(after: due - .nanoseconds(1), through: tooLate)
-                ?? Tally(first: due, last: due, count: 1)
-            counters.missed += missed.count
-            effects.append(.record(.missed(Passed(job: state.job, tally: missed), .late)))
-            next = recurrence.next(after: tooLate)
+            let catchesUp = takeLate(&state, from: due, through: tooLate, into: &effects)
+            if catchesUp, let inTime = recurrence.tally(after: tooLate, through: now.wall) {
+                state.backlog.append(inTime, of: state.job, cause: .due)
+            }
+            startKept(&state, into: &effects)
+            next = recurrence.next(after: catchesUp ? now.wall : tooLate)
         }
         while let moment = next, moment <= now.wall {
             takeUp(Run(job: state.job, due: moment, cause: .due), &state, now, into: &effects)
             next = recurrence.next(after: moment)
         }
         state.due = next
+    }
+
+    /// Decides on occurrences that are noticed too late. Whether some of them are to be run.
+    private mutating func takeLate(
+        _ state: inout JobState, from due: Timestamp, through tooLate: Timestamp,
+        into effects: inout [Effect]
+    ) -> Bool {
+        let recurrence = state.job.recurrence
+        // Calendars know nothing of what the scheduler has dated.
+        let late =
+            recurrence.tally(after: due - .nanoseconds(1), through: tooLate)
+            ?? Tally(first: due, last: due, count: 1)
+        let wanted =
+            switch state.job.spec.run.catchUp {
+            case .none: 0
+            case .latest: 1
+            case .all: Limits.backlogMax
+            }
+        guard wanted > 0 else {
+            miss(Passed(job: state.job, tally: late), into: &effects)
+            return false
+        }
+        let chosen = recurrence.latest(wanted, of: late)
+        if chosen.count < late.count,
+            let last = recurrence.last(through: chosen.first - .nanoseconds(1))
+        {
+            let others = Tally(
+                first: late.first, last: last, count: late.count - chosen.count)
+            miss(Passed(job: state.job, tally: others), into: &effects)
+        }
+        state.backlog.append(chosen, of: state.job, cause: .catchUp)
+        for passed in state.backlog.dropOldest(leaving: Limits.backlogMax) {
+            miss(passed, into: &effects)
+        }
+        return true
+    }
+
+    /// Puts occurrences that could not start in time on record, those of the gap with its reason.
+    private mutating func miss(_ passed: Passed, into effects: inout [Effect]) {
+        for (part, reason) in parts(of: passed) {
+            counters.missed += part.count
+            effects.append(.record(.missed(Passed(job: passed.job, tally: part), reason)))
+        }
+    }
+
+    private func parts(of passed: Passed) -> [(Tally, MissReason)] {
+        let tally = passed.tally
+        guard let gap, gap.after < tally.last, tally.first <= gap.through else {
+            return [(tally, .late)]
+        }
+        if gap.after < tally.first, tally.last <= gap.through { return [(tally, gap.reason)] }
+        let recurrence = passed.job.recurrence
+        let before = recurrence.tally(after: tally.first - .nanoseconds(1), through: gap.after)
+        let within = recurrence.tally(
+            after: max(gap.after, tally.first - .nanoseconds(1)),
+            through: min(gap.through, tally.last))
+        let behind = recurrence.tally(after: gap.through, through: tally.last)
+        return [(before, .late), (within, gap.reason), (behind, .late)].compactMap { part, reason in
+            part.map { ($0, reason) }
+        }
     }
 
     /// Starts what waits, as far as there are places and the turn's share of starts.

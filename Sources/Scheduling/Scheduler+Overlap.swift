@@ -42,12 +42,25 @@ extension Scheduler {
             ?? Tally(first: due, last: due, count: 1)
     }
 
-    /// Starts the occurrence that is kept, where a run has made room for it.
+    /// Starts what waits for the end of another run, where there is room for it: the occurrence that
+    /// is kept, because it is due now, before those that are caught up.
     mutating func startKept(_ state: inout JobState, into effects: inout [Effect]) {
-        guard let run = state.kept, hasRoom(state) else { return }
-        state.kept = nil
-        settleSkipped(&state, into: &effects)
-        enqueue(run)
+        if let run = state.kept, hasRoom(state) {
+            state.kept = nil
+            settleSkipped(&state, into: &effects)
+            enqueue(run)
+        }
+        guard !state.backlog.isEmpty else { return }
+        while hasRoom(state), let (due, cause) = state.backlog.popFirst() {
+            let run = Run(job: state.job, due: due, cause: cause)
+            // The clock was set back, and the run that was due then goes on.
+            if taken.contains(run.id) {
+                skip(due, &state, into: &effects)
+            } else {
+                settleSkipped(&state, into: &effects)
+                enqueue(run)
+            }
+        }
     }
 
     private func hasRoom(_ state: JobState) -> Bool {
@@ -91,13 +104,23 @@ extension Scheduler {
         }
     }
 
-    /// What becomes of the occurrence that is kept where its job is gone or the daemon stops.
+    /// What becomes of the occurrences that wait for the end of another run where their job is gone
+    /// or the daemon stops.
     mutating func missKept(
         _ state: inout JobState, _ reason: MissReason, into effects: inout [Effect]
     ) {
-        guard let run = state.kept else { return }
+        for passed in takeKept(&state) {
+            counters.missed += passed.tally.count
+            effects.append(.record(.missed(passed, reason)))
+        }
+    }
+
+    /// Takes the occurrences out that wait for the end of another run.
+    mutating func takeKept(_ state: inout JobState) -> [Passed] {
+        let passed = state.backlog.spans.map { Passed(job: $0.job, tally: $0.tally) }
+        let kept = state.kept.map { Passed($0) }
+        state.backlog = Backlog()
         state.kept = nil
-        counters.missed += 1
-        effects.append(.record(.missed(Passed(run), reason)))
+        return passed + [kept].compactMap { $0 }
     }
 }

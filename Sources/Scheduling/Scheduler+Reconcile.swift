@@ -117,9 +117,13 @@ extension Scheduler {
                 firstDue(job, now)
             }
         state.job = job
+        let backlog = job.spec.paused ? Backlog() : state.backlog
         let passedOn = redefine(&state, now, into: &effects)
         let isNowStill = before.recurrence.kind == .now && job.recurrence.kind == .now
-        if let moment = due, passedOn.contains(moment) || isNowStill && !passedOn.isEmpty {
+        let isPassedOn = !passedOn.isEmpty || !backlog.isEmpty
+        if let moment = due,
+            passedOn.contains(moment) || backlog.contains(moment) || isNowStill && isPassedOn
+        {
             // This definition has its run already.
             due = nil
         }
@@ -162,18 +166,15 @@ extension Scheduler {
     ) -> [Timestamp] {
         let job = state.job
         var passedOn: [Timestamp] = []
-        if let kept = state.kept {
-            if job.spec.paused {
-                state.kept = nil
-                passPaused(kept, into: &effects)
-            } else {
-                state.kept = Run(job: job, due: kept.due, cause: kept.cause)
-                passedOn.append(kept.due)
-            }
+        if job.spec.paused {
+            for passed in takeKept(&state) { passPaused(passed, into: &effects) }
+        } else if let kept = state.kept {
+            state.kept = Run(job: job, due: kept.due, cause: kept.cause)
+            passedOn.append(kept.due)
         }
         for run in takeWaiting(of: job.spec.id) {
             if job.spec.paused {
-                passPaused(run, into: &effects)
+                passPaused(Passed(run), into: &effects)
             } else {
                 enqueue(Run(job: job, due: run.due, cause: run.cause))
                 passedOn.append(run.due)
@@ -189,9 +190,9 @@ extension Scheduler {
         return passedOn
     }
 
-    private mutating func passPaused(_ run: Run, into effects: inout [Effect]) {
-        counters.skipped += 1
-        effects.append(.record(.skipped(Passed(run), .paused)))
+    private mutating func passPaused(_ passed: Passed, into effects: inout [Effect]) {
+        counters.skipped += passed.tally.count
+        effects.append(.record(.skipped(passed, .paused)))
     }
 
     /// Takes the runs of a job that wait for a place out of the queue: O(n) in all that wait, and

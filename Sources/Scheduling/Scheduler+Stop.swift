@@ -17,7 +17,7 @@ extension Scheduler {
         for id in order.map(\.spec.id) {
             guard var state = jobs[id],
                 state.skipped != nil || state.pausedAfter != nil || state.excludedAfter != nil
-                    || state.kept != nil
+                    || state.kept != nil || !state.backlog.isEmpty
             else { continue }
             settle(&state, now, into: &effects)
             missKept(&state, .down, into: &effects)

@@ -54,6 +54,8 @@ package struct Scheduler: Sendable {
     package internal(set) var isLoaded = false
     /// Files that were there at the first look and are being written ever since.
     var lateFiles: Set<FileName> = []
+    /// The last time that passed unseen.
+    var gap: Gap?
     /// The last moment that was seen: what the clocks did since is measured against it.
     var seen: Moment
     package let startedAt: Moment

@@ -181,7 +181,8 @@ extension Responder {
     private static let keysByValue = JobKey.all.filter { key in
         [
             "shell", "user", "group", "env_file", "umask", "nice", "limits", "overlap",
-            "max_instances", "retry", "output_limit", "output_file",
+            "max_instances", "misfire_grace_time", "catch_up", "retry", "output_limit",
+            "output_file",
         ].contains(key.name)
     }
 

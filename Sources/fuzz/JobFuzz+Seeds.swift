@@ -41,6 +41,8 @@ extension JobFuzz {
         kill_after: 500ms
         success_codes: [0, 3-5]
         overlap: replace
+        misfire_grace_time: 6h
+        catch_up: latest
         max_instances: 3
         retry: {attempts: 5, backoff: 1s, max_backoff: 1m, factor: 1.5}
         output_limit: 64K

@@ -66,6 +66,15 @@ import Testing
         #expect(line.contains("\"definition\":\"\(hexText(once.dateDefinition))\""))
     }
 
+    @Test func `of a clock that was set, or of a host that slept, says by how much`() {
+        let step = Samples.line(.fact(.clockStepped(by: .milliseconds(-1_500))), seq: 1)
+        #expect(step.contains("\"event\":\"daemon\""))
+        #expect(step.hasSuffix("\"action\":\"clock_step\",\"step\":-1.5}\n"))
+        let sleep = Samples.line(.fact(.slept(for: .seconds(3_600))), seq: 1)
+        #expect(sleep.contains("\"event\":\"daemon\""))
+        #expect(sleep.hasSuffix("\"action\":\"suspend\",\"slept\":3600}\n"))
+    }
+
     @Test func `of changed zones and calendars names them`() {
         #expect(
             Samples.line(.zonesChanged(["Asia/Tokyo", "local"]), seq: 1).contains(

@@ -79,6 +79,8 @@ import Testing
         ("http: {method: POST, headers: {}, expect_status: [200-299]}", []),
         ("limits: {as: 1024K}", ["limits"]), ("stdin: x", ["stdin"]), ("stdin: ''", []),
         ("overlap: queue", ["overlap"]), ("overlap: skip", []),
+        ("misfire_grace_time: 6h", ["misfire_grace_time"]), ("misfire_grace_time: 30000ms", []),
+        ("catch_up: latest", ["catch_up"]), ("catch_up: none", []),
         ("max_instances: 2", ["max_instances"]), ("retry: {attempts: 2}", ["retry"]),
         ("retry: {attempts: 1, factor: 2.0}", []), ("output_limit: 1K", ["output_limit"]),
         ("output_limit: 4K", []), ("output_file: /x", ["output_file"]),

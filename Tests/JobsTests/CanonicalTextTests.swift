@@ -69,6 +69,8 @@ private struct RandomSpec {
             ("stop_signal", StopSignal.allCases.map(\.rawValue)),
             ("kill_after", ["10s", "1ms", "90m"]),
             ("success_codes", ["[0]", "[0, 1-3, 255]", "[\"4\"]"]),
+            ("misfire_grace_time", ["30s", "1ms", "6h"]),
+            ("catch_up", CatchUpPolicy.allCases.map(\.rawValue)),
             ("overlap", OverlapPolicy.allCases.map(\.rawValue)), ("max_instances", ["1", "\"7\""]),
             (
                 "retry",

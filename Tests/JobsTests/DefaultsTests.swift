@@ -134,7 +134,7 @@ import Testing
               rule: 10s
               cmd: x
               job_id: a
-              catch_up: latest
+              run_on: every
               timout: 5m
               cwd: here
               env: [A]
@@ -147,7 +147,7 @@ import Testing
                 ruqid.yaml:2:3: error: 'rule' can't be a default: each job has its own [no-default]
                 ruqid.yaml:3:3: error: 'cmd' can't be a default: each job has its own [no-default]
                 ruqid.yaml:4:3: error: 'job_id' can't be a default: each job has its own [no-default]
-                ruqid.yaml:5:3: error: 'catch_up' is not yet supported [not-yet-supported]
+                ruqid.yaml:5:3: error: 'run_on' is not yet supported [not-yet-supported]
                 ruqid.yaml:6:3: error: unknown key 'timout' [unknown-key]
                   hint: did you mean 'timeout'?
                 ruqid.yaml:7:8: error: 'cwd' must be an absolute path, not 'here' [bad-path]

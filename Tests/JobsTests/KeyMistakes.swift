@@ -50,10 +50,10 @@ let keyMistakes: [Mistake] =
             """
             rule: 10s
             cmd: x
-            catch_up: latest
+            run_on: every
             """,
             """
-            a.yaml:3:1: error: 'catch_up' is not yet supported [not-yet-supported]
+            a.yaml:3:1: error: 'run_on' is not yet supported [not-yet-supported]
             """),
         Mistake(
             "the same key again",

@@ -141,6 +141,8 @@ let runMistakes = [
         cmd: x
         overlap: forbid
         max_instances: 0
+        misfire_grace_time: 0s
+        catch_up: last
         retry: {attempts: 0, backof: 1s, delay: 5s, factor: 0.5, max_backoff: 10}
         output_limit: 2M
         output_file: log.txt
@@ -148,17 +150,20 @@ let runMistakes = [
         """
         a.yaml:3:10: error: 'overlap' must be one of skip, queue, replace, allow, not 'forbid' [unknown-value]
         a.yaml:4:16: error: 'max_instances' must be 1 to 100000, not 0 [out-of-range]
-        a.yaml:5:19: error: 'retry.attempts' must be 1 to 100, not 0 [out-of-range]
-        a.yaml:5:22: error: 'retry' has no 'backof'; it has attempts, backoff, max_backoff, factor [unknown-key]
+        a.yaml:5:21: error: 'misfire_grace_time' must be longer than zero [bad-duration]
+        a.yaml:6:11: error: 'catch_up' must be one of none, latest, all, not 'last' [unknown-value]
+          hint: did you mean 'latest'?
+        a.yaml:7:19: error: 'retry.attempts' must be 1 to 100, not 0 [out-of-range]
+        a.yaml:7:22: error: 'retry' has no 'backof'; it has attempts, backoff, max_backoff, factor [unknown-key]
           hint: did you mean 'backoff'?
-        a.yaml:5:34: error: 'retry' has no 'delay'; it has attempts, backoff, max_backoff, factor [unknown-key]
+        a.yaml:7:34: error: 'retry' has no 'delay'; it has attempts, backoff, max_backoff, factor [unknown-key]
           hint: did you mean 'backoff'?
-        a.yaml:5:53: error: 'retry.factor' must be 1 to 100, with up to three decimals, not '0.5' [out-of-range]
-        a.yaml:5:71: error: 'retry.max_backoff' must be a duration, not '10' [bad-duration]
+        a.yaml:7:53: error: 'retry.factor' must be 1 to 100, with up to three decimals, not '0.5' [out-of-range]
+        a.yaml:7:71: error: 'retry.max_backoff' must be a duration, not '10' [bad-duration]
           hint: write '10s' for seconds
-        a.yaml:6:15: error: 'output_limit' must be 0 to 1M, not 2M [out-of-range]
+        a.yaml:8:15: error: 'output_limit' must be 0 to 1M, not 2M [out-of-range]
           hint: 'output_file' takes the whole output
-        a.yaml:7:14: error: 'output_file' must be an absolute path, not 'log.txt' [bad-path]
+        a.yaml:9:14: error: 'output_file' must be an absolute path, not 'log.txt' [bad-path]
         """),
     Mistake(
         "hooks",

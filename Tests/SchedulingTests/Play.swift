@@ -6,9 +6,9 @@ import Testing
 /// Plays a timeline with the production scheduler and writes down what it decided.
 ///
 /// A line is `HH:MM:SS  event  → effects`, the time counted from Monday 2026-01-05 00:00:00 UTC.
-/// Both clocks run from line to line; `clock set` moves the wall clock alone. Each line ends with a
-/// turn, as the loop's do. Events: `turn`, `files NAME`, `exit JOB CODE`, `kill JOB SIGNAL`,
-/// `fail JOB`, `hook NUMBER CODE`, `limit`, `clock set`, `stop`. Children exist as soon as they are
+/// Both clocks run from line to line; `clock set` moves the wall clock alone, and so does `sleep`,
+/// in which the host sleeps. Each line ends with a turn, as the loop's do. Events: `turn`, `files NAME`, `exit JOB CODE`, `kill JOB SIGNAL`,
+/// `fail JOB`, `hook NUMBER CODE`, `limit`, `clock set`, `sleep`, `stop`. Children exist as soon as they are
 /// asked for; of several runs of a job the oldest ends.
 struct Play {
     private var scheduler: Scheduler
@@ -16,6 +16,7 @@ struct Play {
     private var directory = JobDirectory()
     private var wall: Timestamp
     private var uptime = Uptime(nanoseconds: 1_000_000_000)
+    private var asleep: Duration = .zero
     /// Of each job, oldest first.
     private var going: [String: [RunID]] = [:]
     /// Runs that were sent a signal.
@@ -41,7 +42,7 @@ struct Play {
         script.split(separator: "\n").map { line in
             let left = line.components(before: "→").trimmed
             let words = left.split(separator: " ").map(String.init)
-            advance(to: words[0], isStep: words[1...] == ["clock", "set"])
+            advance(to: words[0], words[1])
             let effects =
                 bring(Array(words.dropFirst())) + handle(.turn) + handle(.changes) + alarm()
             let padded = left + String(repeating: " ", count: max(0, 30 - left.count))
@@ -50,10 +51,14 @@ struct Play {
         }.joined(separator: "\n")
     }
 
-    private mutating func advance(to clock: String, isStep: Bool) {
+    private mutating func advance(to clock: String, _ event: String) {
         let parts = clock.split(separator: ":").compactMap { Int64($0) }
         let time = Self.midnight + .seconds(parts[0] * 3600 + parts[1] * 60 + parts[2])
-        if !isStep { uptime = uptime + (time - wall) }
+        switch event {
+        case "clock": break
+        case "sleep": asleep += time - wall
+        default: uptime = uptime + (time - wall)
+        }
         wall = time
     }
 
@@ -92,7 +97,7 @@ struct Play {
         return handle(.ended(id, report))
     }
 
-    private var now: Moment { Moment(wall: wall, uptime: uptime) }
+    private var now: Moment { Moment(wall: wall, uptime: uptime, asleep: asleep) }
 
     private mutating func handle(_ event: Event) -> [String] {
         var texts: [String] = []
@@ -117,7 +122,9 @@ struct Play {
     private func describe(_ effect: Effect) -> String? {
         switch effect {
         case .record(let fact): return describe(fact)
-        case .start(let run): return "start \(run.id.job.text)"
+        case .start(let run):
+            let isCaughtUp = run.cause == .catchUp
+            return "\(isCaughtUp ? "catch up" : "start") \(run.id.job.text)"
         case .signal(let id, .ask(let signal)): return "\(signal.rawValue) \(id.job.text)"
         case .signal(let id, .kill): return "KILL \(id.job.text)"
         case .retry(let ended, let pause):
@@ -149,6 +156,7 @@ struct Play {
             return parts.filter { !$0.1.isEmpty }.map {
                 "\($0.0) \($0.1.map(\.text).joined(separator: ","))"
             }.joined(separator: " ") + refused.joined()
+        case .slept(let time): return "slept \(time.components.seconds)s"
         case .clockStepped(let step): return "clock stepped \(step.components.seconds)s"
         }
     }

@@ -54,6 +54,10 @@ extension Meaning {
         var words: [String: String] = [:]
         if options.umask != 0o022 { words["umask"] = String(options.umask, radix: 8) }
         if options.overlap != .skip { words["overlap"] = options.overlap.rawValue }
+        if options.misfireGrace != .seconds(30) {
+            words["misfire_grace_time"] = options.misfireGrace.text
+        }
+        if options.catchUp != .none { words["catch_up"] = options.catchUp.rawValue }
         if let most = options.maxInstances { words["max_instances"] = "\(most)" }
         if options.retry.attempts > 1 {
             words["retry"] = "\(options.retry.attempts) \(options.retry.backoff.text)"
@@ -171,6 +175,8 @@ struct RandomJob: Hashable {
         ),
         words("umask", (["\"077\"", "0077"], "77"), (["022", "0022"], nil)),
         words("overlap", (["queue"], "queue"), (["skip", "\"skip\""], nil)),
+        words("misfire_grace_time", (["2h", "120m"], "2h"), (["30s", "0m30s"], nil)),
+        words("catch_up", (["latest"], "latest"), (["none", "\"none\""], nil)),
         words("max_instances", (["3", "\"3\""], "3")),
         words(
             "retry", (["{attempts: 3, backoff: 5s}", "{backoff: 5000ms, attempts: '3'}"], "3 5s"),

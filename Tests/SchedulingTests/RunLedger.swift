@@ -26,7 +26,7 @@ struct RunLedger {
             let isOpen = open.remove(ended.run.id) != nil
             return isOpen ? [] : ["\(ended.run.id.text) has ended and was not started"]
         case .skipped(let passed, _), .missed(let passed, _): return settle(passed)
-        case .hookFailed, .reconciled, .clockStepped: return []
+        case .hookFailed, .reconciled, .clockStepped, .slept: return []
         }
     }
 

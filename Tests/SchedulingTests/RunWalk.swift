@@ -90,12 +90,14 @@ struct RunWalk {
     private mutating func pass() {
         let time = Duration.milliseconds(
             dice.choice([1, 20, 500, 500, 1_000, 1_000, 2_000, 5_000, 40_000]))
-        now = Moment(wall: now.wall + time, uptime: now.uptime + time)
+        now = Moment(wall: now.wall + time, uptime: now.uptime + time, asleep: now.asleep)
         guard !isStopping, kind == .steps || kind == .corrections, dice.number(below: 12) == 0
         else { return }
         var step = Int64(dice.number(below: 120)) - 60
         if kind == .corrections { step = dice.choice([-14_400, -14_400, 14_400, 14_395, step]) }
-        now = Moment(wall: now.wall + .seconds(step), uptime: now.uptime)
+        let sleep: Duration = step > 0 && Bool.random(using: &dice) ? .seconds(step) : .zero
+        now = Moment(
+            wall: now.wall + .seconds(step), uptime: now.uptime, asleep: now.asleep + sleep)
     }
 
     /// Whether a file was edited, removed or added.
@@ -148,6 +150,8 @@ struct RunWalk {
     private static let policies = [
         ("overlap", ["skip", "queue", "replace", "allow"]),
         ("max_instances", ["1", "2", "3"]),
+        ("misfire_grace_time", ["1ms", "1s", "1h"]),
+        ("catch_up", ["none", "latest", "all"]),
         (
             "retry",
             [

@@ -388,7 +388,7 @@ import Testing
             ["a": "job_id: tick\nrule: 0 * * * *\ncmd: x\n"],
             """
             00:00:30  files a             → added tick · alarm 01:00:00
-            04:30:00  clock set           → clock stepped 16170s · missed tick 01:00:00..04:00:00 x4 (late) · alarm 05:00:00
+            04:30:00  clock set           → clock stepped 16170s · missed tick 01:00:00..04:00:00 x4 (clock_step) · alarm 05:00:00
             """)
     }
 
