@@ -71,7 +71,8 @@ let package = Package(
             name: "JobsTests", dependencies: ["Calendar", "Jobs", "fuzz"], exclude: ["Fixtures"],
             swiftSettings: swift),
         .testTarget(
-            name: "SchedulingTests", dependencies: ["Calendar", "Jobs", "Scheduling", "fuzz"],
+            name: "SchedulingTests",
+            dependencies: ["Calendar", "Jobs", "History", "Scheduling", "fuzz"],
             swiftSettings: swift),
         .testTarget(
             name: "HistoryTests", dependencies: ["Calendar", "Jobs", "History"],

@@ -7,7 +7,7 @@ extension Logger {
     /// Ends that somebody should look at, and what was missed. All of it is in the history.
     func tell(_ fact: Fact) {
         switch fact {
-        case .started(let run): debug("run \(run.id.text) starts")
+        case .started(let run, _): debug("run \(run.id.text) starts")
         case .ended(let ended):
             switch ended.outcome {
             case .success: debug("\(line(of: ended))")
@@ -26,6 +26,7 @@ extension Logger {
                 \(change.removed.count) removed, \(change.unchangedCount) unchanged\
                 \(refusal(change.refused.count))
                 """)
+        case .loaded, .defined: break
         case .slept(let time):
             notice("the host slept for \(time.inSeconds) s")
         case .clockStepped(let step):

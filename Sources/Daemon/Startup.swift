@@ -87,9 +87,10 @@ struct Startup {
                 status: ExitStatus.system)
         }
         let past = try recall()
+        let world = JobWorld(settings: settings, zones: zones)
         var scheduler = Scheduler(
             settings: Scheduler.Settings(settings),
-            memory: Memory(past.recollection, bootID: bootID), at: startedAt)
+            memory: Memory(past.recollection, bootID: bootID, in: world.context), at: startedAt)
         let published = Published(scheduler.snapshot(at: startedAt))
         let server = try listen(published)
         // The first line is written when nothing is left that refuses by itself.
@@ -232,7 +233,7 @@ struct Startup {
 }
 
 extension Memory {
-    fileprivate init(_ past: Recollection, bootID: String?) {
+    fileprivate init(_ past: Recollection, bootID: String?, in context: JobContext) {
         var lastRuns = past.lastEnds.mapValues {
             LastRun(
                 outcome: $0.outcome, startTime: $0.startTime, endTime: $0.endTime,
@@ -245,7 +246,14 @@ extension Memory {
         }
         // In a boot that can't be told from others nothing is run that may have been run before.
         let isBootDone = bootID == nil || bootID == past.lastBoot
-        self.init(dated: past.dated, lastRuns: lastRuns, isBootDone: isBootDone)
+        let jobs = past.jobs.mapValues { job in
+            PastJob(
+                schedule: job.definition.schedule, keys: job.definition.keys,
+                through: job.through, held: job.held)
+        }
+        self.init(
+            dated: past.dated, lastRuns: lastRuns, jobs: jobs, isBootDone: isBootDone,
+            revive: { Job.revived(from: $0.keys, in: context) })
     }
 }
 

@@ -25,6 +25,14 @@ struct LineScanner {
         if !take(UInt8(ascii: "{")) { isBroken = true }
     }
 
+    /// The object that begins there, its braces included. Nil: none does, or it is broken.
+    static func object(_ bytes: [UInt8], at position: Int) -> Range<Int>? {
+        guard position < bytes.count, bytes[position] == UInt8(ascii: "{") else { return nil }
+        var scanner = LineScanner(bytes, in: position..<bytes.count)
+        scanner.position = position
+        return scanner.nested()
+    }
+
     /// The next field. Nil at the end of the object or where the line is broken.
     mutating func next() -> (key: Range<Int>, value: Value)? {
         guard !isBroken else { return nil }

@@ -21,12 +21,22 @@ package struct Recollection: Sendable {
     /// Date jobs whose occurrence is accounted for, with the fingerprint of that definition.
     package private(set) var dated: [JobID: UInt64] = [:]
     package private(set) var lastEnds: [JobID: LastEnd] = [:]
+    /// The jobs there were, with what was accounted for of each.
+    package private(set) var jobs: [JobID: KnownJob] = [:]
     /// The newest boot of the host in which the job files were looked at: its `@reboot` jobs were
     /// taken up then.
     package private(set) var lastBoot: String?
     private var open: [String: OpenRun] = [:]
     /// The boot in which the records are that come next.
     private var currentBoot: String?
+
+    /// A job as it was defined last.
+    package struct KnownJob: Sendable {
+        package let definition: RecordLine.Definition
+        /// Up to here all its occurrences are on record, but for those that are held.
+        package fileprivate(set) var through: Timestamp
+        package fileprivate(set) var held: [Tally]
+    }
 
     /// How a job's last run ended.
     package struct LastEnd: Sendable {
@@ -57,21 +67,63 @@ package struct Recollection: Sendable {
     /// Takes the next record.
     package mutating func take(_ line: RecordLine) {
         lastSeq = max(lastSeq, line.seq)
-        if let id = line.jobID.flatMap(JobID.init), let definition = line.definition {
-            dated[id] = UInt64(definition, radix: 16)
-        }
+        takeDate(line)
         switch line.event {
-        case "started": takeStart(line)
+        case "started":
+            takeStart(line)
+            takeOccurrences(line)
+        case "skipped", "missed": takeOccurrences(line)
         case "finished", "lost": takeEnd(line)
         case "daemon":
             if let boot = line.bootID { currentBoot = boot }
-        case "reconciled":
-            lastBoot = currentBoot
-            for id in line.removed.compactMap({ JobID($0) }) {
-                dated[id] = nil
-                lastEnds[id] = nil
-            }
+            if line.action == "loaded" { lastBoot = currentBoot }
+            takeStep(line)
+            takeDefinitions(line)
+        case "reconciled": takeChanges(line)
         default: break
+        }
+    }
+
+    private mutating func takeDate(_ line: RecordLine) {
+        guard let id = line.jobID.flatMap(JobID.init), let definition = line.definition else {
+            return
+        }
+        // The run of a former definition may end when this one has had its occurrence.
+        let isVerdict = ["started", "skipped", "missed"].contains(line.event)
+        if isVerdict || dated[id] == nil { dated[id] = UInt64(definition, radix: 16) }
+    }
+
+    private mutating func takeOccurrences(_ line: RecordLine) {
+        guard let tally = line.tally, let id = line.jobID.flatMap(JobID.init),
+            var job = jobs[id]
+        else { return }
+        // A run that waited when the clock was set back by much tells nothing about its job.
+        if tally.last - line.time <= SetBack.repeatsNothing {
+            job.through = max(job.through, tally.last)
+        }
+        job.held = line.held
+        jobs[id] = job
+    }
+
+    /// Where the clock was set back by much the schedule has begun anew.
+    private mutating func takeStep(_ line: RecordLine) {
+        guard let step = line.step, .seconds(step) < .zero - SetBack.repeatsNothing else { return }
+        for (id, job) in jobs where job.through > line.time { jobs[id]?.through = line.time }
+    }
+
+    private mutating func takeChanges(_ line: RecordLine) {
+        for id in line.removed.compactMap({ JobID($0) }) {
+            dated[id] = nil
+            lastEnds[id] = nil
+            jobs[id] = nil
+        }
+    }
+
+    private mutating func takeDefinitions(_ line: RecordLine) {
+        for definition in line.definitions {
+            guard let id = JobID(definition.jobID) else { continue }
+            jobs[id] = KnownJob(
+                definition: definition, through: definition.since, held: jobs[id]?.held ?? [])
         }
     }
 

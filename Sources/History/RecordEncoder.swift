@@ -40,7 +40,9 @@ package struct RecordEncoder: Sendable {
         case .fact(.missed): "missed"
         case .fact(.reconciled): "reconciled"
         case .lost: "lost"
-        case .fact(.clockStepped), .fact(.slept), .fact(.hookFailed), .daemonStarted,
+        case .fact(.clockStepped), .fact(.slept), .fact(.loaded), .fact(.defined),
+            .fact(.hookFailed),
+            .daemonStarted,
             .daemonStopped:
             "daemon"
         case .zonesChanged, .calendarsChanged: "daemon"
@@ -49,8 +51,9 @@ package struct RecordEncoder: Sendable {
 
     private func body(_ event: Record.Event, _ json: inout JSONWriter) {
         switch event {
-        case .fact(.started(let run)):
+        case .fact(.started(let run, let held)):
             start(run, &json)
+            tallies("held", held, &json)
             command(run.job, &json)
         case .fact(.ended(let ended)): finish(ended, &json)
         case .fact(.skipped(let passed, let reason)): pass(passed, reason.rawValue, &json)
@@ -64,6 +67,12 @@ package struct RecordEncoder: Sendable {
         case .fact(.clockStepped(let step)):
             json.field("action", "clock_step")
             seconds("step", step, &json)
+        case .fact(.defined(let jobs)):
+            json.field("action", "defined")
+            define(jobs, &json)
+        case .fact(.loaded(let count)):
+            json.field("action", "loaded")
+            json.field("jobs", count)
         case .fact(.slept(let time)):
             json.field("action", "suspend")
             seconds("slept", time, &json)
@@ -183,9 +192,26 @@ package struct RecordEncoder: Sendable {
         identity(passed.job, &json)
         definition(passed.job, &json)
         json.field("reason", reason)
-        time("first", passed.tally.first, &json)
-        time("last", passed.tally.last, &json)
-        json.field("count", passed.tally.count)
+        tally(passed.tally, &json)
+        tallies("held", passed.held, &json)
+    }
+
+    private func tally(_ tally: Tally, _ json: inout JSONWriter) {
+        time("first", tally.first, &json)
+        time("last", tally.last, &json)
+        json.field("count", tally.count)
+    }
+
+    private func tallies(_ key: String, _ tallies: [Tally], _ json: inout JSONWriter) {
+        guard !tallies.isEmpty else { return }
+        json.key(key)
+        json.beginArray()
+        for tally in tallies {
+            json.beginObject()
+            self.tally(tally, &json)
+            json.endObject()
+        }
+        json.endArray()
     }
 
     private func lose(_ run: OpenRun, _ json: inout JSONWriter) {
@@ -213,6 +239,20 @@ package struct RecordEncoder: Sendable {
         json.key("refused")
         json.beginArray()
         for refused in change.refused { refused.problem.json(into: &json) }
+        json.endArray()
+    }
+
+    /// All that a verdict on their occurrences needs. What isn't about when stands behind the rest.
+    private func define(_ jobs: [DefinedJob], _ json: inout JSONWriter) {
+        json.key("definitions")
+        json.beginArray()
+        for defined in jobs {
+            let spec = defined.job.spec
+            json.raw(spec.scheduleText)
+            if spec.jobName != JobSpec.jobNameDefault { json.field("job_name", spec.jobName) }
+            if defined.since > .distantPast { time("since", defined.since, &json) }
+            json.endObject()
+        }
         json.endArray()
     }
 

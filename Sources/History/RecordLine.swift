@@ -18,6 +18,17 @@ package struct RecordLine {
     package private(set) var startTime: String?
     package private(set) var bootID: String?
     package private(set) var removed: [String] = []
+    package private(set) var action: String?
+    /// By how much the clock was set, in seconds.
+    package private(set) var step: Double?
+    /// The occurrences that the record is about.
+    package private(set) var tally: Tally?
+    /// What else of the job was decided on and not on record.
+    package private(set) var held: [Tally] = []
+    private var definitionsRange: Range<Int>?
+    private var first: Timestamp?
+    private var last: Timestamp?
+    private var count = 0
     private var commandRange: Range<Int>?
 
     /// Nil where the bytes are no record: what somebody else wrote is passed over.
@@ -31,12 +42,37 @@ package struct RecordLine {
             case .string(let range): take(key, range)
             case .word(let range):
                 if isKey(key, "seq") { seq = Int(text(range)) ?? 0 }
+                if isKey(key, "step") { step = Double(text(range)) }
+                if isKey(key, "count") { count = Int(text(range)) ?? 0 }
             case .nested(let range):
                 if isKey(key, "removed") { removed = strings(in: range) }
+                if isKey(key, "held") { held = objects(in: range).compactMap(tally) }
+                if isKey(key, "definitions") { definitionsRange = range }
             }
             if isKey(key, "cmd") { commandRange = whole(value) }
         }
         guard !scanner.isBroken, seq > 0, !event.isEmpty, time != .distantPast else { return nil }
+        if let first, let last, count > 0 {
+            tally = Tally(first: first, last: last, count: count)
+        } else if event == "started", let due = scheduledTime.flatMap({ Timestamp(rfc3339: $0) }) {
+            tally = Tally(first: due, last: due, count: 1)
+        }
+    }
+
+    /// What the history remembers of the jobs that the record defines.
+    package var definitions: [Definition] {
+        definitionsRange.map { objects(in: $0).compactMap(definition) } ?? []
+    }
+
+    /// A job as it was defined.
+    package struct Definition: Sendable {
+        package let jobID: String
+        /// The beginning of the object that says when it is due.
+        package let schedule: [UInt8]
+        /// The same and the rest of its keys, as a job file has them, without the closing brace.
+        package let keys: [UInt8]
+        /// After which moment its occurrences are to be accounted for.
+        package let since: Timestamp
     }
 
     /// The line as it stands, without its newline.
@@ -68,6 +104,12 @@ package struct RecordLine {
             startTime = text(value)
         } else if isKey(key, "boot_id") {
             bootID = text(value)
+        } else if isKey(key, "action") {
+            action = text(value)
+        } else if isKey(key, "first") {
+            first = Timestamp(rfc3339: text(value))
+        } else if isKey(key, "last") {
+            last = Timestamp(rfc3339: text(value))
         }
     }
 
@@ -85,6 +127,58 @@ package struct RecordLine {
 
     private func text(_ range: Range<Int>) -> String {
         unescaped(bytes[range])
+    }
+
+    /// The objects of a flat array.
+    private func objects(in range: Range<Int>) -> [Range<Int>] {
+        var result: [Range<Int>] = []
+        var position = range.lowerBound + 1
+        while position < range.upperBound, let object = LineScanner.object(bytes, at: position) {
+            result.append(object)
+            position = object.upperBound + 1
+        }
+        return result
+    }
+
+    private func tally(_ range: Range<Int>) -> Tally? {
+        var times: [Timestamp] = []
+        var count = 0
+        var scanner = LineScanner(bytes, in: range)
+        while let (key, value) = scanner.next() {
+            switch value {
+            case .string(let range) where isKey(key, "first") || isKey(key, "last"):
+                if let time = Timestamp(rfc3339: text(range)) { times.append(time) }
+            case .word(let range) where isKey(key, "count"): count = Int(text(range)) ?? 0
+            default: break
+            }
+        }
+        guard times.count == 2, count > 0 else { return nil }
+        return Tally(first: times[0], last: times[1], count: count)
+    }
+
+    private func definition(_ range: Range<Int>) -> Definition? {
+        var id: String?
+        // A date that is past may be due yet: then nothing of the job is accounted for.
+        var since = Timestamp.distantPast
+        var scheduleEnd: Int?
+        var keysEnd = range.upperBound - 1
+        var scanner = LineScanner(bytes, in: range)
+        while let (key, value) = scanner.next() {
+            guard case .string(let range) = value else { continue }
+            // The comma and the quote before a key are no part of what stands before it.
+            if isKey(key, "job_id") {
+                id = text(range)
+            } else if isKey(key, "job_name") {
+                scheduleEnd = key.lowerBound - 2
+            } else if isKey(key, "since") {
+                keysEnd = key.lowerBound - 2
+                since = Timestamp(rfc3339: text(range)) ?? since
+            }
+        }
+        guard let id, !scanner.isBroken else { return nil }
+        return Definition(
+            jobID: id, schedule: Array(bytes[range.lowerBound..<(scheduleEnd ?? keysEnd)]),
+            keys: Array(bytes[range.lowerBound..<keysEnd]), since: since)
     }
 
     /// The strings of a flat array.

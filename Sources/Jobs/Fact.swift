@@ -2,23 +2,36 @@ import Calendar
 
 /// What history has to remember.
 package enum Fact: Sendable {
-    case started(Run)
+    /// `held` of its job are decided on and not on record.
+    case started(Run, held: [Tally])
     case ended(EndedRun)
     /// A hook after a run has failed, or was not run.
     case hookFailed(Hook, Run, ChildResult, RunOutput)
     case skipped(Passed, SkipReason)
     case missed(Passed, MissReason)
     case reconciled(Reconciliation)
+    /// What these jobs are, before anything else is told of them.
+    case defined([DefinedJob])
+    /// The files were looked at for the first time: so many jobs there are.
+    case loaded(jobCount: Int)
     /// The wall clock moved by this much against the monotonic one, and the host did not sleep.
     case clockStepped(by: Duration)
     /// The host slept for so long.
     case slept(for: Duration)
 }
 
+/// A wall clock that is set back.
+package enum SetBack {
+    /// By more than this it was a correction: the schedule starts anew. As in Debian's cron(8).
+    package static let repeatsNothing: Duration = .seconds(3 * 3600)
+}
+
 /// Occurrences of one job that passed without a run and share their verdict.
 package struct Passed: Sendable {
     package let job: Job
     package var tally: Tally
+    /// What else of the job is decided on and not on record.
+    package var held: [Tally] = []
 
     package init(job: Job, tally: Tally) {
         self.job = job
@@ -49,10 +62,26 @@ package struct Reconciliation: Sendable, Equatable {
     package init() {}
 }
 
+/// A job, and the moment after which its occurrences are to be accounted for.
+package struct DefinedJob: Sendable, Equatable {
+    package let job: Job
+    package let since: Timestamp
+
+    package init(_ job: Job, since: Timestamp) {
+        self.job = job
+        self.since = since
+    }
+
+    package static func == (left: DefinedJob, right: DefinedJob) -> Bool {
+        left.job === right.job && left.since == right.since
+    }
+}
+
 /// A job that means something else than before.
 package struct ChangedJob: Sendable, Equatable {
     package let id: JobID
-    /// The keys that make the difference, in the order of their table.
+    /// The keys that make the difference, in the order of their table. None where they are not known:
+    /// it changed while no daemon ran.
     package let keys: [String]
 
     package init(id: JobID, keys: [String]) {

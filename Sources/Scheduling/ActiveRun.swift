@@ -62,6 +62,10 @@ package struct ActiveRun: Sendable {
 
 /// The numbers of the scheduler that are no settings yet.
 package enum Limits {
+    /// Jobs that one record defines, some 100 bytes each.
+    static let definedPerRecordMax = 1_000
+    /// Tallies in a record of what else of its job is not on record.
+    static let heldMax = 64
     /// Occurrences of one job that are caught up at most: CONTRACT §3.8.
     static let backlogMax = 1_000
     /// Starts of one turn: a spawn takes about a millisecond, and between turns the loop can
@@ -75,9 +79,6 @@ package enum Limits {
     static let changesPerTurnMax = 64
     /// Between turns that take changes over: twice what one takes.
     static let breath: Duration = .milliseconds(2)
-    /// A wall clock set back by more than this was a correction: the schedule starts anew. As in
-    /// Debian's cron(8).
-    static let setBackMax: Duration = .seconds(3 * 3600)
     /// A difference between the clocks below this is no clock step: reading them takes time.
     static let stepNoticed: Duration = .seconds(1)
 }

@@ -6,6 +6,8 @@ package struct JobState: Sendable {
     package internal(set) var job: Job
     /// The next occurrence that has to be decided on. Nil: there is none, or the job is paused.
     package internal(set) var due: Timestamp?
+    /// The latest occurrence that is on record, or the moment after which they count.
+    var recordedThrough = Timestamp.distantPast
     /// Its entry in the queue.
     var ticket = DueQueue.Ticket()
     private var rest = JobRest.none
@@ -124,14 +126,42 @@ package struct Memory: Sendable {
     /// Date jobs whose occurrence is accounted for, with the fingerprint of that definition.
     package var dated: [JobID: UInt64]
     package var lastRuns: [JobID: LastRun]
+    /// The jobs that there were, and how far each was accounted for.
+    package var jobs: [JobID: PastJob]
     /// Whether the `@reboot` jobs of this boot of the host were taken up.
     package var isBootDone: Bool
+    /// Makes a job of what is known of it. Nil: it can't be made any more.
+    package let revive: @Sendable (PastJob) -> Job?
 
     package init(
-        dated: [JobID: UInt64] = [:], lastRuns: [JobID: LastRun] = [:], isBootDone: Bool = false
+        dated: [JobID: UInt64] = [:], lastRuns: [JobID: LastRun] = [:],
+        jobs: [JobID: PastJob] = [:], isBootDone: Bool = false,
+        revive: @escaping @Sendable (PastJob) -> Job? = { _ in nil }
     ) {
         self.dated = dated
         self.lastRuns = lastRuns
+        self.jobs = jobs
         self.isBootDone = isBootDone
+        self.revive = revive
+    }
+}
+
+/// A job as it was when the last daemon went.
+package struct PastJob: Sendable {
+    /// Its ``JobSpec/scheduleText``.
+    package let schedule: [UInt8]
+    /// The same and the rest of what is known of it, for ``Memory/revive``.
+    package let keys: [UInt8]
+    /// Up to here all its occurrences are on record, but for those that are `held`.
+    package let through: Timestamp
+    package let held: [Tally]
+
+    package init(
+        schedule: [UInt8], keys: [UInt8], through: Timestamp, held: [Tally]
+    ) {
+        self.schedule = schedule
+        self.keys = keys
+        self.through = through
+        self.held = held
     }
 }

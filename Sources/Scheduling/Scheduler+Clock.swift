@@ -28,18 +28,20 @@ extension Scheduler {
         if step > .zero, slept == .zero {
             gap = Gap(after: before, through: now.wall, reason: .clockStep)
         }
-        effects.append(.record(.clockStepped(by: step)))
         // A small step back repeats nothing, because each job waits for the occurrence after its
         // last one; a step forward is handled like any lateness.
-        if step < .zero - Limits.setBackMax { startAnew(now, into: &effects) }
+        if step < .zero - SetBack.repeatsNothing { startAnew(now, into: &effects) }
+        effects.append(.record(.clockStepped(by: step)))
     }
 
     /// The old time was wrong: the plan starts from the new one.
     private mutating func startAnew(_ now: Moment, into effects: inout [Effect]) {
         finishTakeover(now, into: &effects)
+        gap = nil
         for id in order.map(\.spec.id) {
             guard var state = jobs[id] else { continue }
             settleSkipped(&state, into: &effects)
+            state.recordedThrough = min(state.recordedThrough, now.wall)
             if let after = state.pausedAfter { state.pausedAfter = min(after, now.wall) }
             if let after = state.excludedAfter { state.excludedAfter = min(after, now.wall) }
             // Also where nothing more was to come: at the new time there may be something.

@@ -65,10 +65,18 @@ extension Scheduler {
             case .latest: 1
             case .all: Limits.backlogMax
             }
+        catchUp(late, &state, wanted: wanted, into: &effects)
+        return wanted > 0
+    }
+
+    /// Has the last so many of some late occurrences run; the others are missed.
+    mutating func catchUp(
+        _ late: Tally, _ state: inout JobState, wanted: Int, into effects: inout [Effect]
+    ) {
         guard wanted > 0 else {
-            miss(Passed(job: state.job, tally: late), into: &effects)
-            return false
+            return miss(Passed(job: state.job, tally: late), into: &effects)
         }
+        let recurrence = state.job.recurrence
         let chosen = recurrence.latest(wanted, of: late)
         if chosen.count < late.count,
             let last = recurrence.last(through: chosen.first - .nanoseconds(1))
@@ -81,11 +89,10 @@ extension Scheduler {
         for passed in state.backlog.dropOldest(leaving: Limits.backlogMax) {
             miss(passed, into: &effects)
         }
-        return true
     }
 
     /// Puts occurrences that could not start in time on record, those of the gap with its reason.
-    private mutating func miss(_ passed: Passed, into effects: inout [Effect]) {
+    mutating func miss(_ passed: Passed, into effects: inout [Effect]) {
         for (part, reason) in parts(of: passed) {
             counters.missed += part.count
             effects.append(.record(.missed(Passed(job: passed.job, tally: part), reason)))
@@ -126,7 +133,7 @@ extension Scheduler {
                 active.startedAt = retry.last.startedAt
             } else {
                 counters.started += 1
-                effects.append(.record(.started(run)))
+                effects.append(.record(.started(run, held: [])))
             }
             // Looking up what it needs counts, too.
             if run.job.spec.run.needsSources { active.limitTime(from: now.uptime) }
@@ -176,7 +183,7 @@ extension Scheduler {
         skip(tally, of: state.job, .excluded, into: &effects)
     }
 
-    private mutating func skip(
+    mutating func skip(
         _ tally: Tally?, of job: Job, _ reason: SkipReason, into effects: inout [Effect]
     ) {
         guard settings.runsJobs, let tally else { return }

@@ -9,7 +9,8 @@ extension Scheduler {
     mutating func reconcile(_ set: JobSet, _ now: Moment, into effects: inout [Effect]) {
         settleTakeover(now, into: &effects)
         queue.reserve(set.jobs.count)
-        takeover = Takeover(set, present: order)
+        if !isLoaded { gap = Gap(after: .distantPast, through: now.wall, reason: .down) }
+        takeover = Takeover(set, present: order, past: memory.jobs)
         // At the start there is nothing that could be delayed.
         continueTakeover(
             now, changesMax: isLoaded ? Limits.changesPerTurnMax : .max, into: &effects)
@@ -43,36 +44,64 @@ extension Scheduler {
         takeover = nil
         let end = work.changeCount.addingReportingOverflow(changesMax)
         let limit = end.overflow ? Int.max : end.partialValue
+        var defined: [DefinedJob] = []
         while let step = work.next() {
             switch step {
             case .same: continue
-            case .added(let job): add(job, now, into: &effects)
-            case .changed(let job): change(job, now, into: &effects)
+            case .added(let job):
+                let since = add(job, now, into: &effects)
+                defined.append(DefinedJob(job, since: since))
+            case .resumed(let job):
+                if let since = resume(job, now, into: &effects) {
+                    defined.append(DefinedJob(job, since: since))
+                }
+            case .replaced(let job):
+                leave(job.spec.id, for: job, now, into: &effects)
+                let since = add(job, now, into: &effects)
+                defined.append(DefinedJob(job, since: since))
+            case .changed(let job):
+                let since = change(job, now, into: &effects)
+                defined.append(DefinedJob(job, since: since))
             case .moved(let job): jobs[job.spec.id]?.job = job
             case .removed(let id): remove(id, now, into: &effects)
             }
             if work.changeCount >= limit {
                 takeover = work
-                return
+                return define(defined, into: &effects)
             }
         }
-        finish(work, into: &effects)
+        define(defined, into: &effects)
+        finish(work, now, into: &effects)
     }
 
-    private mutating func finish(_ work: Takeover, into effects: inout [Effect]) {
+    /// At once, and not with the rest of the changes: what comes next may be about these jobs.
+    private func define(_ jobs: [DefinedJob], into effects: inout [Effect]) {
+        for start in stride(from: 0, to: jobs.count, by: Limits.definedPerRecordMax) {
+            let end = min(jobs.count, start + Limits.definedPerRecordMax)
+            effects.append(.record(.defined(Array(jobs[start..<end]))))
+        }
+    }
+
+    private mutating func finish(
+        _ work: Takeover, _ now: Moment, into effects: inout [Effect]
+    ) {
         var result = work.result
-        forgetGone(work.set, into: &result)
+        forgetGone(work.set, now, into: &result, &effects)
         order = work.set.jobs
         files = work.set.files
         if !isLoaded || !lateFiles.isEmpty {
             let written = Set(files.lazy.filter(\.isBeingWritten).map { FileName($0.file) })
             lateFiles = isLoaded ? lateFiles.intersection(written) : written
         }
-        isLoaded = true
         if !result.isEmpty { effects.append(.record(.reconciled(result))) }
+        if !isLoaded { effects.append(.record(.loaded(jobCount: result.jobCount))) }
+        isLoaded = true
     }
 
-    private mutating func add(_ job: Job, _ now: Moment, into effects: inout [Effect]) {
+    /// Returns after which moment its occurrences are to be accounted for.
+    mutating func add(
+        _ job: Job, _ now: Moment, into effects: inout [Effect]
+    ) -> Timestamp {
         let id = job.spec.id
         var state = JobState(job: job)
         // An empty dictionary hashes the id as well.
@@ -84,6 +113,14 @@ extension Scheduler {
         begin(
             &state, due: isDone ? nil : firstDue(job, now),
             after: isNewDate ? .distantPast : now.wall, into: &effects)
+        let since = state.accountedThrough(now.wall)
+        state.recordedThrough = since
+        enter(state)
+        return since
+    }
+
+    mutating func enter(_ state: JobState) {
+        let id = state.job.spec.id
         guard var former = jobs.updateValue(state, forKey: id) else { return }
         // Only if two jobs had one id: an entry of nobody would never leave the queue.
         queue.put(id, at: nil, &former.ticket)
@@ -91,8 +128,12 @@ extension Scheduler {
 
     /// An unchanged rule keeps its plan: an edit of anything else starts nothing. But `now` means
     /// once for each definition. A date is due once however its calendar or zone file changes.
-    private mutating func change(_ job: Job, _ now: Moment, into effects: inout [Effect]) {
-        guard var state = jobs[job.spec.id] else { return }
+    ///
+    /// Returns after which moment its occurrences are to be accounted for.
+    private mutating func change(
+        _ job: Job, _ now: Moment, into effects: inout [Effect]
+    ) -> Timestamp {
+        guard var state = jobs[job.spec.id] else { return now.wall }
         settle(&state, now, into: &effects)
         let before = state.job
         let settled = settledThrough(state, job, now)
@@ -130,7 +171,10 @@ extension Scheduler {
         let isNewDate = job.recurrence.kind == .date && !isSameOnce
         begin(
             &state, due: due, after: isNewDate ? .distantPast : settled, into: &effects)
+        let since = state.accountedThrough(settled)
+        state.recordedThrough = max(state.recordedThrough, since)
         jobs[job.spec.id] = state
+        return since
     }
 
     /// Up to where a job's occurrences are accounted for: now, or further where the clock was set
@@ -216,7 +260,7 @@ extension Scheduler {
 
     /// Puts a job into the schedule, or aside when it is paused. What lies up to `settled` is
     /// accounted for.
-    private mutating func begin(
+    mutating func begin(
         _ state: inout JobState, due: Timestamp?, after settled: Timestamp,
         into effects: inout [Effect]
     ) {
@@ -270,17 +314,5 @@ extension Scheduler {
         case .date: job.recurrence.next(after: .distantPast)
         case .recurring: job.recurrence.next(after: now.wall)
         }
-    }
-
-    /// Jobs that are known from before the daemon started and whose files are gone are removed
-    /// now. While a file is broken, or is being written, its jobs can't be told from gone ones: they
-    /// stay remembered.
-    private mutating func forgetGone(_ set: JobSet, into result: inout Reconciliation) {
-        guard !memory.dated.isEmpty || !memory.lastRuns.isEmpty else { return }
-        guard !set.files.contains(where: \.isUnknown) else { return }
-        if !memory.dated.isEmpty {
-            result.removed = (result.removed + memory.dated.keys).sorted()
-        }
-        memory = Memory(isBootDone: memory.isBootDone)
     }
 }

@@ -4,23 +4,17 @@ import HeapModule
 import Jobs
 
 extension Scheduler {
-    /// No new runs from here; what waits is missed, what runs gets `stop_timeout`.
+    /// No new runs from here; what runs gets `stop_timeout`. What waits stays undecided: the next
+    /// daemon may come soon enough to run it.
     mutating func beginStop(_ now: Moment, into effects: inout [Effect]) {
         guard stopping == nil else { return hurryStop(now, into: &effects) }
         stopping = Stopping(patienceEnds: now.uptime + settings.stopTimeout)
         for id in retries.keys.sorted() { endRetry(id, into: &effects) }
-        while let next = waiting.popMin() {
-            release(next.run.id)
-            counters.missed += 1
-            effects.append(.record(.missed(Passed(next.run), .down)))
-        }
         for id in order.map(\.spec.id) {
             guard var state = jobs[id],
                 state.skipped != nil || state.pausedAfter != nil || state.excludedAfter != nil
-                    || state.kept != nil || !state.backlog.isEmpty
             else { continue }
             settle(&state, now, into: &effects)
-            missKept(&state, .down, into: &effects)
             jobs[id] = state
         }
     }

@@ -90,6 +90,7 @@ package struct Scheduler: Sendable {
         }
         startHooks(now, into: &effects)
         finishStop(into: &effects)
+        noteHeld(in: &effects)
         return effects
     }
 

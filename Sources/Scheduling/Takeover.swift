@@ -7,6 +7,10 @@ struct Takeover: Sendable {
         /// Nearly all are the very same instance: that costs nothing.
         case same
         case added(Job)
+        /// It is known from before the daemon started, and due as then.
+        case resumed(Job)
+        /// It is known from before the daemon started, and was another one.
+        case replaced(Job)
         case changed(Job)
         /// It means the same, and stands elsewhere or is written otherwise.
         case moved(Job)
@@ -18,11 +22,14 @@ struct Takeover: Sendable {
     private var wanted: ArraySlice<Job>
     /// What was found so far; in the end all of it.
     private(set) var result = Reconciliation()
+    /// What is known from before the daemon started.
+    private let past: [JobID: PastJob]
     /// How many steps changed something.
     private(set) var changeCount = 0
 
-    init(_ set: JobSet, present: [Job]) {
+    init(_ set: JobSet, present: [Job], past: [JobID: PastJob]) {
         self.set = set
+        self.past = past
         self.present = present[...]
         wanted = set.jobs[...]
         result.jobCount = set.jobs.count
@@ -37,7 +44,7 @@ struct Takeover: Sendable {
         let step = take()
         switch step {
         case nil, .same: break
-        case .added, .changed, .moved, .removed: changeCount += 1
+        case .added, .resumed, .replaced, .changed, .moved, .removed: changeCount += 1
         }
         return step
     }
@@ -74,8 +81,16 @@ struct Takeover: Sendable {
     }
 
     private mutating func add(_ job: Job) -> Step {
-        result.added.append(job.spec.id)
-        return .added(job)
+        guard !past.isEmpty, let known = past[job.spec.id] else {
+            result.added.append(job.spec.id)
+            return .added(job)
+        }
+        if known.schedule == job.spec.scheduleText {
+            result.unchangedCount += 1
+            return .resumed(job)
+        }
+        result.changed.append(ChangedJob(id: job.spec.id, keys: []))
+        return .replaced(job)
     }
 
     private mutating func remove(_ id: JobID) -> Step {

@@ -51,14 +51,72 @@ import Testing
         #expect(recall([Samples.started(tick, due: Samples.noon)]).dated.isEmpty)
     }
 
+    private func defined(_ job: Job, since: Timestamp) -> Record.Event {
+        .fact(.defined([DefinedJob(job, since: since)]))
+    }
+
+    @Test func `knows each job as it was defined last, and up to where it is accounted for`() throws
+    {
+        let tally = Tally(first: Samples.noon, last: Samples.noon + .seconds(20), count: 3)
+        var passed = Passed(job: tick, tally: tally)
+        passed.held = [Tally(first: Samples.noon, last: Samples.noon, count: 1)]
+        let past = recall([
+            defined(tick, since: Samples.noon - .seconds(7)),
+            .fact(.skipped(passed, .overlap)),
+            defined(once, since: .distantPast),
+        ])
+        let known = try #require(past.jobs[tick.spec.id])
+        #expect(known.definition.schedule == tick.spec.scheduleText)
+        #expect(known.through == tally.last)
+        #expect(known.held == passed.held)
+        let context = JobContext(defaultZone: .utc, zone: { _ in .utc }, zoneNames: { [] })
+        let revived = try #require(Job.revived(from: known.definition.keys, in: context))
+        #expect(revived.recurrence == tick.recurrence)
+        #expect(revived.spec.jobName == "n\u{1}")
+        #expect(past.jobs[once.spec.id]?.through == .distantPast)
+
+        let later = recall([
+            defined(tick, since: Samples.noon), .fact(.skipped(passed, .overlap)),
+            Samples.started(tick, due: Samples.noon),
+        ])
+        #expect(later.jobs[tick.spec.id]?.through == tally.last)
+        #expect(later.jobs[tick.spec.id]?.held == [])
+    }
+
+    @Test func `begins anew where the clock was set back by much`() {
+        let tally = Tally(first: Samples.noon, last: Samples.noon + .seconds(36_000), count: 3)
+        func through(_ step: Duration) -> Timestamp? {
+            recall([
+                defined(tick, since: Samples.noon),
+                .fact(.skipped(Passed(job: tick, tally: tally), .paused)),
+                .fact(.clockStepped(by: step)),
+            ]).jobs[tick.spec.id]?.through
+        }
+        // As if it had been recorded at its time, which is not that of the samples.
+        #expect(through(.seconds(-10_000)) == Samples.noon)
+        #expect(through(.seconds(-11_000)) == Samples.noon)
+    }
+
+    @Test func `takes the end of a run for no verdict on a later definition`() throws {
+        let other = try Samples.job("job_id: once\nrule: now\ncmd: y\n")
+        let past = recall([
+            Samples.started(once, due: Samples.noon), Samples.started(other, due: Samples.noon),
+            Samples.finished(once, due: Samples.noon),
+        ])
+        #expect(past.dated == [once.spec.id: other.dateDefinition])
+        #expect(recall([Samples.finished(once, due: Samples.noon)]).dated.count == 1)
+    }
+
     @Test func `forgets a job that was removed`() {
         var removal = Reconciliation()
         removal.removed = [once.spec.id]
         let past = recall([
+            defined(once, since: Samples.noon),
             Samples.finished(once, due: Samples.noon), Samples.finished(tick, due: Samples.noon),
             .fact(.reconciled(removal)),
         ])
         #expect(past.dated.isEmpty)
+        #expect(past.jobs.isEmpty)
         #expect(past.lastEnds.keys.map(\.text) == ["tick"])
     }
 

@@ -22,7 +22,7 @@ enum Samples {
     }
 
     static func started(_ job: Job, due: Timestamp) -> Record.Event {
-        .fact(.started(Run(job: job, due: due, cause: .due)))
+        .fact(.started(Run(job: job, due: due, cause: .due), held: []))
     }
 
     static func finished(

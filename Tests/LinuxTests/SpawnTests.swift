@@ -146,13 +146,14 @@ import Testing
             for round in 0..<1_000 {
                 var child = try start([round % 2 == 0 ? "true" : "false"])
                 let end = try awaitEnd(&child)
-                #expect(end.way == .exited(round % 2 == 0 ? 0 : 1))
+                #expect(end.way == .exited(round % 2 == 0 ? 0 : 1), "child \(round)")
             }
             for _ in 0..<100 {
                 #expect(throws: SpawnError.self) { try run(["/no/such/program"]) }
             }
+            // The other threads of this process may have one open at the moment.
             let after = try directoryNames("/proc/self/fd").count
-            #expect(before == after)
+            #expect(after < before + 50, "\(after - before) descriptors are left")
             #expect(waitpid(-1, nil, WNOHANG) == -1 && errno == ECHILD, "a child is left")
         }
     }

@@ -75,7 +75,8 @@ import Testing
             """)
     }
 
-    @Test func `what is to be caught up and cannot start any more is put on record`() {
+    @Test func `what is to be caught up is missed where its job goes, and left to the next daemon`()
+    {
         expect(
             Self.files("catch_up: all"),
             """
@@ -88,7 +89,10 @@ import Testing
             """
             00:30:00  files a             → added tick · alarm 01:00:00
             04:30:00  sleep               → slept 14400s · catch up tick · alarm 05:00:00
-            04:30:05  stop                → missed tick 02:00:00..04:00:00 x3 (down) · no alarm
+            04:30:05  stop                → no alarm
+            04:30:06  exit tick 0         → record tick success · exit
+            04:31:00  start a             → catch up tick · alarm 05:00:00
+            04:31:01  exit tick 0         → record tick success · catch up tick
             """)
     }
 
@@ -128,14 +132,15 @@ import Testing
         expect(
             [
                 "a":
-                    "job_id: tick\nrule: 1m\nstart_time: 2026-01-05T00:00:00Z\ncmd: x\ncatch_up: all"
+                    "job_id: tick\nrule: 1m\nstart_time: 2026-01-05T00:00:00Z\ncmd: x\ncatch_up: all",
+                "none": "",
             ],
             """
             00:00:30  files a             → added tick · alarm 00:01:00
             20:00:00  sleep               → slept 71970s · missed tick 00:01:00..03:19:00 x199 (suspended) · catch up tick · alarm 20:01:00
             21:00:00  sleep               → slept 3600s · missed tick 03:21:00..04:19:00 x59 (late) · alarm 21:01:00
             21:00:01  exit tick 0         → record tick success · catch up tick
-            21:00:02  stop                → missed tick 04:21:00..19:59:00 x939 (down) · missed tick 20:00:00 x1 (down) · missed tick 20:01:00..20:59:00 x59 (down) · missed tick 21:00:00 x1 (down) · no alarm
+            21:00:02  files none          → missed tick 04:21:00..19:59:00 x939 (removed) · missed tick 20:00:00 x1 (removed) · missed tick 20:01:00..20:59:00 x59 (removed) · missed tick 21:00:00 x1 (removed) · removed tick · no alarm
             """)
     }
 
@@ -150,7 +155,7 @@ import Testing
             00:00:30  files a             → added once · catch up once
             00:00:40  exit once 0         → record once success
             00:01:00  files none          → removed once
-            00:02:00  files b             → added once · missed once 0-12:00:00 x1 (late)
+            00:02:00  files b             → added once · missed once 0-12:00:00 x1 (down)
             """)
     }
 

@@ -102,7 +102,7 @@ private let overlapTable = """
     skip         waiting      files gone   missed t 01:00:00 x1 (removed) · removed t
     skip         waiting      files paused skipped t 01:00:00 x1 (paused) · changed t
     skip         waiting      files edited changed t
-    skip         waiting      stop         missed t 01:00:00 x1 (down)
+    skip         waiting      stop         nothing
     skip         pausing      due          nothing
     skip         pausing      files gone   record t failure · removed t
     skip         pausing      files paused record t failure · changed t
@@ -138,7 +138,7 @@ private let overlapTable = """
     queue        waiting      files gone   missed t 01:00:00 x1 (removed) · removed t
     queue        waiting      files paused skipped t 01:00:00 x1 (paused) · changed t
     queue        waiting      files edited changed t
-    queue        waiting      stop         missed t 01:00:00 x1 (down)
+    queue        waiting      stop         nothing
     queue        pausing      due          nothing
     queue        pausing      files gone   record t failure · removed t
     queue        pausing      files paused record t failure · changed t
@@ -150,7 +150,7 @@ private let overlapTable = """
     queue        full         files gone   missed t 02:00:00 x1 (removed) · removed t
     queue        full         files paused skipped t 02:00:00 x1 (paused) · changed t
     queue        full         files edited changed t
-    queue        full         stop         missed t 02:00:00 x1 (down)
+    queue        full         stop         nothing
     replace      idle         due          start t
     replace      idle         files gone   removed t
     replace      idle         files paused changed t
@@ -174,7 +174,7 @@ private let overlapTable = """
     replace      waiting      files gone   missed t 01:00:00 x1 (removed) · removed t
     replace      waiting      files paused skipped t 01:00:00 x1 (paused) · changed t
     replace      waiting      files edited changed t
-    replace      waiting      stop         missed t 01:00:00 x1 (down)
+    replace      waiting      stop         nothing
     replace      pausing      due          record t failure · start t
     replace      pausing      files gone   record t failure · removed t
     replace      pausing      files paused record t failure · changed t
@@ -186,7 +186,7 @@ private let overlapTable = """
     replace      full         files gone   missed t 02:00:00 x1 (removed) · removed t
     replace      full         files paused skipped t 02:00:00 x1 (paused) · changed t
     replace      full         files edited changed t
-    replace      full         stop         missed t 02:00:00 x1 (down)
+    replace      full         stop         nothing
     allow        idle         due          start t
     allow        idle         files gone   removed t
     allow        idle         files paused changed t
@@ -210,7 +210,7 @@ private let overlapTable = """
     allow        waiting      files gone   missed t 01:00:00 x1 (removed) · removed t
     allow        waiting      files paused skipped t 01:00:00 x1 (paused) · changed t
     allow        waiting      files edited changed t
-    allow        waiting      stop         missed t 01:00:00 x1 (down)
+    allow        waiting      stop         nothing
     allow        pausing      due          start t
     allow        pausing      files gone   record t failure · removed t
     allow        pausing      files paused record t failure · changed t

@@ -96,7 +96,7 @@ import Testing
         #expect(started == ids)
     }
 
-    @Test func `that are kept are missed where their job goes or the daemon stops`() {
+    @Test func `that are kept are missed where their job goes, and left to the next daemon`() {
         let file = "job_id: tick\nrule: 0 * * * *\ncmd: x\ntimeout: none\noverlap: queue\n"
         expect(
             ["a": file, "none": ""],
@@ -113,8 +113,9 @@ import Testing
             00:00:30  files a             → added tick · alarm 01:00:00
             01:00:00  turn                → start tick · alarm 02:00:00
             02:00:00  turn                → alarm 03:00:00
-            02:10:00  stop                → missed tick 02:00:00 x1 (down) · no alarm
-            02:10:05  exit tick 0         → record tick success · exit
+            02:00:10  stop                → no alarm
+            02:00:15  exit tick 0         → record tick success · exit
+            02:00:20  start a             → start tick · alarm 03:00:00
             """)
     }
 

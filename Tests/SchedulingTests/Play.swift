@@ -1,4 +1,5 @@
 import Calendar
+import History
 import Jobs
 import Scheduling
 import Testing
@@ -8,10 +9,13 @@ import Testing
 /// A line is `HH:MM:SS  event  → effects`, the time counted from Monday 2026-01-05 00:00:00 UTC.
 /// Both clocks run from line to line; `clock set` moves the wall clock alone, and so does `sleep`,
 /// in which the host sleeps. Each line ends with a turn, as the loop's do. Events: `turn`, `files NAME`, `exit JOB CODE`, `kill JOB SIGNAL`,
-/// `fail JOB`, `hook NUMBER CODE`, `limit`, `clock set`, `sleep`, `stop`. Children exist as soon as they are
+/// `fail JOB`, `hook NUMBER CODE`, `limit`, `clock set`, `sleep`, `stop`, `start NAME`: another daemon
+/// comes up, of whatever became of the last one, and knows its history. Children exist as soon as they are
 /// asked for; of several runs of a job the oldest ends.
 struct Play {
     private var scheduler: Scheduler
+    private var history = Remembering()
+    private let settings: Scheduler.Settings
     private let files: [String: String]
     private var directory = JobDirectory()
     private var wall: Timestamp
@@ -32,9 +36,10 @@ struct Play {
     ) {
         self.files = files
         wall = Self.midnight
+        settings = .init(
+            runsJobs: runsJobs, maxRunning: maxRunning, stopTimeout: .seconds(10))
         scheduler = Scheduler(
-            settings: .init(runsJobs: runsJobs, maxRunning: maxRunning, stopTimeout: .seconds(10)),
-            memory: memory, at: Moment(wall: wall, uptime: uptime))
+            settings: settings, memory: memory, at: Moment(wall: wall, uptime: uptime))
     }
 
     /// The script with its right side as the scheduler decided it.
@@ -65,6 +70,10 @@ struct Play {
     private mutating func bring(_ words: [String]) -> [String] {
         switch words[0] {
         case "files": return handle(.wanted(load(words[1])))
+        case "start":
+            (going, signalled, directory, lastAlarm) = ([:], [], JobDirectory(), nil)
+            scheduler = Scheduler(settings: settings, memory: history.memory, at: now)
+            return handle(.wanted(load(words[1])))
         case "exit": return end(words[1], .exited(code: Int32(words[2]) ?? 0))
         case "kill": return end(words[1], .signalled(name: words[2]))
         case "fail": return end(words[1], .startFailed("no such file"))
@@ -102,6 +111,9 @@ struct Play {
     private mutating func handle(_ event: Event) -> [String] {
         var texts: [String] = []
         for effect in scheduler.handle(event, at: now) {
+            if case .record(let fact) = effect, history.keep(.fact(fact), at: now.wall) == nil {
+                texts.append("no line")
+            }
             if let text = describe(effect) { texts.append(text) }
             if case .signal(let id, _) = effect { signalled.insert(id) }
             if case .start(let run) = effect {
@@ -156,6 +168,7 @@ struct Play {
             return parts.filter { !$0.1.isEmpty }.map {
                 "\($0.0) \($0.1.map(\.text).joined(separator: ","))"
             }.joined(separator: " ") + refused.joined()
+        case .loaded, .defined: return nil
         case .slept(let time): return "slept \(time.components.seconds)s"
         case .clockStepped(let step): return "clock stepped \(step.components.seconds)s"
         }

@@ -1,4 +1,5 @@
 import Calendar
+import History
 import Jobs
 import Scheduling
 import fuzz
@@ -11,6 +12,10 @@ struct RunWalk {
     enum Kind: CaseIterable {
         /// Nothing.
         case calm
+        /// The daemon stops, or is killed in the midst of writing records, and comes back.
+        case restarts
+        /// The same, and jobs are edited, removed and added, also while no daemon runs.
+        case upheavals
         /// Jobs are edited, removed and added.
         case edits
         /// Jobs are edited, but for their rules, and the wall clock is set by little.
@@ -24,6 +29,8 @@ struct RunWalk {
         case none
         case files
         case stop
+        /// Only the first of the turn's records come to the file, and nothing else is done.
+        case crash
     }
 
     private struct Child {
@@ -53,6 +60,9 @@ struct RunWalk {
     private var runs: [RunID: Child] = [:]
     private var hooks: [Int: Child] = [:]
     private var ledger: RunLedger
+    private var history = Remembering()
+    /// What happened last, for the failure's message.
+    private var story: [String] = []
     private var isStopping = false
     private var isOver = false
     private let maxRunning: Int
@@ -61,10 +71,17 @@ struct RunWalk {
         self.kind = kind
         dice = Dice(seed: seed)
         maxRunning = dice.choice([1, 2, 3, 20])
+        scheduler = Self.scheduler(maxRunning, Memory(), now)
+        ledger = RunLedger(
+            isStrict: kind != .corrections, knowsDefinitions: kind != .upheavals)
+    }
+
+    private static func scheduler(
+        _ maxRunning: Int, _ memory: Memory, _ now: Moment
+    ) -> Scheduler {
         let settings = Scheduler.Settings(
             runsJobs: true, maxRunning: maxRunning, stopTimeout: .seconds(5))
-        scheduler = Scheduler(settings: settings, memory: Memory(), at: now)
-        ledger = RunLedger(isStrict: kind != .corrections)
+        return Scheduler(settings: settings, memory: memory, at: now)
     }
 
     /// Lives for so many turns, stops, and comes to its end.
@@ -73,8 +90,41 @@ struct RunWalk {
         turn(.files)
         for _ in 0..<turns where complaints.isEmpty {
             pass()
-            turn(edits() ? .files : .none)
+            if kind == .restarts || kind == .upheavals, dice.number(below: 8) == 0 {
+                restart()
+            } else {
+                turn(edits() ? .files : .none)
+            }
         }
+        stop()
+        guard complaints.isEmpty else { return }
+        complaints += ledger.openComplaints
+        if kind == .calm || kind == .restarts {
+            complaints += ledger.gaps(
+                after: Play.midnight, but: history.past.jobs.mapValues(\.held))
+        }
+    }
+
+    /// The daemon goes, in one way or the other, and comes back after a while.
+    private mutating func restart() {
+        let isCrash = Bool.random(using: &dice)
+        tell(isCrash ? "crash" : "stop")
+        if isCrash { turn(.crash) } else { stop() }
+        guard complaints.isEmpty else { return }
+        let starts = history.past.openRuns
+        for run in starts { complaints += ledger.lose(run.runID) }
+        for run in starts { keep(.lost(run)) }
+        (runs, hooks) = ([:], [:])
+        (isStopping, isOver) = (false, false)
+        pass()
+        tell("start")
+        _ = edits()
+        scheduler = Self.scheduler(maxRunning, history.memory, now)
+        directory = JobDirectory()
+        turn(.files)
+    }
+
+    private mutating func stop() {
         isStopping = true
         turn(.stop)
         for _ in 0..<Self.stopTurnsMax where !isOver && complaints.isEmpty {
@@ -83,9 +133,23 @@ struct RunWalk {
         }
         guard complaints.isEmpty else { return }
         if !isOver { complaints.append("it never comes to its end: \(runs) \(hooks)") }
-        complaints += ledger.openComplaints
-        if kind == .calm { complaints += ledger.gaps(after: Play.midnight) }
     }
+
+    private mutating func keep(_ event: Record.Event) {
+        if let line = history.keep(event, at: now.wall) {
+            tell(line)
+        } else {
+            complaints.append("no line of \(event)")
+        }
+    }
+
+    private mutating func tell(_ event: String) {
+        story.append("\(now.wall) \(event)")
+        if story.count > 60 { story.removeFirst() }
+    }
+
+    /// What happened last, an event a line.
+    var timeline: String { story.joined(separator: "\n") }
 
     private mutating func pass() {
         let time = Duration.milliseconds(
@@ -102,13 +166,14 @@ struct RunWalk {
 
     /// Whether a file was edited, removed or added.
     private mutating func edits() -> Bool {
-        guard kind != .calm, dice.number(below: 4) == 0 else { return false }
+        guard kind != .calm, kind != .restarts, dice.number(below: 4) == 0 else { return false }
         let id = dice.choice(Self.ids)
         let before = texts[id]
         // Where the clock was set back, another rule may make the same occurrence due again.
         let keepsRule = kind == .steps
         let isRemoved = before != nil && !keepsRule && dice.number(below: 3) == 0
         texts[id] = isRemoved ? nil : jobText(rule: keepsRule ? rule(of: before) : nil)
+        tell("\(id).yaml: \(texts[id] ?? "gone")")
         if rule(of: before) != rule(of: texts[id]) { renewed = id }
         // Only a date that is written otherwise is the same one.
         let areDates = [before, texts[id]].allSatisfy { $0?.hasPrefix("rule: 2026") == true }
@@ -133,11 +198,11 @@ struct RunWalk {
 
     private mutating func jobText(rule: Substring? = nil) -> String {
         let rules = ["1s", "2s", "7s", "30s", "\"*/5 * * * * *\""]
-        let dates = [
-            "now", "2026-01-05 00:00:20.5", "2026-01-05T00:00:20.5Z", "2026-01-05 00:01:40.5",
-            "[1s, 1500s]",
-        ]
-        let drawn = "rule: \(dice.choice(kind == .calm ? rules : rules + dates))"
+        let isCalm = kind == .calm || kind == .restarts
+        var dates = ["now", "2026-01-05 00:00:20.5", "2026-01-05 00:01:40.5", "[1s, 1500s]"]
+        // The same, written otherwise: another definition if the former one is done.
+        if kind != .upheavals { dates.append("2026-01-05T00:00:20.5Z") }
+        let drawn = "rule: \(dice.choice(isCalm ? rules : rules + dates))"
         var lines = [rule.map(String.init) ?? drawn, "cmd: x"]
         for (key, values) in Self.policies where Bool.random(using: &dice) {
             lines.append("\(key): \(dice.choice(values))")
@@ -174,11 +239,17 @@ extension RunWalk {
     private mutating func turn(_ news: News) {
         var effects = starts() + ends() + scheduler.handle(.limit, at: now)
         switch news {
-        case .none: break
+        case .none, .crash: break
         case .files: effects += look()
         case .stop: effects += scheduler.handle(.stop, at: now)
         }
         effects += scheduler.handle(.turn, at: now)
+        if case .crash = news {
+            for effect in effects.prefix(dice.number(below: effects.count + 1)) {
+                if case .record(let fact) = effect { note(fact) }
+            }
+            return
+        }
         perform(effects)
         perform(scheduler.handle(.changes, at: now))
         if let id = renewed { ledger.forget(id) }
@@ -236,11 +307,16 @@ extension RunWalk {
     private mutating func perform(_ effects: [Effect]) {
         var effects = effects
         while !effects.isEmpty {
-            for case .record(let fact) in effects { complaints += ledger.note(fact) }
+            for case .record(let fact) in effects { note(fact) }
             var next: [Effect] = []
             for effect in effects { next += perform(effect) }
             effects = next
         }
+    }
+
+    private mutating func note(_ fact: Fact) {
+        complaints += ledger.note(fact)
+        keep(.fact(fact))
     }
 
     private mutating func perform(_ effect: Effect) -> [Effect] {
@@ -286,8 +362,9 @@ extension RunWalk {
         if Set(state.running.map(\.run.id)) != Set(runs.keys) {
             complaints.append("other runs are going than were started")
         }
-        let isIdle = runs.isEmpty && state.retrying.isEmpty && state.waitingCount == 0
-        for id in Self.ids.compactMap(JobID.init) where isIdle && state.isBusy(id) {
+        let isIdle =
+            runs.isEmpty && state.retrying.isEmpty && (state.waitingCount == 0 || isStopping)
+        for id in Self.ids.compactMap(JobID.init) where isIdle && !isStopping && state.isBusy(id) {
             complaints.append("\(id) is busy with nothing")
         }
         if isIdle, !hooks.isEmpty || isOver { return }

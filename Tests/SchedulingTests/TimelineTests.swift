@@ -405,16 +405,17 @@ import Testing
             """)
     }
 
-    @Test func `puts what is due at the moment of a stop on record`() {
+    @Test func `leaves what is due at the moment of a stop to the next daemon`() {
         expect(
             ["a": "job_id: a\nrule: 0 * * * *\ncmd: x\n"],
             """
             00:00:30  files a             → added a · alarm 01:00:00
-            01:00:00  stop                → missed a 01:00:00 x1 (down) · exit · no alarm
+            01:00:00  stop                → exit · no alarm
+            01:00:10  start a             → start a · alarm 02:00:00
             """)
     }
 
-    @Test func `starts nothing after a stop, and records what was waiting`() {
+    @Test func `starts nothing after a stop`() {
         expect(
             [
                 "a": """
@@ -430,7 +431,7 @@ import Testing
             """
             00:00:30  files a             → added a,b · alarm 01:00:00
             01:00:00  turn                → start a · alarm 02:00:00
-            01:00:05  stop                → missed b 01:00:00 x1 (down) · no alarm
+            01:00:05  stop                → no alarm
             01:00:06  exit a 0            → record a success · exit
             """, maxRunning: 1)
     }

@@ -22,8 +22,15 @@ private func zoneText(hours: UInt8) -> [UInt8] {
         guard rename(path + ".dpkg-new", path) == 0 else { throw Trouble("cannot write \(path)") }
     }
 
+    /// Records of the daemon, but for those about jobs.
+    private static func tidings(_ world: World) -> [JSONValue] {
+        world.records.of("daemon").filter {
+            !["loaded", "defined"].contains($0["action"]?.string)
+        }
+    }
+
     private static func actions(_ world: World) -> [String] {
-        world.records.of("daemon").compactMap { $0["action"]?.string }
+        tidings(world).compactMap { $0["action"]?.string }
     }
 
     @Test func `an edited calendar moves the job that excludes it, and is recorded`() throws {
@@ -40,7 +47,7 @@ private func zoneText(hours: UInt8) -> [UInt8] {
         #expect(daemon.lines.contains("calendars changed: off"))
         let after = try daemon.jobs()[0]["next_run"]?.string ?? ""
         #expect(after == before.replacing("\(year)-", with: "\(year + 1)-"))
-        let change = world.records.of("daemon").last
+        let change = Self.tidings(world).last
         #expect(change?["action"]?.string == "calendars_changed")
         #expect(change?["calendars"]?.array?.compactMap(\.string) == ["off"])
         // Broken or gone: the file says so, and the job stays with the last good days.
@@ -129,7 +136,7 @@ private func zoneText(hours: UInt8) -> [UInt8] {
         try Self.replace("\(zones)/Europe/Berlin", zoneText(hours: 2))
         try daemon.await("1 changed")
         #expect(try daemon.jobs()[0]["next_run"]?.string?.contains("T10:00:00") == true)
-        let change = world.records.of("daemon").last
+        let change = Self.tidings(world).last
         #expect(change?["action"]?.string == "zones_changed")
         #expect(change?["zones"]?.array?.compactMap(\.string) == ["Europe/Berlin"])
         // A zone that was asked for in vain is noticed when it comes.

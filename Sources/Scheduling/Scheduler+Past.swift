@@ -1,0 +1,244 @@
+import Calendar
+import HashTreeCollections
+import HeapModule
+import Jobs
+
+// What was known before the daemon started, and what passed since.
+extension Scheduler {
+    /// Goes on with a job that is due as it was: what passed since is late, or waits to be decided on
+    /// as everything that is due. Where the clock was set back by much it begins anew: returns after which
+    /// moment it counts then.
+    mutating func resume(
+        _ job: Job, _ now: Moment, into effects: inout [Effect]
+    ) -> Timestamp? {
+        let id = job.spec.id
+        guard let past = memory.jobs.removeValue(forKey: id),
+            job.recurrence.kind == .recurring
+        else {
+            _ = add(job, now, into: &effects)
+            return nil
+        }
+        guard past.through - now.wall <= SetBack.repeatsNothing else {
+            return add(job, now, into: &effects)
+        }
+        var state = JobState(job: job)
+        state.recordedThrough = past.through
+        state.lastRun = memory.lastRuns.removeValue(forKey: id)
+        begin(
+            &state, due: job.recurrence.next(after: past.through), after: past.through,
+            into: &effects)
+        resume(past.unsettled(of: job), &state, now, into: &effects)
+        enter(state)
+        return nil
+    }
+
+    /// Decides on occurrences that waited for something when the last daemon went.
+    private mutating func resume(
+        _ held: [Tally], _ state: inout JobState, _ now: Moment, into effects: inout [Effect]
+    ) {
+        guard settings.runsJobs else { return }
+        let recurrence = state.job.recurrence
+        let tooLate = now.wall - state.job.spec.run.misfireGrace - .nanoseconds(1)
+        // Where the last one is caught up, it is one that was due since.
+        let isLatest = state.due.map { $0 > tooLate } ?? true
+        for tally in held {
+            if state.isPaused {
+                counters.skipped += tally.count
+                effects.append(
+                    .record(.skipped(Passed(job: state.job, tally: tally), .paused)))
+                continue
+            }
+            let before = tally.first - .nanoseconds(1)
+            // Those of a former definition can't be walked any more.
+            guard recurrence.tally(after: before, through: tally.last) == tally else {
+                miss(Passed(job: state.job, tally: tally), into: &effects)
+                continue
+            }
+            if let late = recurrence.tally(after: before, through: min(tooLate, tally.last)) {
+                let isLast = isLatest && tally.last == held.last?.last && tally.last <= tooLate
+                takeLate(late, &state, isLast: isLast, into: &effects)
+            }
+            if let inTime = recurrence.tally(after: max(tooLate, before), through: tally.last) {
+                state.backlog.append(inTime, of: state.job, cause: .due)
+            }
+        }
+        startKept(&state, into: &effects)
+    }
+
+    private mutating func takeLate(
+        _ late: Tally, _ state: inout JobState, isLast: Bool, into effects: inout [Effect]
+    ) {
+        let wanted =
+            switch state.job.spec.run.catchUp {
+            case .none: 0
+            case .latest: isLast ? 1 : 0
+            case .all: Limits.backlogMax
+            }
+        catchUp(late, &state, wanted: wanted, into: &effects)
+    }
+
+    /// Accounts for what passed of a job as it was, which is another one now (nil: gone). A date that is
+    /// only written otherwise is still to come, or was.
+    mutating func leave(
+        _ id: JobID, for job: Job?, _ now: Moment, into effects: inout [Effect]
+    ) {
+        guard let past = memory.jobs.removeValue(forKey: id), settings.runsJobs,
+            let former = memory.revive(past)
+        else { return }
+        let recurrence = former.recurrence
+        if recurrence.isOnce {
+            let definition = former.dateDefinition
+            if memory.dated[id] == definition || job?.dateDefinition == definition { return }
+        }
+        for tally in past.unsettled(of: former) {
+            miss(Passed(job: former, tally: tally), into: &effects)
+        }
+        let after = recurrence.kind == .recurring ? past.through : .distantPast
+        guard after < now.wall else { return }
+        let passed = recurrence.tally(after: after, through: now.wall)
+        if let excluded = recurrence.excludedTally(after: after, through: now.wall) {
+            skip(excluded, of: former, .excluded, into: &effects)
+        }
+        if former.spec.paused {
+            skip(passed, of: former, .paused, into: &effects)
+        } else if let passed {
+            miss(Passed(job: former, tally: passed), into: &effects)
+        }
+    }
+
+    /// Jobs that are known from before the daemon started and whose files are gone are removed
+    /// now. While a file is broken, or is being written, its jobs can't be told from gone ones: they
+    /// stay remembered.
+    mutating func forgetGone(
+        _ set: JobSet, _ now: Moment, into result: inout Reconciliation,
+        _ effects: inout [Effect]
+    ) {
+        guard !memory.dated.isEmpty || !memory.lastRuns.isEmpty || !memory.jobs.isEmpty else {
+            return
+        }
+        guard !set.files.contains(where: \.isUnknown) else { return }
+        let gone = Set(memory.dated.keys).union(memory.jobs.keys)
+        for id in gone.sorted() { leave(id, for: nil, now, into: &effects) }
+        if !gone.isEmpty { result.removed = (result.removed + gone).sorted() }
+        memory = Memory(isBootDone: memory.isBootDone)
+    }
+
+    /// Tells with each record of an occurrence what else of its job is not on record though a later
+    /// one is: also what comes with later records of the same effects, because the disk may take only
+    /// the first.
+    mutating func noteHeld(in effects: inout [Effect]) {
+        var through: [Int: Timestamp] = [:]
+        for (index, effect) in effects.enumerated() {
+            guard case .record(let fact) = effect, let (id, own) = fact.occurrences,
+                let recorded = jobs[id]?.recordedThrough
+            else { continue }
+            through[index] = max(recorded, own.last)
+            if own.last > recorded { jobs[id]?.recordedThrough = own.last }
+        }
+        guard !through.isEmpty else { return }
+        var held: [JobID: [Tally]] = [:]
+        for index in through.keys.sorted(by: >) {
+            guard case .record(let fact) = effects[index], let (id, own) = fact.occurrences,
+                let through = through[index]
+            else { continue }
+            // Those of the last record go furthest.
+            let others = held[id] ?? self.held(of: id, through: through, beside: fact)
+            if others.isEmpty {
+                held[id] = [own]
+                continue
+            }
+            let recurrence = jobs[id]?.job.recurrence
+            held[id] = recurrence?.joined(others + [own]) ?? others + [own]
+            let before = others.filter { $0.first <= through }
+            if !before.isEmpty { effects[index] = .record(fact.holding(before)) }
+        }
+    }
+
+    /// What of a job is decided on and not on record, up to some moment: it waits for a place or for
+    /// the end of a run, or is counted together with more of its kind. O(n) in all that wait for a
+    /// place if one of the job may.
+    private func held(of id: JobID, through: Timestamp, beside fact: Fact) -> [Tally] {
+        guard let state = jobs[id] else { return [] }
+        var held = state.backlog.spans.map(\.tally)
+        if let skipped = state.skipped { held.append(skipped) }
+        if let kept = state.kept { held.append(Tally(first: kept.due, last: kept.due, count: 1)) }
+        var others = busy[id] ?? 0
+        if case .started = fact { others -= 1 }
+        if others > 0, !waiting.isEmpty {
+            for item in waiting.unordered where item.run.id.job == id && item.run.attempt == 1 {
+                held.append(Tally(first: item.run.due, last: item.run.due, count: 1))
+            }
+        }
+        return state.job.recurrence.joined(held.filter { $0.first <= through })
+    }
+}
+
+extension Recurrence {
+    /// The same in as few as can be, sorted: thousands may wait, one after the other. Those of a former
+    /// rule don't follow one another by this one: beyond some they are counted together all the same,
+    /// so that records stay small.
+    fileprivate func joined(_ tallies: [Tally]) -> [Tally] {
+        guard tallies.count > 1 else { return tallies }
+        var joined: [Tally] = []
+        for tally in tallies.sorted(by: { $0.first < $1.first }) {
+            if let last = joined.last,
+                joined.count == Limits.heldMax || next(after: last.last) == tally.first
+            {
+                joined[joined.count - 1] = Tally(
+                    first: last.first, last: tally.last, count: last.count + tally.count)
+            } else {
+                joined.append(tally)
+            }
+        }
+        return joined
+    }
+}
+
+extension Fact {
+    /// The occurrences that it is about.
+    fileprivate var occurrences: (JobID, Tally)? {
+        switch self {
+        case .started(let run, _):
+            (run.id.job, Tally(first: run.due, last: run.due, count: 1))
+        case .skipped(let passed, _), .missed(let passed, _):
+            (passed.job.spec.id, passed.tally)
+        default: nil
+        }
+    }
+
+    fileprivate func holding(_ held: [Tally]) -> Fact {
+        func with(_ passed: Passed) -> Passed {
+            var passed = passed
+            passed.held = held
+            return passed
+        }
+        return switch self {
+        case .started(let run, _): .started(run, held: held)
+        case .skipped(let passed, let reason): .skipped(with(passed), reason)
+        case .missed(let passed, let reason): .missed(with(passed), reason)
+        default: self
+        }
+    }
+}
+
+extension PastJob {
+    /// What is held of that which lies before `through`: the rest comes behind it anyway.
+    fileprivate func unsettled(of job: Job) -> [Tally] {
+        held.compactMap { tally in
+            if tally.last <= through { return tally }
+            return job.recurrence.tally(
+                after: tally.first - .nanoseconds(1), through: through)
+        }
+    }
+}
+
+extension JobState {
+    /// Up to where its occurrences are accounted for, given that they are decided on through `settled`.
+    func accountedThrough(_ settled: Timestamp) -> Timestamp {
+        var through = settled
+        if let due { through = min(through, due - .nanoseconds(1)) }
+        if let pausedAfter { through = min(through, pausedAfter) }
+        if let excludedAfter { through = min(through, excludedAfter) }
+        return through
+    }
+}

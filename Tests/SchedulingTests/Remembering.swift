@@ -1,0 +1,36 @@
+import Calendar
+import History
+import Jobs
+import Scheduling
+
+/// A history in the making: what is put on record is written and read again as the daemon does it.
+struct Remembering {
+    private(set) var past = Recollection()
+    private var lineCount = 0
+
+    /// Puts a record on file. Returns its line; nil: what was written can't be read.
+    mutating func keep(_ event: Record.Event, at time: Timestamp) -> String? {
+        lineCount += 1
+        var bytes: [UInt8] = []
+        Self.encoder.append(Record(time: time, event: event), seq: lineCount, to: &bytes)
+        guard let line = RecordLine(bytes, in: 0..<(bytes.count - 1)) else { return nil }
+        past.take(line)
+        return String(decoding: line.text, as: UTF8.self)
+    }
+
+    /// What the next daemon is told.
+    var memory: Memory {
+        let context = JobContext(
+            defaultZone: .utc, zone: { $0 == "UTC" ? .utc : nil }, zoneNames: { ["UTC"] })
+        return Memory(
+            dated: past.dated,
+            jobs: past.jobs.mapValues { job in
+                PastJob(
+                    schedule: job.definition.schedule, keys: job.definition.keys,
+                    through: job.through, held: job.held)
+            },
+            isBootDone: true, revive: { Job.revived(from: $0.keys, in: context) })
+    }
+
+    private static let encoder = RecordEncoder(schedulerName: "", host: "h", zone: .utc)
+}
