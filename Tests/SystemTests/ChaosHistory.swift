@@ -61,13 +61,20 @@ struct ChaosHistory {
     }
 
     /// All jobs are due each second: from a job's first occurrence to its last each is accounted for
-    /// once.
+    /// once, or left to the next daemon.
     private var occurrenceComplaints: [String] {
         var spans: [String: [(first: Int64, count: Int64)]] = [:]
+        var held: [String: [(first: Int64, count: Int64)]] = [:]
         var complaints: [String] = []
         for record in records {
             guard let job = record["job_id"]?.string else { continue }
-            switch record["event"]?.string {
+            let event = record["event"]?.string ?? ""
+            if ["started", "skipped", "missed"].contains(event) {
+                held[job] = (record["held"]?.array ?? []).map { tally in
+                    (Self.second(tally["first"]), Int64(tally["count"]?.int ?? 0))
+                }
+            }
+            switch event {
             case "started":
                 spans[job, default: []].append((Self.second(record["scheduled_time"]), 1))
             case "skipped", "missed":
@@ -79,7 +86,7 @@ struct ChaosHistory {
             }
         }
         for (job, spans) in spans.sorted(by: { $0.key < $1.key }) {
-            let sorted = spans.sorted { $0.first < $1.first }
+            let sorted = (spans + (held[job] ?? [])).sorted { $0.first < $1.first }
             for (span, next) in zip(sorted, sorted.dropFirst())
             where span.first + span.count != next.first {
                 complaints.append("\(job): \(span) is followed by \(next)")

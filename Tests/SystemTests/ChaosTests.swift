@@ -87,6 +87,28 @@ import fuzz
         #expect(complaints.contains { $0.hasPrefix(complaint) }, "\(complaints)")
     }
 
+    @Test func `takes what is left to the next daemon as no gap`() throws {
+        func complaints(_ held: String) throws -> [String] {
+            let records = try [
+                """
+                {"seq":1,"event":"skipped","job_id":"a","first":"2026-01-01T00:00:00.5Z",\
+                "last":"2026-01-01T00:00:00.5Z","count":1}
+                """,
+                """
+                {"seq":2,"event":"skipped","job_id":"a","first":"2026-01-01T00:00:03.5Z",\
+                "last":"2026-01-01T00:00:03.5Z","count":1\(held)}
+                """,
+            ].map { try JSONValue.parse(Array($0.utf8)) }
+            return ChaosHistory(records).ledgerComplaints
+        }
+        let held = """
+            ,"held":[{"first":"2026-01-01T00:00:01.5Z","last":"2026-01-01T00:00:02.5Z","count":2}]
+            """
+        #expect(try complaints(held) == [])
+        #expect(try complaints("").count == 1)
+        #expect(try complaints(held.replacing("count\":2", with: "count\":1")).count == 1)
+    }
+
     @Test(arguments: [
         ("flood", #""outcome":"success","exit_code":0,"output_bytes":2999999"#),
         ("flood", #""outcome":"failure","exit_code":0,"output_bytes":3000000"#),
