@@ -3,6 +3,7 @@
 # make twins   the calendar against its dull twin, 100,000 rules in release
 # make storm   20,000 random changes of job files while the daemon runs (SEED=1)
 # make chaos   2,000 runs of scripts that fork, flood, ignore signals, die (SEED=1)
+# make crash   kill the daemon 200 times and look at its history (SEED=1)
 # make fuzz    try damaged rules, zone files, times, job files and settings for ten minutes
 #              (SECONDS=600 SEED=-)
 # make bench   print the figures of the project, beside programs in C (FIGURES=calendar, files or
@@ -14,7 +15,7 @@
 SWIFT ?= swift
 release = -c release --static-swift-stdlib -Xlinker -s
 
-.PHONY: all setup build run test twins storm chaos bench fuzz lint format clean distclean
+.PHONY: all setup build run test twins storm chaos crash bench fuzz lint format clean distclean
 
 all: build
 
@@ -51,6 +52,12 @@ chaos: setup
 	$(SWIFT) build --scratch-path .build-twins -c release --build-tests
 	RUQI_CHAOS_RUNS=2000 RUQI_CHAOS_SEED=$(SEED) $(SWIFT) test --scratch-path .build-twins \
 		-c release --skip-build --filter ChaosTests
+
+# Each occurrence is on record once, and each start has one end.
+crash: setup
+	$(SWIFT) build --scratch-path .build-twins -c release --build-tests
+	RUQI_CRASHES=200 RUQI_CRASH_SEED=$(SEED) $(SWIFT) test --scratch-path .build-twins \
+		-c release --skip-build --filter CrashTests
 
 # Words for the program; without any it measures all.
 FIGURES ?=

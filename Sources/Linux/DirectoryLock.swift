@@ -21,10 +21,10 @@ package struct DirectoryLock: ~Copyable {
 
     private let descriptor: Descriptor
 
-    /// Takes the lock without waiting and writes this process's id into `directory/name`.
+    /// Takes the lock and writes this process's id into `directory/name`. It does not wait, but where the
+    /// holder is dead: then a child has the lock that it was just starting, until its program runs.
     package init(directory: String, name: String = "lock") throws(Failure) {
-        let path = directory + "/" + name
-        descriptor = try lockedFile(path)
+        descriptor = try lockedFile(directory + "/" + name, until: Deadline(after: patience))
     }
 
     deinit {
@@ -35,6 +35,25 @@ package struct DirectoryLock: ~Copyable {
 
     /// Gives it back. Until then it is held, whatever the compiler makes of its last use.
     package consuming func release() {}
+}
+
+private func lockedFile(
+    _ path: String, until deadline: Deadline
+) throws(DirectoryLock.Failure) -> Descriptor {
+    while true {
+        do throws(DirectoryLock.Failure) {
+            return try lockedFile(path)
+        } catch {
+            guard case .held(_, let pid?) = error, !isThere(pid), !deadline.hasPassed else {
+                throw error
+            }
+            pause(for: .milliseconds(5))
+        }
+    }
+}
+
+private func isThere(_ pid: Int32) -> Bool {
+    kill(pid, 0) == 0 || errno == EPERM
 }
 
 private func lockedFile(_ path: String) throws(DirectoryLock.Failure) -> Descriptor {
@@ -56,3 +75,6 @@ private func holder(_ path: String) -> Int32? {
     guard let bytes = try? readFile(path, limitBytes: 32) else { return nil }
     return Int32(String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self))
 }
+
+/// What the start of a program may take.
+private let patience: Duration = .seconds(2)

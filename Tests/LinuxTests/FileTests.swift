@@ -136,4 +136,22 @@ import Testing
         }
         _ = try DirectoryLock(directory: world.path)
     }
+
+    @Test func `a lock of which the holder is dead is waited for`() throws {
+        let world = TemporaryDirectory()
+        // A child that was just being started has it still.
+        let dead = try run(["true"]).pid
+        try world.write("lock", "\(dead)\n")
+        let path = world("lock")
+        let child = Descriptor(owning: open(path, O_RDWR | O_CLOEXEC))
+        #expect(flock(child.raw, LOCK_EX) == 0)
+        let number = child.raw
+        try Worker.start(name: "child") {
+            pause(for: .milliseconds(50))
+            flock(number, LOCK_UN)
+        }
+        _ = try DirectoryLock(directory: world.path)
+        extendLifetime(child)
+        #expect(try readFile(path, limitBytes: 32) == Array("\(getpid())\n".utf8))
+    }
 }

@@ -7,9 +7,14 @@ struct ChaosHistory {
     private let jobs: [String: ChaosJob]
     /// The daemon was told to stop while jobs of this prefix ran.
     private let stopped: String
+    /// The daemon was killed, so that ends may be lost.
+    private let mayLose: Bool
 
-    init(_ records: [JSONValue], jobs: [ChaosJob] = [], stopped: String = "-") {
+    init(
+        _ records: [JSONValue], jobs: [ChaosJob] = [], stopped: String = "-", mayLose: Bool = false
+    ) {
         self.records = records
+        self.mayLose = mayLose
         self.jobs = Dictionary(uniqueKeysWithValues: jobs.map { ($0.id, $0) })
         self.stopped = stopped
     }
@@ -53,7 +58,9 @@ struct ChaosHistory {
                 open.insert(id)
             case "finished":
                 if open.remove(id) == nil { complaints.append("an end without a start: \(id)") }
-            case "lost": complaints.append("lost: \(id)")
+            case "lost":
+                let wasOpen = open.remove(id) != nil
+                if !mayLose || !wasOpen { complaints.append("lost: \(id)") }
             default: break
             }
         }

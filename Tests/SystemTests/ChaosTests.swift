@@ -208,7 +208,3 @@ private final class Chaos {
         }
     }
 }
-
-private func variable(_ name: String) -> String? {
-    getenv(name).map { String(cString: $0) }
-}

@@ -205,7 +205,3 @@ private struct StormHistory {
             + ends.keys.sorted().filter { !ids.contains($0) }.map { "an end only: \($0)" }
     }
 }
-
-private func variable(_ name: String) -> String? {
-    getenv(name).map { String(cString: $0) }
-}

@@ -149,3 +149,8 @@ func built(_ name: String) -> String {
         decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     return path.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" } + "/\(name)"
 }
+
+/// A variable of the environment, by which a test is made longer or another one.
+func variable(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }
+}
