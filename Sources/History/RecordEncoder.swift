@@ -40,12 +40,9 @@ package struct RecordEncoder: Sendable {
         case .fact(.missed): "missed"
         case .fact(.reconciled): "reconciled"
         case .lost: "lost"
-        case .fact(.clockStepped), .fact(.slept), .fact(.loaded), .fact(.defined),
-            .fact(.hookFailed),
-            .daemonStarted,
-            .daemonStopped:
-            "daemon"
-        case .zonesChanged, .calendarsChanged: "daemon"
+        case .fact(.clockStepped), .fact(.slept), .fact(.hookFailed): "daemon"
+        case .fact(.loaded), .fact(.defined): "daemon"
+        case .daemonStarted, .daemonStopped, .zonesChanged, .calendarsChanged: "daemon"
         }
     }
 

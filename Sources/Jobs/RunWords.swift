@@ -38,7 +38,7 @@ package enum MissReason: String, CaseIterable, Hashable, Sendable {
     case suspended
     /// The wall clock was set forward over it.
     case clockStep = "clock_step"
-    /// The daemon was being stopped.
+    /// No daemon ran when it was due, or the last one left it undecided.
     case down
     /// Its job was removed while it waited for a place among the running ones.
     case removed
