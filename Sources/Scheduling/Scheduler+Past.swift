@@ -127,30 +127,25 @@ extension Scheduler {
     /// one is: also what comes with later records of the same effects, because the disk may take only
     /// the first.
     mutating func noteHeld(in effects: inout [Effect]) {
-        var through: [Int: Timestamp] = [:]
+        var marks: [Mark] = []
         for (index, effect) in effects.enumerated() {
             guard case .record(let fact) = effect, let (id, own) = fact.occurrences,
                 let recorded = jobs[id]?.recordedThrough
             else { continue }
-            through[index] = max(recorded, own.last)
+            marks.append(Mark(index: index, id: id, own: own, through: max(recorded, own.last)))
             if own.last > recorded { jobs[id]?.recordedThrough = own.last }
         }
-        guard !through.isEmpty else { return }
         var held: [JobID: [Tally]] = [:]
-        for index in through.keys.sorted(by: >) {
-            guard case .record(let fact) = effects[index], let (id, own) = fact.occurrences,
-                let through = through[index]
-            else { continue }
+        for mark in marks.reversed() {
+            guard case .record(let fact) = effects[mark.index] else { continue }
             // Those of the last record go furthest.
-            let others = held[id] ?? self.held(of: id, through: through, beside: fact)
-            if others.isEmpty {
-                held[id] = [own]
-                continue
+            let others =
+                held[mark.id] ?? self.held(of: mark.id, through: mark.through, beside: fact)
+            if marks.count > 1 {
+                held[mark.id] = jobs[mark.id]?.job.recurrence.joined(others + [mark.own])
             }
-            let recurrence = jobs[id]?.job.recurrence
-            held[id] = recurrence?.joined(others + [own]) ?? others + [own]
-            let before = others.filter { $0.first <= through }
-            if !before.isEmpty { effects[index] = .record(fact.holding(before)) }
+            let before = others.filter { $0.first <= mark.through }
+            if !before.isEmpty { effects[mark.index] = .record(fact.holding(before)) }
         }
     }
 
@@ -171,6 +166,15 @@ extension Scheduler {
         }
         return state.job.recurrence.joined(held.filter { $0.first <= through })
     }
+}
+
+/// A record of occurrences among effects.
+private struct Mark {
+    let index: Int
+    let id: JobID
+    let own: Tally
+    /// The latest occurrence of the job that is on record with it.
+    let through: Timestamp
 }
 
 extension Recurrence {
