@@ -18,6 +18,8 @@ import Testing
         env: {PASSWORD: secret}
         stdin: secret
         overlap: queue
+        misfire_grace_time: 6h
+        catch_up: latest
         retry: {attempts: 3}
         on_failure: http://h/#secret
         ---
@@ -75,6 +77,8 @@ import Testing
         #expect(other["data"]?["env"]?.array == [.string("PASSWORD")])
         #expect(other["data"]?["description"]?.string == "dump")
         #expect(other["data"]?["overlap"]?.string == "queue")
+        #expect(other["data"]?["misfire_grace_time"]?.string == "6h")
+        #expect(other["data"]?["catch_up"]?.string == "latest")
         #expect(other["data"]?["retry"]?["attempts"]?.int == 3)
         #expect(other["data"]?["on_failure"]?.array == [.string("http://h/")])
         #expect(other["data"]?["umask"] == nil)
