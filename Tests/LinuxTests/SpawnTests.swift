@@ -149,7 +149,7 @@ import Testing
                 #expect(end.way == .exited(round % 2 == 0 ? 0 : 1), "child \(round)")
             }
             for _ in 0..<100 {
-                #expect(throws: SpawnError.self) { try run(["/no/such/program"]) }
+                #expect(throws: SpawnError.self, "no program") { try run(["/no/such/program"]) }
             }
             // The other threads of this process may have one open at the moment.
             let after = try directoryNames("/proc/self/fd").count
