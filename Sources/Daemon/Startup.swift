@@ -246,14 +246,9 @@ extension Memory {
         }
         // In a boot that can't be told from others nothing is run that may have been run before.
         let isBootDone = bootID == nil || bootID == past.lastBoot
-        let jobs = past.jobs.mapValues { job in
-            PastJob(
-                schedule: job.definition.schedule, keys: job.definition.keys,
-                through: job.through, held: job.held)
-        }
         self.init(
-            dated: past.dated, lastRuns: lastRuns, jobs: jobs, isBootDone: isBootDone,
-            revive: { Job.revived(from: $0.keys, in: context) })
+            dated: past.dated, lastRuns: lastRuns, jobs: past.jobs, isBootDone: isBootDone,
+            revive: { Job.revived(from: $0, in: context) })
     }
 }
 

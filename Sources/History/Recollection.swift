@@ -22,21 +22,13 @@ package struct Recollection: Sendable {
     package private(set) var dated: [JobID: UInt64] = [:]
     package private(set) var lastEnds: [JobID: LastEnd] = [:]
     /// The jobs there were, with what was accounted for of each.
-    package private(set) var jobs: [JobID: KnownJob] = [:]
+    package private(set) var jobs: [JobID: PastJob] = [:]
     /// The newest boot of the host in which the job files were looked at: its `@reboot` jobs were
     /// taken up then.
     package private(set) var lastBoot: String?
     private var open: [String: OpenRun] = [:]
     /// The boot in which the records are that come next.
     private var currentBoot: String?
-
-    /// A job as it was defined last.
-    package struct KnownJob: Sendable {
-        package let definition: RecordLine.Definition
-        /// Up to here all its occurrences are on record, but for those that are held.
-        package fileprivate(set) var through: Timestamp
-        package fileprivate(set) var held: [Tally]
-    }
 
     /// How a job's last run ended.
     package struct LastEnd: Sendable {
@@ -120,10 +112,11 @@ package struct Recollection: Sendable {
     }
 
     private mutating func takeDefinitions(_ line: RecordLine) {
-        for definition in line.definitions {
-            guard let id = JobID(definition.jobID) else { continue }
-            jobs[id] = KnownJob(
-                definition: definition, through: definition.since, held: jobs[id]?.held ?? [])
+        for (text, job) in line.definitions {
+            guard let id = JobID(text) else { continue }
+            let held = jobs[id]?.held ?? []
+            jobs[id] = job
+            jobs[id]?.held = held
         }
     }
 

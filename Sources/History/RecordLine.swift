@@ -59,20 +59,9 @@ package struct RecordLine {
         }
     }
 
-    /// What the history remembers of the jobs that the record defines.
-    package var definitions: [Definition] {
+    /// The jobs that the record defines, accounted for up to when they begin to count.
+    package var definitions: [(jobID: String, job: PastJob)] {
         definitionsRange.map { objects(in: $0).compactMap(definition) } ?? []
-    }
-
-    /// A job as it was defined.
-    package struct Definition: Sendable {
-        package let jobID: String
-        /// The beginning of the object that says when it is due.
-        package let schedule: [UInt8]
-        /// The same and the rest of its keys, as a job file has them, without the closing brace.
-        package let keys: [UInt8]
-        /// After which moment its occurrences are to be accounted for.
-        package let since: Timestamp
     }
 
     /// The line as it stands, without its newline.
@@ -156,7 +145,7 @@ package struct RecordLine {
         return Tally(first: times[0], last: times[1], count: count)
     }
 
-    private func definition(_ range: Range<Int>) -> Definition? {
+    private func definition(_ range: Range<Int>) -> (jobID: String, job: PastJob)? {
         var id: String?
         // A date that is past may be due yet: then nothing of the job is accounted for.
         var since = Timestamp.distantPast
@@ -176,9 +165,10 @@ package struct RecordLine {
             }
         }
         guard let id, !scanner.isBroken else { return nil }
-        return Definition(
-            jobID: id, schedule: Array(bytes[range.lowerBound..<(scheduleEnd ?? keysEnd)]),
-            keys: Array(bytes[range.lowerBound..<keysEnd]), since: since)
+        let job = PastJob(
+            schedule: Array(bytes[range.lowerBound..<(scheduleEnd ?? keysEnd)]),
+            keys: Array(bytes[range.lowerBound..<keysEnd]), through: since)
+        return (id, job)
     }
 
     /// The strings of a flat array.

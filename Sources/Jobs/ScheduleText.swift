@@ -28,10 +28,10 @@ extension JobSpec {
 }
 
 extension Job {
-    /// The job of a definition that the history remembers, without what it runs. `keys` is the
-    /// beginning of a JSON object. Nil: it can't be read any more, because its zone is gone.
-    package static func revived(from keys: [UInt8], in context: JobContext) -> Job? {
-        let text = keys + Array(",\"cmd\":\"-\"}".utf8)
+    /// The job that the history knows, without what it runs. Nil: it can't be read any more, because
+    /// its zone is gone.
+    package static func revived(from past: PastJob, in context: JobContext) -> Job? {
+        let text = past.keys + Array(",\"cmd\":\"-\"}".utf8)
         return JobFile.parse(text, file: "history", in: context.withoutDefaults).jobs.first
     }
 }

@@ -145,23 +145,3 @@ package struct Memory: Sendable {
         self.revive = revive
     }
 }
-
-/// A job as it was when the last daemon went.
-package struct PastJob: Sendable {
-    /// Its ``JobSpec/scheduleText``.
-    package let schedule: [UInt8]
-    /// The same and the rest of what is known of it, for ``Memory/revive``.
-    package let keys: [UInt8]
-    /// Up to here all its occurrences are on record, but for those that are `held`.
-    package let through: Timestamp
-    package let held: [Tally]
-
-    package init(
-        schedule: [UInt8], keys: [UInt8], through: Timestamp, held: [Tally]
-    ) {
-        self.schedule = schedule
-        self.keys = keys
-        self.through = through
-        self.held = held
-    }
-}

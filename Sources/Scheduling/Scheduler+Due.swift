@@ -59,22 +59,24 @@ extension Scheduler {
         let late =
             recurrence.tally(after: due - .nanoseconds(1), through: tooLate)
             ?? Tally(first: due, last: due, count: 1)
+        return catchUp(late, &state, isLast: true, into: &effects)
+    }
+
+    /// Has those of some late occurrences run that `catch_up` wants, if any; the others are missed.
+    /// `isLast`: no later ones are too late as well.
+    @discardableResult
+    mutating func catchUp(
+        _ late: Tally, _ state: inout JobState, isLast: Bool, into effects: inout [Effect]
+    ) -> Bool {
         let wanted =
             switch state.job.spec.run.catchUp {
             case .none: 0
-            case .latest: 1
+            case .latest: isLast ? 1 : 0
             case .all: Limits.backlogMax
             }
-        catchUp(late, &state, wanted: wanted, into: &effects)
-        return wanted > 0
-    }
-
-    /// Has the last so many of some late occurrences run; the others are missed.
-    mutating func catchUp(
-        _ late: Tally, _ state: inout JobState, wanted: Int, into effects: inout [Effect]
-    ) {
         guard wanted > 0 else {
-            return miss(Passed(job: state.job, tally: late), into: &effects)
+            miss(Passed(job: state.job, tally: late), into: &effects)
+            return false
         }
         let recurrence = state.job.recurrence
         let chosen = recurrence.latest(wanted, of: late)
@@ -89,6 +91,7 @@ extension Scheduler {
         for passed in state.backlog.dropOldest(leaving: Limits.backlogMax) {
             miss(passed, into: &effects)
         }
+        return true
     }
 
     /// Puts occurrences that could not start in time on record, those of the gap with its reason.

@@ -104,17 +104,6 @@ extension Scheduler {
         }
     }
 
-    /// What becomes of the occurrences that wait for the end of another run where their job is gone
-    /// or the daemon stops.
-    mutating func missKept(
-        _ state: inout JobState, _ reason: MissReason, into effects: inout [Effect]
-    ) {
-        for passed in takeKept(&state) {
-            counters.missed += passed.tally.count
-            effects.append(.record(.missed(passed, reason)))
-        }
-    }
-
     /// Takes the occurrences out that wait for the end of another run.
     mutating func takeKept(_ state: inout JobState) -> [Passed] {
         let passed = state.backlog.spans.map { Passed(job: $0.job, tally: $0.tally) }

@@ -56,25 +56,13 @@ extension Scheduler {
             }
             if let late = recurrence.tally(after: before, through: min(tooLate, tally.last)) {
                 let isLast = isLatest && tally.last == held.last?.last && tally.last <= tooLate
-                takeLate(late, &state, isLast: isLast, into: &effects)
+                catchUp(late, &state, isLast: isLast, into: &effects)
             }
             if let inTime = recurrence.tally(after: max(tooLate, before), through: tally.last) {
                 state.backlog.append(inTime, of: state.job, cause: .due)
             }
         }
         startKept(&state, into: &effects)
-    }
-
-    private mutating func takeLate(
-        _ late: Tally, _ state: inout JobState, isLast: Bool, into effects: inout [Effect]
-    ) {
-        let wanted =
-            switch state.job.spec.run.catchUp {
-            case .none: 0
-            case .latest: isLast ? 1 : 0
-            case .all: Limits.backlogMax
-            }
-        catchUp(late, &state, wanted: wanted, into: &effects)
     }
 
     /// Accounts for what passed of a job as it was, which is another one now (nil: gone). A date that is

@@ -195,12 +195,14 @@ extension Scheduler {
         guard var state = jobs.removeValue(forKey: id) else { return }
         queue.put(id, at: nil, &state.ticket)
         settle(&state, now, into: &effects)
-        missKept(&state, .removed, into: &effects)
+        for passed in takeKept(&state) { missRemoved(passed, into: &effects) }
         endRetries(of: id, into: &effects)
-        for run in takeWaiting(of: id) {
-            counters.missed += 1
-            effects.append(.record(.missed(Passed(run), .removed)))
-        }
+        for run in takeWaiting(of: id) { missRemoved(Passed(run), into: &effects) }
+    }
+
+    private mutating func missRemoved(_ passed: Passed, into effects: inout [Effect]) {
+        counters.missed += passed.tally.count
+        effects.append(.record(.missed(passed, .removed)))
     }
 
     /// A run that has not started takes the new definition, and where that is paused it doesn't

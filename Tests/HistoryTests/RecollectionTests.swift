@@ -66,11 +66,11 @@ import Testing
             defined(once, since: .distantPast),
         ])
         let known = try #require(past.jobs[tick.spec.id])
-        #expect(known.definition.schedule == tick.spec.scheduleText)
+        #expect(known.schedule == tick.spec.scheduleText)
         #expect(known.through == tally.last)
         #expect(known.held == passed.held)
         let context = JobContext(defaultZone: .utc, zone: { _ in .utc }, zoneNames: { [] })
-        let revived = try #require(Job.revived(from: known.definition.keys, in: context))
+        let revived = try #require(Job.revived(from: known, in: context))
         #expect(revived.recurrence == tick.recurrence)
         #expect(revived.spec.jobName == "n\u{1}")
         #expect(past.jobs[once.spec.id]?.through == .distantPast)

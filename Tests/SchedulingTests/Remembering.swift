@@ -23,13 +23,8 @@ struct Remembering {
         let context = JobContext(
             defaultZone: .utc, zone: { $0 == "UTC" ? .utc : nil }, zoneNames: { ["UTC"] })
         return Memory(
-            dated: past.dated,
-            jobs: past.jobs.mapValues { job in
-                PastJob(
-                    schedule: job.definition.schedule, keys: job.definition.keys,
-                    through: job.through, held: job.held)
-            },
-            isBootDone: true, revive: { Job.revived(from: $0.keys, in: context) })
+            dated: past.dated, jobs: past.jobs, isBootDone: true,
+            revive: { Job.revived(from: $0, in: context) })
     }
 
     private static let encoder = RecordEncoder(schedulerName: "", host: "h", zone: .utc)
