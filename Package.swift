@@ -41,9 +41,13 @@ let package = Package(
         .target(
             name: "Launching", dependencies: ["Calendar", "Jobs", "Linux"], swiftSettings: swift),
         .target(
+            name: "Keeping", dependencies: ["Calendar", "Jobs", "History", "Linux"],
+            swiftSettings: swift),
+        .target(
             name: "Daemon",
             dependencies: [
                 "Calendar", "Jobs", "Scheduling", "History", "Status", "Linux", "Launching",
+                "Keeping",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -54,12 +58,12 @@ let package = Package(
         .executableTarget(
             name: "ruqi",
             dependencies: [
-                "Calendar", "Jobs", "History", "Status", "Linux", "Launching",
+                "Calendar", "Jobs", "History", "Status", "Linux", "Launching", "Keeping",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swift),
         .executableTarget(
-            name: "bench", dependencies: ["Calendar", "Jobs", "Linux"],
+            name: "bench", dependencies: ["Calendar", "Jobs", "History", "Linux", "Keeping"],
             swiftSettings: swift),
         .executableTarget(
             name: "fuzz", dependencies: ["Calendar", "Jobs", "Linux", "CLibYAML"],
@@ -85,6 +89,10 @@ let package = Package(
             name: "LinuxTests", dependencies: ["Calendar", "Linux"], swiftSettings: swift),
         .testTarget(
             name: "LaunchingTests", dependencies: ["Calendar", "Jobs", "Linux", "Launching"],
+            swiftSettings: swift),
+        .testTarget(
+            name: "KeepingTests",
+            dependencies: ["Calendar", "Jobs", "History", "Linux", "Keeping"],
             swiftSettings: swift),
         .testTarget(
             name: "DaemonTests", dependencies: ["Calendar", "Jobs", "Launching", "Daemon"],

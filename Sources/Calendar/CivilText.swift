@@ -157,6 +157,47 @@ extension Timestamp {
         self.init(reading.civil, offset: offset)
     }
 
+    /// The same of bytes. What records write, `2026-12-16T18:03:17.000000+01:00`, it reads at sight.
+    package init?(rfc3339 bytes: ArraySlice<UInt8>) {
+        guard let common = Timestamp(common: bytes) else {
+            self.init(rfc3339: String(decoding: bytes, as: UTF8.self))
+            return
+        }
+        self = common
+    }
+
+    /// Nil where anything stands there but digits in the usual places.
+    private init?(common bytes: ArraySlice<UInt8>) {
+        guard bytes.count == 32 else { return nil }
+        let start = bytes.startIndex
+        var isCommon = true
+        func number(_ place: Int, _ digits: Int) -> Int {
+            var number = 0
+            for index in start + place..<start + place + digits {
+                let digit = bytes[index] &- 0x30
+                if digit > 9 { isCommon = false }
+                number = number * 10 + Int(digit)
+            }
+            return number
+        }
+        func has(_ mark: Unicode.Scalar, at place: Int) -> Bool {
+            bytes[start + place] == UInt8(ascii: mark)
+        }
+        guard has("-", at: 4), has("-", at: 7), has("T", at: 10), has(":", at: 13),
+            has(":", at: 16), has(".", at: 19), has(":", at: 29)
+        else { return nil }
+        let isWest = bytes[start + 26] == UInt8(ascii: "-")
+        guard isWest || bytes[start + 26] == UInt8(ascii: "+"),
+            let date = CivilDate(year: number(0, 4), month: number(5, 2), day: number(8, 2)),
+            let civil = CivilDateTime(
+                date: date, hour: number(11, 2), minute: number(14, 2), second: number(17, 2),
+                nanosecond: number(20, 6) * 1_000)
+        else { return nil }
+        let (hours, minutes) = (number(27, 2), number(30, 2))
+        guard isCommon, hours < 24, minutes < 60 else { return nil }
+        self.init(civil, offset: (isWest ? -1 : 1) * (hours * 3_600 + minutes * 60))
+    }
+
     /// Nil beyond the range of a timestamp.
     init?(_ civil: CivilDateTime, offset: Int) {
         let second = civil.localSeconds - Int64(offset)

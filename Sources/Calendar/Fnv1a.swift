@@ -13,7 +13,7 @@ package func fnv1a(_ text: String, from start: UInt64 = fnv1aStart) -> UInt64 {
 }
 
 /// The 64-bit FNV-1a hash of bytes.
-package func fnv1a(_ bytes: [UInt8], from start: UInt64 = fnv1aStart) -> UInt64 {
+package func fnv1a(_ bytes: some Sequence<UInt8>, from start: UInt64 = fnv1aStart) -> UInt64 {
     var hash = start
     for byte in bytes {
         hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3

@@ -1,6 +1,7 @@
 import Calendar
 import History
 import Jobs
+import Keeping
 import Launching
 import Linux
 import Logging
@@ -35,6 +36,7 @@ struct Loop: ~Copyable {
     private var isReady = false
     private var children: Children
     private var history: HistoryLog
+    private let keeper: HistoryKeeper
     private var scheduler: Scheduler
     private var hookRecords = HookRecords()
     private var armedWall: Timestamp?
@@ -46,7 +48,8 @@ struct Loop: ~Copyable {
         log: Logger, settings: Settings, published: Published, signals: consuming SignalReader,
         watch: consuming JobsWatch, worldWatch: consuming WorldWatch,
         requests: Mailbox<Loader.Request>, replies: Mailbox<Loaded>, starts: RunStarts,
-        children: consuming Children, history: consuming HistoryLog, scheduler: consuming Scheduler
+        children: consuming Children, history: consuming HistoryLog, keeper: HistoryKeeper,
+        scheduler: consuming Scheduler
     ) throws(SystemError) {
         let epoll = try Epoll()
         let wallAlarm = try WallAlarm()
@@ -70,6 +73,7 @@ struct Loop: ~Copyable {
         self.starts = starts
         self.children = children
         self.history = history
+        self.keeper = keeper
         self.scheduler = scheduler
     }
 
@@ -88,6 +92,7 @@ struct Loop: ~Copyable {
         children.removeGroups()
         let lost = history.close(at: end)
         if lost > 0 { log.error("\(lost) records could not be written to history and are lost") }
+        keeper.close()
     }
 
     private mutating func turn(_ ready: ArraySlice<ReadyEvent>, _ now: Moment) throws(SystemError) {
@@ -204,6 +209,10 @@ struct Loop: ~Copyable {
             tellSettings(changed)
             settings.takeLive(new)
             log.logLevel = settings.logLevel.loggerLevel
+            history.take(settings.history)
+            if changed.contains(where: { $0.path.hasPrefix("history.") }) {
+                keeper.take(settings.history)
+            }
             raiseLimits(for: settings, log)
             return scheduler.handle(.settings(Scheduler.Settings(settings)), at: now)
         }

@@ -1,6 +1,7 @@
 import Calendar
 import History
 import Jobs
+import Keeping
 import Launching
 import Linux
 import Logging
@@ -93,8 +94,12 @@ struct Startup {
             memory: Memory(past.recollection, bootID: bootID, in: world.context), at: startedAt)
         let published = Published(scheduler.snapshot(at: startedAt))
         let server = try listen(published)
+        let keeper = try Self.orRefuse { () throws(SystemError) in
+            try HistoryKeeper(keeping, files: files, log: log)
+        }
         // The first line is written when nothing is left that refuses by itself.
-        var loop = try start(signals, scheduler, open(past), published, launchHost)
+        var loop = try start(
+            signals, scheduler, open(past, keeper), keeper, published, launchHost)
         try Self.orRefuse { () throws(SystemError) in try loop.run() }
         // Held to here: nobody else may write before the last record is on file.
         extendLifetime(server)
@@ -134,17 +139,23 @@ struct Startup {
 
     private func recall() throws(Refusal) -> Past {
         let repaired = try Self.orRefuse { () throws(SystemError) in try files.repair() }
-        return Past(recollection: Recollection(reading: files.source), repairedBytes: repaired)
+        return Past(recollection: keeping.recall(), repairedBytes: repaired)
+    }
+
+    /// What is done with what is on file.
+    private var keeping: HistoryKeeping {
+        HistoryKeeping(files: files, stateDir: settings.stateDir, settings: settings.history)
     }
 
     /// Opens the history for writing, says hello, and closes what its last writer left open.
-    private func open(_ past: Past) -> HistoryLog {
+    private func open(_ past: Past, _ keeper: HistoryKeeper) -> HistoryLog {
         var history = HistoryLog(
             directory: files.directory,
             encoder: RecordEncoder(
                 schedulerName: settings.schedulerName, host: host, zone: settings.timezone),
-            zone: settings.timezone, lastSeq: past.recollection.lastSeq,
-            newest: files.source.list().last)
+            zone: settings.timezone, settings: settings.history,
+            lastSeq: past.recollection.lastSeq, newest: files.segments.last,
+            listener: keeper.listener)
         let hello = Record.Event.daemonStarted(
             version: version, pid: processID(), repairedBytes: past.repairedBytes,
             bootID: bootID)
@@ -167,7 +178,8 @@ struct Startup {
             version: version, schedulerName: settings.schedulerName,
             schedulerStore: settings.schedulerStore.rawValue, host: host, pid: processID(),
             zone: settings.timezone)
-        let responder = Responder(identity: identity, history: files.source)
+        let counts = SegmentCounts(segmentBytes: settings.history.segmentBytesMax)
+        let responder = Responder(identity: identity, history: files.source(counting: counts))
         do {
             let server = try StatusServer(
                 host: address, port: port, responder: responder, published: published)
@@ -184,7 +196,8 @@ struct Startup {
     /// Starts the loader and makes the loop.
     private func start(
         _ signals: consuming SignalReader, _ scheduler: consuming Scheduler,
-        _ history: consuming HistoryLog, _ published: Published, _ launchHost: LaunchHost
+        _ history: consuming HistoryLog, _ keeper: HistoryKeeper, _ published: Published,
+        _ launchHost: LaunchHost
     ) throws(Refusal) -> Loop {
         let requests = try Self.orRefuse { () throws(SystemError) in try Mailbox<Loader.Request>() }
         let replies = try Self.orRefuse { () throws(SystemError) in try Mailbox<Loaded>() }
@@ -210,7 +223,7 @@ struct Startup {
                 log: log, settings: settings, published: published, signals: signals,
                 watch: watch, worldWatch: worldWatch, requests: requests, replies: replies,
                 starts: starts,
-                children: children, history: history,
+                children: children, history: history, keeper: keeper,
                 scheduler: scheduler)
         } catch {
             throw Refusal(sentence: "\(error)", status: ExitStatus.system)

@@ -25,18 +25,30 @@ package struct HistoryQuery: Sendable {
 
     package init() {}
 
-    func matches(_ line: RecordLine) -> Bool {
-        if let event {
-            if line.event != event { return false }
-        } else if line.event != "finished", line.event != "lost" {
-            return false
+    /// The kinds of the records that it is about.
+    var kinds: KindSet {
+        var kinds = KindSet()
+        for kind in RecordKind.allCases {
+            let isAsked = event.map { $0 == "\(kind.event)" } ?? kind.isEnd
+            let hasOutcome = outcome.map { $0 == kind.outcome?.description } ?? true
+            if isAsked, hasOutcome { kinds.insert(kind) }
         }
-        if let jobID, line.jobID != jobID { return false }
-        if let jobName, line.jobName != jobName { return false }
-        if let outcome, line.outcome != outcome { return false }
-        if let since, line.time < since { return false }
-        if let until, line.time >= until { return false }
-        return true
+        return kinds
+    }
+
+    /// Whether records of one job or name only are asked for.
+    var isAboutJobs: Bool { jobID != nil || jobName != nil }
+
+    /// How the times from `earliest` to `latest` lie to those that are asked for.
+    func relation(_ earliest: Timestamp, _ latest: Timestamp) -> Relation {
+        if let since, latest < since { return .outside }
+        if let until, earliest >= until { return .outside }
+        let isInside = since.map { earliest >= $0 } ?? true && until.map { latest < $0 } ?? true
+        return isInside ? .inside : .across
+    }
+
+    enum Relation {
+        case inside, outside, across
     }
 }
 
@@ -54,22 +66,108 @@ package struct HistoryPage: Sendable {
 }
 
 extension SegmentSource {
-    /// Answers a query: O(bytes of history), memory for the page only. Whole segments are read one
-    /// chunk at a time, the newest first.
+    /// Answers a query. Memory for the page only; of segments that have an index those blocks are read
+    /// that the page's records stand in, and some at the ends of the time that is asked for; of others,
+    /// all: O(bytes).
     package func page(_ query: HistoryQuery) -> HistoryPage {
-        var page = HistoryPage()
-        for name in list().reversed() {
-            let goOn = forEachLineBackward(of: name) { bytes, range in
-                if let line = RecordLine(bytes, in: range), query.matches(line) {
-                    page.total += 1
-                    if page.total > query.skip, page.lines.count < query.count {
-                        page.lines.append(.init(time: line.time, bytes: Array(line.text)))
-                    }
-                }
-                return query.countsTotal || page.lines.count < query.count
-            }
-            if !goOn { break }
+        var walk = QueryWalk(query)
+        for name in list().reversed() where !walk.isDone {
+            walk.take(name, of: self)
         }
-        return page
+        return walk.page
+    }
+}
+
+/// The way of a query through the history, from its end.
+private struct QueryWalk {
+    let query: HistoryQuery
+    let kinds: KindSet
+    let job: UInt64?
+    let name: UInt64?
+    var page = HistoryPage()
+
+    init(_ query: HistoryQuery) {
+        self.query = query
+        kinds = query.kinds
+        job = query.jobID.map { SegmentIndex.key($0.utf8) }
+        name = query.jobName.map { SegmentIndex.key($0.utf8) }
+    }
+
+    private var isFull: Bool { page.lines.count == query.count }
+
+    /// Nothing more is asked for.
+    var isDone: Bool { isFull && !query.countsTotal }
+
+    /// Whether so many more records would change nothing but the total.
+    private func passesOver(_ count: Int) -> Bool { isFull || page.total + count <= query.skip }
+
+    mutating func take(_ segment: SegmentName, of source: SegmentSource) {
+        guard let index = source.index(segment) else {
+            return scan(segment, 0..<source.size(segment), of: source)
+        }
+        guard let earliest = index.earliest, let latest = index.latest else { return }
+        let relation = query.relation(earliest, latest)
+        guard relation != .outside else { return }
+        var counts = index.counts
+        var hits = UInt64.max
+        if query.isAboutJobs {
+            guard let row = index.rows(job, name) else { return }
+            (counts, hits) = (row.counts, row.blocks)
+        }
+        let count = relation == .inside ? counts.total(kinds) : nil
+        if let count, passesOver(count) {
+            page.total += count
+            return
+        }
+        let before = page.total
+        for block in index.blocks.indices.reversed() where hits & 1 << UInt64(block) != 0 {
+            // The rest of it is known by its number.
+            if isFull, let count {
+                page.total = before + count
+                return
+            }
+            take(block, of: index, segment, source)
+            if isDone { return }
+        }
+    }
+
+    private mutating func take(
+        _ number: Int, of index: SegmentIndex, _ segment: SegmentName, _ source: SegmentSource
+    ) {
+        let block = index.blocks[number]
+        let relation = query.relation(block.earliest, block.latest)
+        guard relation != .outside else { return }
+        let count = block.counts.total(kinds)
+        if !query.isAboutJobs, relation == .inside, passesOver(count) {
+            page.total += count
+        } else if count > 0 {
+            scan(segment, index.range(of: number), of: source)
+        }
+    }
+
+    private mutating func scan(
+        _ segment: SegmentName, _ part: Range<Int>, of source: SegmentSource
+    ) {
+        _ = source.forEachLineBackward(of: segment, in: part) { bytes, range in
+            if let head = RecordHead(bytes, in: range), matches(head, bytes) {
+                page.total += 1
+                if page.total > query.skip, !isFull {
+                    page.lines.append(.init(time: head.time, bytes: Array(bytes[range])))
+                }
+            }
+            return !isDone
+        }
+    }
+
+    private func matches(_ head: RecordHead, _ bytes: [UInt8]) -> Bool {
+        guard kinds.contains(head.kind), query.relation(head.time, head.time) == .inside else {
+            return false
+        }
+        return isText(query.jobID, bytes, head.jobID) && isText(query.jobName, bytes, head.jobName)
+    }
+
+    private func isText(_ text: String?, _ bytes: [UInt8], _ range: Range<Int>?) -> Bool {
+        guard let text else { return true }
+        return range.map { unescapedBytes(bytes[$0]).elementsEqual(text.utf8) } ?? false
     }
 }

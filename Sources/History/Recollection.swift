@@ -17,18 +17,19 @@ package struct OpenRun: Sendable {
 /// What a new daemon has to know of what its predecessors did: records, taken in their order.
 package struct Recollection: Sendable {
     /// The number of the newest record, 0 when there is none.
-    package private(set) var lastSeq = 0
+    package internal(set) var lastSeq = 0
     /// Date jobs whose occurrence is accounted for, with the fingerprint of that definition.
-    package private(set) var dated: [JobID: UInt64] = [:]
-    package private(set) var lastEnds: [JobID: LastEnd] = [:]
+    package internal(set) var dated: [JobID: UInt64] = [:]
+    package internal(set) var lastEnds: [JobID: LastEnd] = [:]
     /// The jobs there were, with what was accounted for of each.
-    package private(set) var jobs: [JobID: PastJob] = [:]
+    package internal(set) var jobs: [JobID: PastJob] = [:]
     /// The newest boot of the host in which the job files were looked at: its `@reboot` jobs were
     /// taken up then.
-    package private(set) var lastBoot: String?
-    private var open: [String: OpenRun] = [:]
+    package internal(set) var lastBoot: String?
+    /// By run id.
+    var open: [String: OpenRun] = [:]
     /// The boot in which the records are that come next.
-    private var currentBoot: String?
+    var currentBoot: String?
 
     /// How a job's last run ended.
     package struct LastEnd: Sendable {
@@ -41,14 +42,31 @@ package struct Recollection: Sendable {
 
     package init() {}
 
-    /// All segments of a history, oldest first: O(bytes).
+    /// What a history tells: O(bytes).
     package init(reading source: SegmentSource) {
-        for name in source.list() {
-            lastSeq = max(lastSeq, name.firstSeq - 1)
-            source.forEachLine(of: name) { bytes, range in
-                if let line = RecordLine(bytes, in: range) { take(line) }
-            }
+        self = Checkpoint(reading: source, after: nil).known
+    }
+
+    /// Takes the records of a segment that come behind number `knownSeq`, from a place on if it is in this
+    /// segment. Returns where the next one would stand.
+    @discardableResult
+    package mutating func read(
+        _ name: SegmentName, of source: SegmentSource, behind knownSeq: Int,
+        from place: Checkpoint.Place? = nil
+    ) -> Checkpoint.Place {
+        lastSeq = max(lastSeq, name.firstSeq - 1)
+        var offset = 0
+        // Whoever replaced the segment meanwhile has not left a line there.
+        if let place, place.segment.firstSeq == name.firstSeq, place.offset > 0,
+            source.read(name, place.offset - 1, 1) == [UInt8(ascii: "\n")]
+        {
+            offset = place.offset
         }
+        source.forEachLine(of: name, from: offset) { bytes, range in
+            offset += range.count + 1
+            if let line = RecordLine(bytes, in: range), line.seq > knownSeq { take(line) }
+        }
+        return Checkpoint.Place(segment: name, offset: offset)
     }
 
     /// The runs that began and never ended, by run id.

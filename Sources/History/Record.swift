@@ -25,5 +25,7 @@ package struct Record: Sendable {
         case zonesChanged([String])
         /// The same of calendars.
         case calendarsChanged([String])
+        /// The disk took no records for so long that some had to be left out.
+        case dropped(DroppedRecords)
     }
 }

@@ -23,27 +23,13 @@ package struct RecordEncoder: Sendable {
         json.beginObject()
         json.field("seq", seq)
         time("time", record.time, &json)
-        json.field("event", word(for: record.event))
+        json.field("event", record.event.word)
         json.field("scheduler_name", schedulerName)
         json.field("host", host)
         body(record.event, &json)
         json.endObject()
         bytes = json.takeBytes()
         bytes.append(UInt8(ascii: "\n"))
-    }
-
-    private func word(for event: Record.Event) -> String {
-        switch event {
-        case .fact(.started): "started"
-        case .fact(.ended): "finished"
-        case .fact(.skipped): "skipped"
-        case .fact(.missed): "missed"
-        case .fact(.reconciled): "reconciled"
-        case .lost: "lost"
-        case .fact(.clockStepped), .fact(.slept), .fact(.hookFailed): "daemon"
-        case .fact(.loaded), .fact(.defined): "daemon"
-        case .daemonStarted, .daemonStopped, .zonesChanged, .calendarsChanged: "daemon"
-        }
     }
 
     private func body(_ event: Record.Event, _ json: inout JSONWriter) {
@@ -87,6 +73,15 @@ package struct RecordEncoder: Sendable {
         case .calendarsChanged(let names):
             json.field("action", "calendars_changed")
             texts("calendars", names, &json)
+        case .dropped(let dropped):
+            json.field("action", "dropped")
+            time("since", dropped.since, &json)
+            json.key("dropped")
+            json.beginObject()
+            for (event, count) in dropped.counts.sorted(by: { $0.key < $1.key }) {
+                json.field(event, count)
+            }
+            json.endObject()
         }
     }
 
@@ -273,6 +268,23 @@ package struct RecordEncoder: Sendable {
     private func seconds(_ key: String, _ duration: Duration, _ json: inout JSONWriter) {
         json.key(key)
         json.seconds(duration)
+    }
+}
+
+extension Record.Event {
+    /// The field `event`.
+    var word: String {
+        switch self {
+        case .fact(.started): "started"
+        case .fact(.ended): "finished"
+        case .fact(.skipped): "skipped"
+        case .fact(.missed): "missed"
+        case .fact(.reconciled): "reconciled"
+        case .lost: "lost"
+        case .fact(.clockStepped), .fact(.slept), .fact(.hookFailed): "daemon"
+        case .fact(.loaded), .fact(.defined): "daemon"
+        case .daemonStarted, .daemonStopped, .zonesChanged, .calendarsChanged, .dropped: "daemon"
+        }
     }
 }
 

@@ -41,12 +41,12 @@ package struct RecordLine {
             switch value {
             case .string(let range): take(key, range)
             case .word(let range):
-                if isKey(key, "seq") { seq = Int(text(range)) ?? 0 }
+                if isKey(key, "seq") { seq = bytes.number(range) }
                 if isKey(key, "step") { step = Double(text(range)) }
-                if isKey(key, "count") { count = Int(text(range)) ?? 0 }
+                if isKey(key, "count") { count = bytes.number(range) }
             case .nested(let range):
-                if isKey(key, "removed") { removed = strings(in: range) }
-                if isKey(key, "held") { held = objects(in: range).compactMap(tally) }
+                if isKey(key, "removed") { removed = bytes.strings(in: range) }
+                if isKey(key, "held") { held = bytes.objects(in: range).compactMap(bytes.tally) }
                 if isKey(key, "definitions") { definitionsRange = range }
             }
             if isKey(key, "cmd") { commandRange = whole(value) }
@@ -61,7 +61,7 @@ package struct RecordLine {
 
     /// The jobs that the record defines, accounted for up to when they begin to count.
     package var definitions: [(jobID: String, job: PastJob)] {
-        definitionsRange.map { objects(in: $0).compactMap(definition) } ?? []
+        definitionsRange.map { bytes.objects(in: $0).compactMap(bytes.definition) } ?? []
     }
 
     /// The line as it stands, without its newline.
@@ -72,7 +72,7 @@ package struct RecordLine {
 
     private mutating func take(_ key: Range<Int>, _ value: Range<Int>) {
         if isKey(key, "time") {
-            time = Timestamp(rfc3339: text(value)) ?? .distantPast
+            time = Timestamp(rfc3339: bytes[value]) ?? .distantPast
         } else if isKey(key, "event") {
             event = text(value)
         } else if isKey(key, "job_id") {
@@ -96,15 +96,14 @@ package struct RecordLine {
         } else if isKey(key, "action") {
             action = text(value)
         } else if isKey(key, "first") {
-            first = Timestamp(rfc3339: text(value))
+            first = Timestamp(rfc3339: bytes[value])
         } else if isKey(key, "last") {
-            last = Timestamp(rfc3339: text(value))
+            last = Timestamp(rfc3339: bytes[value])
         }
     }
 
     private func isKey(_ range: Range<Int>, _ word: StaticString) -> Bool {
-        guard range.count == word.utf8CodeUnitCount else { return false }
-        return word.withUTF8Buffer { bytes[range].elementsEqual($0) }
+        bytes.equal(range, word)
     }
 
     private func whole(_ value: LineScanner.Value) -> Range<Int> {
@@ -114,101 +113,5 @@ package struct RecordLine {
         }
     }
 
-    private func text(_ range: Range<Int>) -> String {
-        unescaped(bytes[range])
-    }
-
-    /// The objects of a flat array.
-    private func objects(in range: Range<Int>) -> [Range<Int>] {
-        var result: [Range<Int>] = []
-        var position = range.lowerBound + 1
-        while position < range.upperBound, let object = LineScanner.object(bytes, at: position) {
-            result.append(object)
-            position = object.upperBound + 1
-        }
-        return result
-    }
-
-    private func tally(_ range: Range<Int>) -> Tally? {
-        var times: [Timestamp] = []
-        var count = 0
-        var scanner = LineScanner(bytes, in: range)
-        while let (key, value) = scanner.next() {
-            switch value {
-            case .string(let range) where isKey(key, "first") || isKey(key, "last"):
-                if let time = Timestamp(rfc3339: text(range)) { times.append(time) }
-            case .word(let range) where isKey(key, "count"): count = Int(text(range)) ?? 0
-            default: break
-            }
-        }
-        guard times.count == 2, count > 0 else { return nil }
-        return Tally(first: times[0], last: times[1], count: count)
-    }
-
-    private func definition(_ range: Range<Int>) -> (jobID: String, job: PastJob)? {
-        var id: String?
-        // A date that is past may be due yet: then nothing of the job is accounted for.
-        var since = Timestamp.distantPast
-        var scheduleEnd: Int?
-        var keysEnd = range.upperBound - 1
-        var scanner = LineScanner(bytes, in: range)
-        while let (key, value) = scanner.next() {
-            guard case .string(let range) = value else { continue }
-            // The comma and the quote before a key are no part of what stands before it.
-            if isKey(key, "job_id") {
-                id = text(range)
-            } else if isKey(key, "job_name") {
-                scheduleEnd = key.lowerBound - 2
-            } else if isKey(key, "since") {
-                keysEnd = key.lowerBound - 2
-                since = Timestamp(rfc3339: text(range)) ?? since
-            }
-        }
-        guard let id, !scanner.isBroken else { return nil }
-        let job = PastJob(
-            schedule: Array(bytes[range.lowerBound..<(scheduleEnd ?? keysEnd)]),
-            keys: Array(bytes[range.lowerBound..<keysEnd]), through: since)
-        return (id, job)
-    }
-
-    /// The strings of a flat array.
-    private func strings(in range: Range<Int>) -> [String] {
-        var result: [String] = []
-        var start: Int?
-        for index in range where bytes[index] == UInt8(ascii: "\"") {
-            if let from = start {
-                result.append(text(from..<index))
-                start = nil
-            } else {
-                start = index + 1
-            }
-        }
-        return result
-    }
-}
-
-/// Undoes the escapes of a JSON string (RFC 8259 §7). What is no valid escape stands as it is.
-func unescaped(_ bytes: ArraySlice<UInt8>) -> String {
-    guard bytes.contains(UInt8(ascii: "\\")) else { return String(decoding: bytes, as: UTF8.self) }
-    var units: [UInt16] = []
-    var rest = String(decoding: bytes, as: UTF8.self).utf16[...]
-    while let unit = rest.popFirst() {
-        guard unit == 0x5C, let escape = rest.popFirst() else {
-            units.append(unit)
-            continue
-        }
-        switch escape {
-        case 0x62: units.append(0x08)
-        case 0x66: units.append(0x0C)
-        case 0x6E: units.append(0x0A)
-        case 0x72: units.append(0x0D)
-        case 0x74: units.append(0x09)
-        case 0x75:
-            let digits = String(decoding: rest.prefix(4), as: UTF16.self)
-            units.append(UInt16(digits, radix: 16) ?? 0xFFFD)
-            rest = rest.dropFirst(4)
-        default: units.append(escape)
-        }
-    }
-    return String(decoding: units, as: UTF16.self)
+    private func text(_ range: Range<Int>) -> String { unescaped(bytes[range]) }
 }

@@ -7,29 +7,35 @@ package struct SegmentSource: Sendable {
     package let size: @Sendable (SegmentName) -> Int
     /// At most `count` bytes from `offset` on; fewer at the segment's end.
     package let read: @Sendable (_ name: SegmentName, _ offset: Int, _ count: Int) -> [UInt8]
+    /// What is counted of a segment. Nil: nothing, its lines have to be looked at.
+    package let index: @Sendable (SegmentName) -> SegmentIndex?
 
     package init(
         list: @escaping @Sendable () -> [SegmentName],
         size: @escaping @Sendable (SegmentName) -> Int,
-        read: @escaping @Sendable (_ name: SegmentName, _ offset: Int, _ count: Int) -> [UInt8]
+        read: @escaping @Sendable (_ name: SegmentName, _ offset: Int, _ count: Int) -> [UInt8],
+        index: @escaping @Sendable (SegmentName) -> SegmentIndex? = { _ in nil }
     ) {
         self.list = list
         self.size = size
         self.read = read
+        self.index = index
     }
 
-    /// The lines of a segment from its first to its last byte, in order. A last line without a
-    /// newline is torn and left out.
-    package func forEachLine(of name: SegmentName, _ body: ([UInt8], Range<Int>) -> Void) {
-        var offset = 0
+    /// The lines of a segment from `start` (where a line begins) to its last byte, in order. A last line
+    /// without a newline is torn and left out.
+    package func forEachLine(
+        of name: SegmentName, from start: Int = 0, _ body: ([UInt8], Range<Int>) -> Void
+    ) {
+        var offset = start
         var carry: [UInt8] = []
         while true {
             let chunk = read(name, offset, Self.chunkBytes)
             guard !chunk.isEmpty else { return }
             offset += chunk.count
-            let bytes = carry + chunk
+            let bytes = carry.isEmpty ? chunk : carry + chunk
             var start = 0
-            while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
+            while let end = bytes.firstNewline(from: start) {
                 body(bytes, start..<end)
                 start = end + 1
             }
@@ -43,11 +49,18 @@ package struct SegmentSource: Sendable {
     package func forEachLineBackward(
         of name: SegmentName, _ body: ([UInt8], Range<Int>) -> Bool
     ) -> Bool {
-        var offset = size(name)
+        forEachLineBackward(of: name, in: 0..<size(name), body)
+    }
+
+    /// The same of a part of it, which begins with a line.
+    func forEachLineBackward(
+        of name: SegmentName, in part: Range<Int>, _ body: ([UInt8], Range<Int>) -> Bool
+    ) -> Bool {
+        var offset = part.upperBound
         var tail: [UInt8] = []
         var isTorn = true
-        while offset > 0 {
-            let count = min(offset, Self.chunkBytes)
+        while offset > part.lowerBound {
+            let count = min(offset - part.lowerBound, Self.chunkBytes)
             offset -= count
             let bytes = read(name, offset, count) + tail
             var end = bytes.count
@@ -81,5 +94,26 @@ extension SegmentSource {
             }
         }
         return 0
+    }
+}
+
+extension [UInt8] {
+    /// The place of the next newline.
+    func firstNewline(from start: Int) -> Int? {
+        withUnsafeBytes { bytes in
+            var position = start
+            // As many at once as a processor compares.
+            let newlines = SIMD32<UInt8>(repeating: UInt8(ascii: "\n"))
+            while position + 32 <= bytes.count {
+                let part = bytes.loadUnaligned(fromByteOffset: position, as: SIMD32<UInt8>.self)
+                if any(part .== newlines) { break }
+                position += 32
+            }
+            while position < bytes.count {
+                if bytes[position] == UInt8(ascii: "\n") { return position }
+                position += 1
+            }
+            return nil
+        }
     }
 }

@@ -102,6 +102,31 @@ extension Findings {
         return duration
     }
 
+    /// A size in a range of bytes. `word` is what the value may be instead; `hint` is for one that is out
+    /// of the range.
+    mutating func size(
+        _ node: YAMLNode, _ name: String, _ range: ClosedRange<Int>, orWord word: String? = nil,
+        hint: String? = nil
+    ) -> Int? {
+        let type = word.map { "a size or \($0)" } ?? "a size"
+        guard let text = nonEmptyText(node, name, type: type) else { return nil }
+        guard let bytes = ByteCount.read(text) else {
+            add(
+                .badSize, at: node, "'\(name)' must be \(type), not '\(shortened(text))'",
+                hint: ByteCount.hint)
+            return nil
+        }
+        guard range.contains(bytes) else {
+            let least = ByteCount.text(range.lowerBound)
+            let span =
+                range.upperBound < 1 << 62
+                ? "\(least) to \(ByteCount.text(range.upperBound))" : "at least \(least)"
+            add(.outOfRange, at: node, "'\(name)' must be \(span), not \(text)", hint: hint)
+            return nil
+        }
+        return bytes
+    }
+
     private static func durationHint(_ text: String, orWord word: String?) -> String {
         let isNothing = ["0", "off", "never", "no", "false", "unlimited", "infinity"]
         if let word {

@@ -27,21 +27,10 @@ extension JobDecoder {
     }
 
     mutating func takeOutputLimit(_ node: YAMLNode) {
-        guard let text = findings.nonEmptyText(node, "output_limit", type: "a size") else { return }
-        guard let bytes = ByteCount.read(text) else {
-            findings.add(
-                .badSize, at: node, "'output_limit' must be a size, not '\(shortened(text))'",
-                hint: ByteCount.hint)
-            return
-        }
-        guard bytes <= RunOptions.outputLimitMax else {
-            let most = ByteCount.text(RunOptions.outputLimitMax)
-            findings.add(
-                .outOfRange, at: node, "'output_limit' must be 0 to \(most), not \(text)",
-                hint: "'output_file' takes the whole output")
-            return
-        }
-        draft.run.outputLimit = bytes
+        let bytes = findings.size(
+            node, "output_limit", 0...RunOptions.outputLimitMax,
+            hint: "'output_file' takes the whole output")
+        if let bytes { draft.run.outputLimit = bytes }
     }
 
     mutating func takeRetry(_ node: YAMLNode) {

@@ -38,7 +38,7 @@ package struct EndedRun: Sendable {
     package let triedAt: Moment
     /// Nil where there never was a child.
     package let pid: Int32?
-    package let report: RunReport
+    package private(set) var report: RunReport
     /// What is run because of it.
     package var hooks: [Hook] = []
 
@@ -54,6 +54,15 @@ package struct EndedRun: Sendable {
         self.triedAt = triedAt ?? startedAt
         self.pid = pid
         self.report = report
+    }
+
+    /// The same without what the run wrote; how much that was stays. Nil: it wrote nothing.
+    package var withoutOutput: EndedRun? {
+        guard !report.output.kept.isEmpty else { return nil }
+        var shorter = self
+        shorter.report.output.kept = []
+        shorter.report.output.truncated = true
+        return shorter
     }
 
     /// How late it started against the plan; zero at the least.

@@ -95,10 +95,26 @@ package struct Setting: Sendable {
             "what counts where a job says nothing: '{timeout: 5m}'", isLive: true,
             value: { $0.defaults?.text ?? "" }
         ) { $0.takeDefaults($1) },
-        Setting(later: "history.max_age"),
-        Setting(later: "history.max_size"),
-        Setting(later: "history.segment_size"),
-        Setting(later: "history.sync"),
+        Setting(
+            "history.max_age", "DURATION", default: "365d",
+            "how old records become before they are removed, or none", isLive: true,
+            value: { $0.history.maxAge?.text ?? "none" }
+        ) { $0.takeMaxAge($1) },
+        Setting(
+            "history.max_size", "SIZE", default: "1G",
+            "what the history may take before its oldest part is removed, or none", isLive: true,
+            value: { $0.history.maxSizeBytes.map(ByteCount.text) ?? "none" }
+        ) { $0.takeMaxSize($1) },
+        Setting(
+            "history.segment_size", "SIZE", default: "64M",
+            "how large a file of the history becomes", isLive: true,
+            value: { ByteCount.text($0.history.segmentSizeBytes) }
+        ) { $0.takeSegmentSize($1) },
+        Setting(
+            "history.sync", "WHEN", default: "interval",
+            "when records reach the disk: always (at once), interval (within a second), never",
+            isLive: true, value: { $0.history.sync.rawValue }
+        ) { $0.takeSync($1) },
         Setting(
             "http.listen", "ADDRESS", default: "127.0.0.1:8585",
             "where status is served: 127.0.0.1:8585, [::1]:8585, or off",

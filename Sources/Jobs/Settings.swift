@@ -24,6 +24,8 @@ package struct Settings: Sendable {
     package var stopTimeout: Duration = .seconds(10)
     /// What counts where a job says nothing. Nil: what is built in.
     package var defaults: JobDefaults?
+    /// How the history is kept.
+    package var history = HistorySettings()
     /// Where status is served.
     package var httpListen: HTTPListen = .tcp(host: "127.0.0.1", port: 8585)
     /// What is logged.
@@ -34,6 +36,7 @@ package struct Settings: Sendable {
         maxRunning = new.maxRunning
         stopTimeout = new.stopTimeout
         defaults = new.defaults
+        history = new.history
         logLevel = new.logLevel
     }
 

@@ -138,6 +138,42 @@ extension SettingsDecoder {
         settings.defaults = JobDefaults.read(node, in: known, into: &findings)
     }
 
+    mutating func takeMaxAge(_ node: YAMLNode) {
+        if isNone(node) {
+            settings.history.maxAge = nil
+        } else if let age = findings.duration(node, "history.max_age", orWord: "none") {
+            settings.history.maxAge = age
+        }
+    }
+
+    mutating func takeMaxSize(_ node: YAMLNode) {
+        if isNone(node) {
+            settings.history.maxSizeBytes = nil
+        } else if let size = findings.size(
+            node, "history.max_size", HistorySettings.maxSizeMinBytes...(1 << 62), orWord: "none")
+        {
+            settings.history.maxSizeBytes = size
+        }
+    }
+
+    mutating func takeSegmentSize(_ node: YAMLNode) {
+        let range = HistorySettings.segmentSizeRange
+        if let size = findings.size(node, "history.segment_size", range) {
+            settings.history.segmentSizeBytes = size
+        }
+    }
+
+    mutating func takeSync(_ node: YAMLNode) {
+        let words = SyncPolicy.allCases.map(\.rawValue)
+        let word = findings.word(node, "history.sync", among: words)
+        if let sync = word.flatMap(SyncPolicy.init) { settings.history.sync = sync }
+    }
+
+    private func isNone(_ node: YAMLNode) -> Bool {
+        if case .scalar("none", _) = node.content { return true }
+        return false
+    }
+
     mutating func takeLogLevel(_ node: YAMLNode) {
         let words = LogLevel.allCases.map(\.rawValue)
         if let level = findings.word(node, "log_level", among: words).flatMap(LogLevel.init) {

@@ -47,6 +47,29 @@ package func syncFileSystem(of directory: String) throws(SystemError) {
     try attempt("sync", on: directory) { ruqi_sync_file_system(fd) }
 }
 
+/// Waits until what was written to a file is on the disk; content where there is none. fdatasync(2).
+package func syncFile(_ path: String) throws(SystemError) {
+    do throws(SystemError) {
+        let file = try openForReading(path, relativeTo: AT_FDCWD)
+        let fd = file.raw
+        try attempt("sync", on: path) { fdatasync(fd) }
+    } catch {
+        guard error.isMissing else { throw error }
+    }
+}
+
+/// Waits until the names in a directory are on the disk. fsync(2).
+package func syncDirectory(_ path: String) throws(SystemError) {
+    let folder = try openDirectory(path)
+    let fd = folder.raw
+    try attempt("sync", on: path) { fsync(fd) }
+}
+
+/// Gives a file another name in its file system; one that has it is replaced. rename(2).
+package func moveFile(_ path: String, to other: String) throws(SystemError) {
+    try attempt("rename", on: path) { rename(path, other) }
+}
+
 /// Removes a name; content where there is none.
 package func removeFile(_ path: String) throws(SystemError) {
     do throws(SystemError) {

@@ -72,6 +72,16 @@ package func readRange(
     return try readUpTo(count, of: file, path: path, offset: offset)
 }
 
+/// All of an open file, from its start.
+package func readAll(
+    of file: borrowing Descriptor, named name: String
+) throws(SystemError) -> [UInt8] {
+    var status = stat()
+    let fd = file.raw
+    try attempt("look at", on: name) { fstat(fd, &status) }
+    return try readUpTo(Int(status.st_size), of: file, path: name, offset: 0)
+}
+
 /// The length in bytes.
 package func fileSize(_ path: String) throws(SystemError) -> Int {
     var status = stat()
@@ -143,7 +153,7 @@ private let notRegularCode: Int32 = -1
 private let untrustedCode: Int32 = -2
 private let beingWrittenCode: Int32 = -3
 
-private func openForReading(
+func openForReading(
     _ name: String, relativeTo directory: Int32
 ) throws(SystemError) -> Descriptor {
     // Without O_NONBLOCK opening a pipe without a writer would wait; a terminal must not become

@@ -62,7 +62,9 @@ final class Workplace {
     func start(jobs: String, home: String, settings lines: String = "") throws -> RunningProgram {
         // A file of its own, so that none that is installed on this host is read.
         let settings = "\(home).yaml"
-        try write("log_level: info\n\(lines)", to: settings)
+        try replaceFile(
+            settings, in: path, with: Array("log_level: info\n\(lines)".utf8),
+            temporary: "\(settings).new", syncs: false)
         let flags = [
             "--config", "\(path)/\(settings)", "--jobs-dir", "\(path)/\(jobs)", "--log-dir",
             "\(path)/\(home)/log",

@@ -3,7 +3,7 @@ import Linux
 
 /// Measures the calendar and the daemon that is built beside it, prints one table, and stops by
 /// itself. With the only argument `calendar` it leaves the daemon out, with `files` it measures
-/// only what many job files cost, with `runs` only what runs cost.
+/// only what many job files cost, with `runs` only what runs cost, with `history` what records do.
 func bench(_ arguments: [String]) throws {
     if Array(arguments.dropFirst()) == ["calendar"] {
         let calendar = try CalendarFigures().measure()
@@ -17,17 +17,22 @@ func bench(_ arguments: [String]) throws {
         let place = try Workplace(program: arguments.first ?? "", waiter: Waiter())
         return try writeStandardOutput(Array(table(try runs(place)).utf8))
     }
+    if Array(arguments.dropFirst()) == ["history"] {
+        let place = try Workplace(program: arguments.first ?? "", waiter: Waiter())
+        return try writeStandardOutput(Array(table(try history(place)).utf8))
+    }
     let idleTime = try idleTime(arguments.dropFirst())
     let place = try Workplace(program: arguments.first ?? "", waiter: Waiter())
     tell("calendar …")
     let calendar = try CalendarFigures().measure()
     let files = try files(place)
     let runs = try runs(place)
+    let history = try history(place)
     tell("lateness of a single job: a minute …")
     let lateness = try LatenessFigures(place: place).measure()
     tell("idle: \(idleTime.text) …")
     let idle = try IdleFigures(place: place, time: idleTime).measure()
-    try writeStandardOutput(Array(table(idle + files + runs + lateness + calendar).utf8))
+    try writeStandardOutput(Array(table(idle + files + runs + history + lateness + calendar).utf8))
 }
 
 /// What many job files cost.
@@ -56,6 +61,12 @@ func runs(_ place: Workplace) throws -> [Figure] {
     return rate + burst + pace + memory
 }
 
+/// What records cost.
+func history(_ place: Workplace) throws -> [Figure] {
+    tell("records are appended: a minute …")
+    return try HistoryFigures(place: place).measure()
+}
+
 /// From `--idle-seconds N`; a minute where it isn't given.
 func idleTime(_ arguments: ArraySlice<String>) throws -> Duration {
     if arguments.isEmpty { return .seconds(60) }
@@ -63,7 +74,7 @@ func idleTime(_ arguments: ArraySlice<String>) throws -> Duration {
         let seconds = arguments.last.flatMap({ Int($0) }), 1...3_600 ~= seconds
     else {
         throw Failure(
-            "say 'calendar', 'files', 'runs', or --idle-seconds N with N from 1 to 3600")
+            "say 'calendar', 'files', 'runs', 'history', or --idle-seconds N with N from 1 to 3600")
     }
     return .seconds(seconds)
 }

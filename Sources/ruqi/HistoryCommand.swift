@@ -2,6 +2,7 @@ import ArgumentParser
 import Calendar
 import History
 import Jobs
+import Keeping
 import Linux
 import Status
 
@@ -40,9 +41,9 @@ struct HistoryCommand: ParsableCommand {
 
     func run() throws {
         let settings = try shared.settings()
-        let directory = "\(settings.logDir)/history"
+        let files = HistoryFiles(logDirectory: settings.logDir)
         do throws(SystemError) {
-            _ = try directoryNames(directory)
+            _ = try directoryNames(files.directory)
         } catch {
             throw fail("there is no history to be read: \(error)", .no)
         }
@@ -55,7 +56,7 @@ struct HistoryCommand: ParsableCommand {
         query.until = try until.map { try time($0, in: settings.timezone) }
         query.count = count
         query.countsTotal = false
-        let page = segmentSource(directory).page(query)
+        let page = files.source().page(query)
         let lines = page.lines.reversed().map { String(decoding: $0.bytes, as: UTF8.self) }
         try say(json ? "[\(lines.joined(separator: ",\n"))]\n" : table(lines, settings.timezone))
     }
@@ -106,17 +107,6 @@ struct HistoryCommand: ParsableCommand {
     }
 
     private static let countMax = 1_000_000
-}
-
-/// The segments of a history on disk. What can't be read counts as empty: segments may be deleted
-/// by hand at any time.
-func segmentSource(_ directory: String) -> SegmentSource {
-    SegmentSource(
-        list: {
-            ((try? directoryNames(directory)) ?? []).compactMap { SegmentName($0) }.sorted()
-        },
-        size: { (try? fileSize("\(directory)/\($0.text)")) ?? 0 },
-        read: { (try? readRange("\(directory)/\($0.text)", offset: $1, count: $2)) ?? [] })
 }
 
 /// A time on the command line: RFC 3339, or local time in the setting `timezone`.

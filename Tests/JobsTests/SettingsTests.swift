@@ -23,6 +23,7 @@ private func read(_ yaml: String?, flags: [FlagValue] = []) -> (Settings?, Strin
         #expect(settings.timezone.name == "Asia/Tokyo")
         #expect(settings.maxRunning == 64)
         #expect(settings.stopTimeout == .seconds(10))
+        #expect(settings.history == HistorySettings())
         #expect(settings.httpListen == .tcp(host: "127.0.0.1", port: 8585))
         #expect(settings.logLevel == .info)
     }
@@ -51,6 +52,7 @@ private func read(_ yaml: String?, flags: [FlagValue] = []) -> (Settings?, Strin
                 timezone: Europe/Berlin
                 max_running: 10000
                 stop_timeout: 1m30s
+                history: {max_age: 90d, max_size: none, segment_size: 1M, sync: always}
                 http:
                   listen: "[::1]:0"
                 log_level: debug
@@ -64,6 +66,10 @@ private func read(_ yaml: String?, flags: [FlagValue] = []) -> (Settings?, Strin
         #expect(settings.timezone.name == "Europe/Berlin")
         #expect(settings.maxRunning == 10_000)
         #expect(settings.stopTimeout == .seconds(90))
+        #expect(settings.history.maxAge == .seconds(90 * 86_400))
+        #expect(settings.history.maxSizeBytes == nil)
+        #expect(settings.history.segmentSizeBytes == 1 << 20)
+        #expect(settings.history.sync == .always)
         #expect(settings.httpListen == .tcp(host: "::1", port: 0))
         #expect(settings.logLevel == .debug)
     }
@@ -121,10 +127,35 @@ private func read(_ yaml: String?, flags: [FlagValue] = []) -> (Settings?, Strin
             "ruqid.yaml:2:1: error: the setting 'log_level' stands twice,"
                 + " first in line 1, then here [duplicate-key]"),
         Mistake(
-            "settings of later versions", "history:\n  sync: always\n",
+            "settings of later versions", "http:\n  max_connections: 9\n",
             """
-            ruqid.yaml:2:3: error: 'history.sync' is not yet supported [not-yet-supported]
+            ruqid.yaml:2:3: error: 'http.max_connections' is not yet supported [not-yet-supported]
             """),
+        Mistake(
+            "no limit of age in other words", "history: {max_age: never}\n",
+            """
+            ruqid.yaml:1:20: error: 'history.max_age' must be a duration or none, not 'never' \
+            [bad-duration]
+              hint: write 'none' for no limit
+            """),
+        Mistake(
+            "a size without a meaning", "history: {max_size: large}\n",
+            """
+            ruqid.yaml:1:21: error: 'history.max_size' must be a size or none, not 'large' [bad-size]
+              hint: a size looks like 4096, 64K, 1M or 2G
+            """),
+        Mistake(
+            "a history that holds nothing", "history: {max_size: 4096}\n",
+            "ruqid.yaml:1:21: error: 'history.max_size' must be at least 1M, not 4096 [out-of-range]"
+        ),
+        Mistake(
+            "tiny segments", "history: {segment_size: 1K}\n",
+            "ruqid.yaml:1:25: error: 'history.segment_size' must be 64K to 1G, not 1K [out-of-range]"
+        ),
+        Mistake(
+            "another way to sync", "history: {sync: often}\n",
+            "ruqid.yaml:1:17: error: 'history.sync' must be one of always, interval, never, not 'often'"
+                + " [unknown-value]"),
         Mistake(
             "a store of a later version", "scheduler_store: etcd\n",
             "ruqid.yaml:1:18: error: 'scheduler_store: etcd' is not yet supported"

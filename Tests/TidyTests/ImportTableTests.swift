@@ -11,15 +11,17 @@ import Testing
         "Status": ["Calendar", "Jobs", "Scheduling", "History"],
         "Linux": ["Calendar", "CLinux", "Glibc", "Synchronization"],
         "Launching": ["Calendar", "Jobs", "Linux"],
+        "Keeping": ["Calendar", "Jobs", "History", "Linux", "Synchronization"],
         "Daemon": [
-            "Calendar", "Jobs", "Scheduling", "History", "Status", "Linux", "Launching", "NIOCore",
-            "NIOPosix", "NIOHTTP1", "Logging", "Synchronization",
+            "Calendar", "Jobs", "Scheduling", "History", "Status", "Linux", "Launching", "Keeping",
+            "NIOCore", "NIOPosix", "NIOHTTP1", "Logging", "Synchronization",
         ],
         "ruqid": ["Daemon"],
         "ruqi": [
-            "Calendar", "Jobs", "History", "Status", "Linux", "Launching", "ArgumentParser",
+            "Calendar", "Jobs", "History", "Status", "Linux", "Launching", "Keeping",
+            "ArgumentParser",
         ],
-        "bench": ["Calendar", "Jobs", "Linux"],
+        "bench": ["Calendar", "Jobs", "History", "Linux", "Keeping"],
         "fuzz": ["Calendar", "Jobs", "Linux", "CLibYAML"],
     ]
 

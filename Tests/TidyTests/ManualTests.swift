@@ -23,7 +23,9 @@ import Testing
 
     @Test func `describe each setting and its values, and name those of later versions`() {
         let supported = Setting.all.filter(\.isSupported).map(\.path)
-        let values = SchedulerStore.allCases.map(\.rawValue) + LogLevel.allCases.map(\.rawValue)
+        let values =
+            SchedulerStore.allCases.map(\.rawValue) + LogLevel.allCases.map(\.rawValue)
+            + SyncPolicy.allCases.map(\.rawValue)
         let later = Setting.all.filter { !$0.isSupported }.map(\.path)
         #expect(Self.settings.differences(from: supported + values, in: "SETTINGS") == [])
         #expect(Self.settings.missingWords(later, in: Self.later) == [])

@@ -1,0 +1,112 @@
+import Calendar
+import History
+import Jobs
+import Keeping
+import Linux
+import Logging
+import Synchronization
+
+/// The thread that looks after what is on file: it brings records to the disk within a second, counts
+/// finished segments, writes checkpoints, compresses and removes. It sleeps until there is something to do.
+final class HistoryKeeper: Sendable {
+    private enum Message: Sendable {
+        /// A segment was finished.
+        case tend
+        case settings(HistorySettings)
+        /// There are records that are not on the disk.
+        case unsynced
+        /// The last record is on file.
+        case close
+    }
+
+    private let inbox: Mailbox<Message>
+    private let end: Mailbox<Bool>
+    /// Whether it was told of records that it has not brought to the disk yet.
+    private let isUnsynced = Atomic(false)
+    private let problem = Mutex<String?>(nil)
+
+    /// Begins with what was left undone.
+    init(_ keeping: HistoryKeeping, files: HistoryFiles, log: Logger) throws(SystemError) {
+        inbox = try Mailbox<Message>()
+        end = try Mailbox<Bool>()
+        try Worker.start(name: "history") { [self] in
+            Worker.giveWay()
+            work(keeping, files, log)
+        }
+        inbox.post(.tend)
+    }
+
+    /// What it has to hear from who writes. Never waits.
+    var listener: HistoryLog.Listener {
+        HistoryLog.Listener(
+            finished: { [self] in inbox.post(.tend) },
+            wrote: { [self] in
+                if !isUnsynced.exchange(true, ordering: .acquiringAndReleasing) {
+                    inbox.post(.unsynced)
+                }
+            },
+            trouble: { [self] in problem.withLock { $0 } })
+    }
+
+    /// Keeps the history by other settings from now on. Never waits.
+    func take(_ settings: HistorySettings) { inbox.post(.settings(settings)) }
+
+    /// Lets it write down what is known, and waits for that.
+    func close() {
+        inbox.post(.close)
+        inbox.close()
+        _ = end.take()
+    }
+
+    private func work(_ keeping: consuming HistoryKeeping, _ files: HistoryFiles, _ log: Logger) {
+        var keeping = keeping
+        var syncAt: Uptime?
+        while true {
+            let left = syncAt.map { max($0 - readMoment().uptime, .zero) }
+            let messages = inbox.take(timeLimit: left)
+            var isOver = messages.isEmpty && inbox.isClosed
+            var tends = false
+            for message in messages {
+                switch message {
+                case .tend: tends = true
+                case .settings(let settings):
+                    keeping.take(settings)
+                    tends = true
+                case .unsynced: syncAt = readMoment().uptime + Self.syncInterval
+                case .close: isOver = true
+                }
+            }
+            if isOver { break }
+            if let due = syncAt, due <= readMoment().uptime {
+                syncAt = nil
+                isUnsynced.store(false, ordering: .releasing)
+                sync(files)
+            }
+            if tends { tend(&keeping, log) }
+        }
+        do throws(SystemError) {
+            try keeping.close()
+        } catch {
+            log.warning("the next start reads more history than it has to: \(error)")
+        }
+        end.post(true)
+    }
+
+    private func sync(_ files: HistoryFiles) {
+        do throws(SystemError) {
+            try files.sync()
+            problem.withLock { $0 = nil }
+        } catch {
+            problem.withLock { $0 = "records may be lost with the host's power: \(error)" }
+        }
+    }
+
+    private func tend(_ keeping: inout HistoryKeeping, _ log: Logger) {
+        let report = keeping.tend(at: readMoment().wall, isCutOff: { inbox.isClosed })
+        for news in report.news { log.info("\(news)") }
+        for trouble in report.troubles { log.warning("\(trouble)") }
+    }
+
+    /// What a loss of power may take at `sync: interval`.
+    private static let syncInterval: Duration = .seconds(1)
+}
