@@ -12,6 +12,8 @@ final class HistoryKeeper: Sendable {
     private enum Message: Sendable {
         /// A segment was finished.
         case tend
+        /// One has grown by a megabyte.
+        case count
         case settings(HistorySettings)
         /// There are records that are not on the disk.
         case unsynced
@@ -24,22 +26,30 @@ final class HistoryKeeper: Sendable {
     /// Whether it was told of records that it has not brought to the disk yet.
     private let isUnsynced = Atomic(false)
     private let problem = Mutex<String?>(nil)
+    private let files: HistoryFiles
+    private let counts: SegmentCounts
 
     /// Begins with what was left undone.
-    init(_ keeping: HistoryKeeping, files: HistoryFiles, log: Logger) throws(SystemError) {
+    init(
+        _ keeping: HistoryKeeping, files: HistoryFiles, counts: SegmentCounts, log: Logger
+    ) throws(SystemError) {
+        self.files = files
+        self.counts = counts
         inbox = try Mailbox<Message>()
         end = try Mailbox<Bool>()
         try Worker.start(name: "history") { [self] in
             Worker.giveWay()
-            work(keeping, files, log)
+            work(keeping, log)
         }
         inbox.post(.tend)
+        inbox.post(.count)
     }
 
     /// What it has to hear from who writes. Never waits.
     var listener: HistoryLog.Listener {
         HistoryLog.Listener(
             finished: { [self] in inbox.post(.tend) },
+            grew: { [self] in inbox.post(.count) },
             wrote: { [self] in
                 if !isUnsynced.exchange(true, ordering: .acquiringAndReleasing) {
                     inbox.post(.unsynced)
@@ -58,20 +68,21 @@ final class HistoryKeeper: Sendable {
         _ = end.take()
     }
 
-    private func work(_ keeping: consuming HistoryKeeping, _ files: HistoryFiles, _ log: Logger) {
+    private func work(_ keeping: consuming HistoryKeeping, _ log: Logger) {
         var keeping = keeping
         var syncAt: Uptime?
         while true {
             let left = syncAt.map { max($0 - readMoment().uptime, .zero) }
             let messages = inbox.take(timeLimit: left)
             var isOver = messages.isEmpty && inbox.isClosed
-            var tends = false
+            var (mustCount, mustTend) = (false, false)
             for message in messages {
                 switch message {
-                case .tend: tends = true
+                case .tend: mustTend = true
+                case .count: mustCount = true
                 case .settings(let settings):
                     keeping.take(settings)
-                    tends = true
+                    mustTend = true
                 case .unsynced: syncAt = readMoment().uptime + Self.syncInterval
                 case .close: isOver = true
                 }
@@ -80,9 +91,10 @@ final class HistoryKeeper: Sendable {
             if let due = syncAt, due <= readMoment().uptime {
                 syncAt = nil
                 isUnsynced.store(false, ordering: .releasing)
-                sync(files)
+                sync()
             }
-            if tends { tend(&keeping, log) }
+            if mustCount { counts.follow(files) }
+            if mustTend { tend(&keeping, log) }
         }
         do throws(SystemError) {
             try keeping.close()
@@ -92,7 +104,7 @@ final class HistoryKeeper: Sendable {
         end.post(true)
     }
 
-    private func sync(_ files: HistoryFiles) {
+    private func sync() {
         do throws(SystemError) {
             try files.sync()
             problem.withLock { $0 = nil }

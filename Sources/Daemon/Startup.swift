@@ -93,9 +93,10 @@ struct Startup {
             settings: Scheduler.Settings(settings),
             memory: Memory(past.recollection, bootID: bootID, in: world.context), at: startedAt)
         let published = Published(scheduler.snapshot(at: startedAt))
-        let server = try listen(published)
+        let counts = SegmentCounts(segmentBytes: settings.history.segmentBytesMax)
+        let server = try listen(published, counts)
         let keeper = try Self.orRefuse { () throws(SystemError) in
-            try HistoryKeeper(keeping, files: files, log: log)
+            try HistoryKeeper(keeping, files: files, counts: counts, log: log)
         }
         // The first line is written when nothing is left that refuses by itself.
         var loop = try start(
@@ -169,7 +170,9 @@ struct Startup {
         return history
     }
 
-    private func listen(_ published: Published) throws(Refusal) -> StatusServer? {
+    private func listen(
+        _ published: Published, _ counts: SegmentCounts
+    ) throws(Refusal) -> StatusServer? {
         guard case .tcp(let address, let port) = settings.httpListen else {
             log.info("status is not served (http.listen: off)")
             return nil
@@ -178,7 +181,6 @@ struct Startup {
             version: version, schedulerName: settings.schedulerName,
             schedulerStore: settings.schedulerStore.rawValue, host: host, pid: processID(),
             zone: settings.timezone)
-        let counts = SegmentCounts(segmentBytes: settings.history.segmentBytesMax)
         let responder = Responder(identity: identity, history: files.source(counting: counts))
         do {
             let server = try StatusServer(

@@ -119,6 +119,9 @@ private struct QueryWalk {
             page.total += count
             return
         }
+        if let count, query.isAboutJobs, query.skip - page.total > count / 2 {
+            return takeFromFront(segment, index, hits, count, of: source)
+        }
         let before = page.total
         for block in index.blocks.indices.reversed() where hits & 1 << UInt64(block) != 0 {
             // The rest of it is known by its number.
@@ -129,6 +132,32 @@ private struct QueryWalk {
             take(block, of: index, segment, source)
             if isDone { return }
         }
+    }
+
+    /// Of a segment with so many matching records, the earlier of which are wanted: the blocks from its
+    /// beginning on.
+    private mutating func takeFromFront(
+        _ segment: SegmentName, _ index: SegmentIndex, _ hits: UInt64, _ count: Int,
+        of source: SegmentSource
+    ) {
+        let end = count - max(0, query.skip - page.total)
+        let wanted = max(0, end - (query.count - page.lines.count))..<end
+        var found: [HistoryPage.Line] = []
+        var seen = 0
+        for block in index.blocks.indices where hits & 1 << UInt64(block) != 0 && seen < end {
+            _ = source.forEachLine(of: segment, in: index.range(of: block)) { bytes, range in
+                guard let head = RecordHead(bytes, in: range), matches(head, bytes) else {
+                    return true
+                }
+                if wanted ~= seen {
+                    found.append(.init(time: head.time, bytes: Array(bytes[range])))
+                }
+                seen += 1
+                return seen < end
+            }
+        }
+        page.lines += found.reversed()
+        page.total += count
     }
 
     private mutating func take(

@@ -79,12 +79,27 @@ package struct SegmentIndex: Sendable {
     /// The size of the compressed segment.
     package var packedBytes: Int { blocks.last.map { $0.packedOffset + $0.packedBytes } ?? 0 }
 
-    /// The compressed bytes of the block in which a byte stands, and where the block begins. Nil: blocks
-    /// can't be read by themselves.
-    package func packedPlace(of offset: Int) -> (packed: Range<Int>, start: Int)? {
-        guard let block = blocks.last(where: { $0.offset <= offset }), block.packedBytes > 0
+    /// Blocks of a compressed segment, one behind the other.
+    package struct Packed: Sendable {
+        /// Their bytes in the compressed segment.
+        package let range: Range<Int>
+        /// Where the first of them begins, as it was.
+        package let start: Int
+    }
+
+    /// The block in which a byte stands; for those who come from the block next to it and go on that way, with
+    /// so many more of them. Nil: blocks can't be read by themselves.
+    package func packed(at offset: Int, comingFrom last: Range<Int>?, ahead: Int) -> Packed? {
+        guard let own = blocks.lastIndex(where: { $0.offset <= offset }),
+            blocks[own].packedBytes > 0
         else { return nil }
-        return (block.packedOffset..<(block.packedOffset + block.packedBytes), block.offset)
+        let range = range(of: own)
+        let first = last?.lowerBound == range.upperBound ? max(0, own - ahead) : own
+        let end = last?.upperBound == range.lowerBound ? min(own + ahead, blocks.count - 1) : own
+        return Packed(
+            range: blocks[first]
+                .packedOffset..<(blocks[end].packedOffset + blocks[end].packedBytes),
+            start: blocks[first].offset)
     }
 
     /// By what a text is found.

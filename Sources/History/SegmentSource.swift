@@ -45,6 +45,20 @@ package struct SegmentSource: Sendable {
         }
     }
 
+    /// The lines of a part of a segment, which begins with one and ends behind one. `body` returns false to
+    /// end the walk.
+    func forEachLine(
+        of name: SegmentName, in part: Range<Int>, _ body: ([UInt8], Range<Int>) -> Bool
+    ) -> Bool {
+        let bytes = read(name, part.lowerBound, part.count)
+        var start = 0
+        while let end = bytes.firstNewline(from: start) {
+            if !body(bytes, start..<end) { return false }
+            start = end + 1
+        }
+        return true
+    }
+
     /// The lines of a segment, the last first. `body` returns false to end the walk.
     package func forEachLineBackward(
         of name: SegmentName, _ body: ([UInt8], Range<Int>) -> Bool

@@ -12,6 +12,8 @@ package struct HistoryLog: ~Copyable {
     package struct Listener: Sendable {
         /// A segment was finished.
         let finished: @Sendable () -> Void
+        /// The segment has another megabyte.
+        let grew: @Sendable () -> Void
         /// There are records that may not be on the disk.
         let wrote: @Sendable () -> Void
         /// What is wrong there, as a sentence.
@@ -19,10 +21,12 @@ package struct HistoryLog: ~Copyable {
 
         /// None of them may take long.
         package init(
-            finished: @escaping @Sendable () -> Void, wrote: @escaping @Sendable () -> Void,
+            finished: @escaping @Sendable () -> Void, grew: @escaping @Sendable () -> Void,
+            wrote: @escaping @Sendable () -> Void,
             trouble: @escaping @Sendable () -> String?
         ) {
             self.finished = finished
+            self.grew = grew
             self.wrote = wrote
             self.trouble = trouble
         }
@@ -100,6 +104,7 @@ package struct HistoryLog: ~Copyable {
         do throws(SystemError) {
             try openSegment(at: now)
             try file?.append(queue.bytes)
+            if (fileBytes + queue.bytes.count) >> 20 != fileBytes >> 20 { listener.grew() }
             fileBytes += queue.bytes.count
             queue.clear()
             writeTrouble = nil

@@ -9,6 +9,8 @@ final class PackedSegments: Sendable {
         let segment: String
         let offset: Int
         let bytes: [UInt8]
+
+        var range: Range<Int> { offset..<(offset + bytes.count) }
     }
 
     private let files: HistoryFiles
@@ -38,15 +40,11 @@ final class PackedSegments: Sendable {
     }
 
     private func part(of name: SegmentName, at offset: Int) -> Unpacked {
-        let known = last.withLock { last in
-            last.flatMap { last in
-                let isIn = last.offset..<(last.offset + last.bytes.count) ~= offset
-                return last.segment == name.text && isIn ? last : nil
-            }
-        }
-        if let known { return known }
-        let place = files.index(of: name)?.packedPlace(of: offset)
-        let range = place?.packed ?? 0..<files.size(name.text)
+        let known = last.withLock { $0?.segment == name.text ? $0 : nil }
+        if let known, known.range ~= offset { return known }
+        let place = files.index(of: name)?
+            .packed(at: offset, comingFrom: known?.range, ahead: Self.blocksAhead)
+        let range = place?.range ?? 0..<files.size(name.text)
         let packed = files.read(name.text, range.lowerBound, range.count)
         // What can't be unpacked counts as not there, as any segment that can't be read.
         let bytes = name.packing.flatMap { try? Packing.unpack(packed, $0) } ?? []
@@ -54,6 +52,9 @@ final class PackedSegments: Sendable {
         last.withLock { $0 = part }
         return part
     }
+
+    /// Most of a block's cost is the program that unpacks it.
+    private static let blocksAhead = 7
 }
 
 /// What compresses, and what undoes it.

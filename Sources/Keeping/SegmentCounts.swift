@@ -2,7 +2,7 @@ import History
 import Synchronization
 
 /// What is counted of segments, kept for the next query. Of a segment that has no index on file, because it
-/// is being written, the lines are counted that came since the last one.
+/// is being written, the lines are counted that came since the last time.
 package final class SegmentCounts: Sendable {
     private struct State {
         /// Of finished segments, by file name.
@@ -17,6 +17,12 @@ package final class SegmentCounts: Sendable {
     /// `segmentBytes`: how large a segment is to become.
     package init(segmentBytes: Int) {
         self.segmentBytes = segmentBytes
+    }
+
+    /// Counts what was written since the last time, so that a query finds little to count.
+    package func follow(_ files: HistoryFiles) {
+        let source = files.source()
+        for name in source.list().suffix(1) { _ = index(name, source, files) }
     }
 
     /// Nil: the segment is none that is written, and has no index yet.
@@ -37,7 +43,7 @@ package final class SegmentCounts: Sendable {
             return index
         }
         guard name.packing == nil, isGrowing(name, source) else { return nil }
-        // One thread asks: nobody waits for the lock while lines are counted.
+        // Who waits for the lock meanwhile would have to count the same lines.
         return state.withLock { state in
             let new = SegmentIndexBuilder(expectedBytes: segmentBytes)
             var builder = state.growing[name.stem] ?? new

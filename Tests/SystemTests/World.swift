@@ -78,8 +78,8 @@ final class World: Sendable {
     /// The same where a directory is `/`.
     func records(seenFrom root: String) -> [JSONValue] {
         let directory = "\(root)\(logDir)/history"
-        let names = (try? directoryNames(directory)) ?? []
-        return names.flatMap { name -> [JSONValue] in
+        let names = ((try? directoryNames(directory)) ?? []).filter { $0.hasSuffix(".jsonl") }
+        return names.sorted().flatMap { name -> [JSONValue] in
             let bytes = (try? readFile("\(directory)/\(name)", limitBytes: 64 << 20)) ?? []
             // What stands behind the last newline is being written.
             let lines = bytes.split(separator: 10, omittingEmptySubsequences: false).dropLast()
