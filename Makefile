@@ -3,7 +3,8 @@
 # make twins   the calendar against its dull twin, 100,000 rules in release
 # make storm   20,000 random changes of job files while the daemon runs (SEED=1)
 # make chaos   2,000 runs of scripts that fork, flood, ignore signals, die (SEED=1)
-# make crash   kill the daemon 200 times and look at its history (SEED=1)
+# make crash   kill the daemon 200 times, take the host's power 100 times, and look at the history
+#              (SEED=1)
 # make fuzz    try damaged rules, zone files, times, job files and settings for ten minutes
 #              (SECONDS=600 SEED=-)
 # make bench   print the figures of the project, beside programs in C (FIGURES=calendar, files, runs
@@ -56,8 +57,8 @@ chaos: setup
 # Each occurrence is on record once, and each start has one end.
 crash: setup
 	$(SWIFT) build --scratch-path .build-twins -c release --build-tests
-	RUQI_CRASHES=200 RUQI_CRASH_SEED=$(SEED) $(SWIFT) test --scratch-path .build-twins \
-		-c release --skip-build --filter CrashTests
+	RUQI_CRASHES=200 RUQI_POWER_LOSSES=100 RUQI_CRASH_SEED=$(SEED) $(SWIFT) test \
+		--scratch-path .build-twins -c release --skip-build --filter 'CrashTests|PowerLossTests'
 
 # Words for the program; without any it measures all.
 FIGURES ?=

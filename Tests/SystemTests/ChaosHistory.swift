@@ -9,12 +9,16 @@ struct ChaosHistory {
     private let stopped: String
     /// The daemon was killed, so that ends may be lost.
     private let mayLose: Bool
+    /// The daemon goes on: runs may have no end yet.
+    private let isGoing: Bool
 
     init(
-        _ records: [JSONValue], jobs: [ChaosJob] = [], stopped: String = "-", mayLose: Bool = false
+        _ records: [JSONValue], jobs: [ChaosJob] = [], stopped: String = "-", mayLose: Bool = false,
+        isGoing: Bool = false
     ) {
         self.records = records
         self.mayLose = mayLose
+        self.isGoing = isGoing
         self.jobs = Dictionary(uniqueKeysWithValues: jobs.map { ($0.id, $0) })
         self.stopped = stopped
     }
@@ -64,7 +68,7 @@ struct ChaosHistory {
             default: break
             }
         }
-        return complaints + open.sorted().map { "no end: \($0)" }
+        return complaints + (isGoing ? [] : open.sorted().map { "no end: \($0)" })
     }
 
     /// All jobs are due each second: from a job's first occurrence to its last each is accounted for

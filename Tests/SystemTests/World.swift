@@ -75,9 +75,9 @@ final class World: Sendable {
     /// All records on file, oldest first.
     var records: [JSONValue] { records(seenFrom: "") }
 
-    /// The same where a directory is `/`.
-    func records(seenFrom root: String) -> [JSONValue] {
-        let directory = "\(root)\(logDir)/history"
+    /// The same where a directory is `/`, and of another log directory.
+    func records(seenFrom root: String, in logDir: String? = nil) -> [JSONValue] {
+        let directory = "\(root)\(logDir ?? self.logDir)/history"
         let names = ((try? directoryNames(directory)) ?? []).filter { $0.hasSuffix(".jsonl") }
         return names.sorted().flatMap { name -> [JSONValue] in
             let bytes = (try? readFile("\(directory)/\(name)", limitBytes: 64 << 20)) ?? []
