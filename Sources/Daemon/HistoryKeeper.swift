@@ -88,13 +88,18 @@ final class HistoryKeeper: Sendable {
                 }
             }
             if isOver { break }
-            if let due = syncAt, due <= readMoment().uptime {
-                syncAt = nil
-                isUnsynced.store(false, ordering: .releasing)
-                sync()
-            }
+            syncIfDue(&syncAt)
             if mustCount { counts.follow(files) }
-            if mustTend { tend(&keeping, log) }
+            guard mustTend else { continue }
+            let report = keeping.tend(at: readMoment().wall) {
+                // It may take long, and records that come meanwhile are not to wait for it.
+                if syncAt == nil, isUnsynced.load(ordering: .acquiring) {
+                    syncAt = readMoment().uptime + Self.syncInterval
+                }
+                syncIfDue(&syncAt)
+                return inbox.isClosed
+            }
+            tell(report, log)
         }
         do throws(SystemError) {
             try keeping.close()
@@ -104,7 +109,10 @@ final class HistoryKeeper: Sendable {
         end.post(true)
     }
 
-    private func sync() {
+    private func syncIfDue(_ syncAt: inout Uptime?) {
+        guard let due = syncAt, due <= readMoment().uptime else { return }
+        syncAt = nil
+        isUnsynced.store(false, ordering: .releasing)
         do throws(SystemError) {
             try files.sync()
             problem.withLock { $0 = nil }
@@ -113,8 +121,8 @@ final class HistoryKeeper: Sendable {
         }
     }
 
-    private func tend(_ keeping: inout HistoryKeeping, _ log: Logger) {
-        let report = keeping.tend(at: readMoment().wall, isCutOff: { inbox.isClosed })
+    private func tell(_ report: HistoryKeeping.Report, _ log: Logger) {
+        if report.hasRead { releaseFreeMemory() }
         for news in report.news { log.info("\(news)") }
         for trouble in report.troubles { log.warning("\(trouble)") }
     }

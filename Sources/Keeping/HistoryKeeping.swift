@@ -20,6 +20,8 @@ package struct HistoryKeeping: Sendable {
     /// What there is to say, as sentences.
     package struct Report: Sendable {
         package var news: [String] = []
+        /// Whether records were read, which takes memory for a while.
+        package var hasRead = false
         /// What failed; it is tried again the next time.
         package var troubles: [String] = []
     }
@@ -65,16 +67,21 @@ package struct HistoryKeeping: Sendable {
             try removeOrphans(segments)
             for name in segments.dropLast() where !isCutOff() && files.index(of: name) == nil {
                 try writeIndex(of: name)
+                report.hasRead = true
             }
-            for (name, next) in zip(segments, segments.dropFirst()) where !isCutOff() {
+            for (name, next) in zip(segments, segments.dropFirst())
+            where !isCutOff() && files.size(next.checkpointName) == 0 {
                 try writeCheckpoint(behind: name, before: next)
+                report.hasRead = true
             }
             try removeExcess(segments, now, &report)
             for name in files.segments.dropLast(2) where !isCutOff() && isWorthPacking(name) {
                 try pack(name, &report, isCutOff)
+                report.hasRead = true
             }
         } catch {
-            report.troubles.append("\(error)")
+            // Without a directory there is no history, until the next record.
+            if !error.isMissing { report.troubles.append("\(error)") }
         }
         return report
     }
@@ -129,7 +136,6 @@ package struct HistoryKeeping: Sendable {
     private func writeCheckpoint(
         behind name: SegmentName, before next: SegmentName
     ) throws(SystemError) {
-        guard files.size(next.checkpointName) == 0 else { return }
         try syncFile(files.path(name.text))
         var known = known(before: name)
         known.read(name, of: source, behind: known.lastSeq)
