@@ -54,30 +54,41 @@ extension [UInt8] {
     }
 
     /// The job that an object defines, accounted for up to when it begins to count.
-    func definition(in range: Range<Int>) -> (jobID: String, job: PastJob)? {
+    func definition(
+        in range: Range<Int>
+    ) -> (jobID: String, job: PastJob, definition: UInt64?)? {
         var id: String?
+        var definition: UInt64?
         // A date that is past may be due yet: then nothing of the job is accounted for.
         var since = Timestamp.distantPast
+        var held: [Tally] = []
         var scheduleEnd: Int?
         var keysEnd = range.upperBound - 1
         var scanner = LineScanner(self, in: range)
         while let (key, value) = scanner.next() {
+            if case .nested(let range) = value, equal(key, "held") {
+                keysEnd = Swift.min(keysEnd, key.lowerBound - 2)
+                held = objects(in: range).compactMap(tally)
+            }
             guard case .string(let range) = value else { continue }
             // The comma and the quote before a key are no part of what stands before it.
             if equal(key, "job_id") {
                 id = unescaped(self[range])
             } else if equal(key, "job_name") {
                 scheduleEnd = key.lowerBound - 2
+            } else if equal(key, "definition") {
+                keysEnd = Swift.min(keysEnd, key.lowerBound - 2)
+                definition = UInt64(unescaped(self[range]), radix: 16)
             } else if equal(key, "since") {
-                keysEnd = key.lowerBound - 2
+                keysEnd = Swift.min(keysEnd, key.lowerBound - 2)
                 since = Timestamp(rfc3339: self[range]) ?? since
             }
         }
         guard let id, !scanner.isBroken else { return nil }
         let job = PastJob(
             schedule: Array(self[range.lowerBound..<(scheduleEnd ?? keysEnd)]),
-            keys: Array(self[range.lowerBound..<keysEnd]), through: since)
-        return (id, job)
+            keys: Array(self[range.lowerBound..<keysEnd]), through: since, held: held)
+        return (id, job, definition)
     }
 
     /// The strings of a flat array.

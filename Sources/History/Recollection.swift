@@ -130,11 +130,11 @@ package struct Recollection: Sendable {
     }
 
     private mutating func takeDefinitions(_ line: RecordLine) {
-        for (text, job) in line.definitions {
+        for (text, job, definition) in line.definitions {
             guard let id = JobID(text) else { continue }
-            let held = jobs[id]?.held ?? []
             jobs[id] = job
-            jobs[id]?.held = held
+            // What was another one meanwhile is due again.
+            if dated[id] != definition { dated[id] = nil }
         }
     }
 

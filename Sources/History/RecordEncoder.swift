@@ -242,7 +242,9 @@ package struct RecordEncoder: Sendable {
             let spec = defined.job.spec
             json.raw(spec.scheduleText)
             if spec.jobName != JobSpec.jobNameDefault { json.field("job_name", spec.jobName) }
+            definition(defined.job, &json)
             if defined.since > .distantPast { time("since", defined.since, &json) }
+            tallies("held", defined.held, &json)
             json.endObject()
         }
         json.endArray()

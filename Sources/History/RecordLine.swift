@@ -19,6 +19,7 @@ package struct RecordLine {
     package private(set) var bootID: String?
     package private(set) var removed: [String] = []
     package private(set) var action: String?
+    package private(set) var reason: String?
     /// By how much the clock was set, in seconds.
     package private(set) var step: Double?
     /// The occurrences that the record is about.
@@ -60,8 +61,28 @@ package struct RecordLine {
     }
 
     /// The jobs that the record defines, accounted for up to when they begin to count.
-    package var definitions: [(jobID: String, job: PastJob)] {
+    ///
+    /// `definition` is that of a date job.
+    package var definitions: [(jobID: String, job: PastJob, definition: UInt64?)] {
         definitionsRange.map { bytes.objects(in: $0).compactMap(bytes.definition) } ?? []
+    }
+
+    /// The string of any other field. Looks through the line anew.
+    package func string(_ name: StaticString) -> String? {
+        guard case .string(let range) = value(of: name) else { return nil }
+        return text(range)
+    }
+
+    /// The number, or the other word without quotes, of any other field, as it stands.
+    package func word(_ name: StaticString) -> String? {
+        guard case .word(let range) = value(of: name) else { return nil }
+        return text(range)
+    }
+
+    /// The strings of any other field that is an array of them.
+    package func strings(_ name: StaticString) -> [String] {
+        guard case .nested(let range) = value(of: name) else { return [] }
+        return bytes.strings(in: range)
     }
 
     /// The line as it stands, without its newline.
@@ -95,11 +116,21 @@ package struct RecordLine {
             bootID = text(value)
         } else if isKey(key, "action") {
             action = text(value)
+        } else if isKey(key, "reason") {
+            reason = text(value)
         } else if isKey(key, "first") {
             first = Timestamp(rfc3339: bytes[value])
         } else if isKey(key, "last") {
             last = Timestamp(rfc3339: bytes[value])
         }
+    }
+
+    private func value(of name: StaticString) -> LineScanner.Value? {
+        var scanner = LineScanner(bytes, in: range)
+        while let (key, value) = scanner.next() {
+            if isKey(key, name) { return value }
+        }
+        return nil
     }
 
     private func isKey(_ range: Range<Int>, _ word: StaticString) -> Bool {

@@ -66,14 +66,17 @@ package struct Reconciliation: Sendable, Equatable {
 package struct DefinedJob: Sendable, Equatable {
     package let job: Job
     package let since: Timestamp
+    /// What of the job as it was is decided on and not on record.
+    package var held: [Tally]
 
-    package init(_ job: Job, since: Timestamp) {
+    package init(_ job: Job, since: Timestamp, held: [Tally] = []) {
         self.job = job
         self.since = since
+        self.held = held
     }
 
     package static func == (left: DefinedJob, right: DefinedJob) -> Bool {
-        left.job === right.job && left.since == right.since
+        left.job === right.job && left.since == right.since && left.held == right.held
     }
 }
 

@@ -24,6 +24,25 @@ extension Scheduler {
         }
     }
 
+    /// Decides on what is due of a job that becomes another one, or goes, before its turn comes. In a
+    /// stop that is left to the next daemon.
+    mutating func decideOnDue(
+        _ state: inout JobState, _ now: Moment, into effects: inout [Effect]
+    ) {
+        guard let due = state.due, due <= now.wall, settings.runsJobs else { return }
+        if stopping == nil {
+            settleExcluded(&state, now, into: &effects)
+            return takeUp(&state, due: due, now, into: &effects)
+        }
+        let recurrence = state.job.recurrence
+        // Calendars know nothing of what the scheduler has dated.
+        let passed =
+            recurrence.tally(after: due - .nanoseconds(1), through: now.wall)
+            ?? Tally(first: due, last: due, count: 1)
+        state.backlog.append(passed, of: state.job, cause: .due)
+        state.due = recurrence.next(after: now.wall)
+    }
+
     /// Decides on the occurrences of one job from `due` to now: those beyond the grace as `catch_up`
     /// says; the others start (late, maybe) as far as the overlap policy lets them, but behind those
     /// that are caught up.

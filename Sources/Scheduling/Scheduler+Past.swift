@@ -15,18 +15,18 @@ extension Scheduler {
         guard let past = memory.jobs.removeValue(forKey: id),
             job.recurrence.kind == .recurring
         else {
-            _ = add(job, now, into: &effects)
+            _ = add(job, now)
             return nil
         }
         guard past.through - now.wall <= SetBack.repeatsNothing else {
-            return add(job, now, into: &effects)
+            return add(job, now)
         }
+        // It was a date job once.
+        memory.dated[id] = nil
         var state = JobState(job: job)
         state.recordedThrough = past.through
         state.lastRun = memory.lastRuns.removeValue(forKey: id)
-        begin(
-            &state, due: job.recurrence.next(after: past.through), after: past.through,
-            into: &effects)
+        begin(&state, due: job.recurrence.next(after: past.through), after: past.through)
         resume(past.unsettled(of: job), &state, now, into: &effects)
         enter(state)
         return nil
@@ -73,6 +73,7 @@ extension Scheduler {
         guard let past = memory.jobs.removeValue(forKey: id), settings.runsJobs,
             let former = memory.revive(past)
         else { return }
+        departed[id] = past.through
         let recurrence = former.recurrence
         if recurrence.isOnce {
             let definition = former.dateDefinition
@@ -112,29 +113,47 @@ extension Scheduler {
     }
 
     /// Tells with each record of an occurrence what else of its job is not on record though a later
-    /// one is: also what comes with later records of the same effects, because the disk may take only
-    /// the first.
+    /// one is, and with a definition all that isn't: also what comes with later records of the same
+    /// effects, because the disk may take only the first.
     mutating func noteHeld(in effects: inout [Effect]) {
         var marks: [Mark] = []
         for (index, effect) in effects.enumerated() {
-            guard case .record(let fact) = effect, let (id, own) = fact.occurrences,
-                let recorded = jobs[id]?.recordedThrough
-            else { continue }
-            marks.append(Mark(index: index, id: id, own: own, through: max(recorded, own.last)))
-            if own.last > recorded { jobs[id]?.recordedThrough = own.last }
+            guard case .record(let fact) = effect else { continue }
+            if case .defined = fact { marks.append(Mark(index: index)) }
+            guard let (job, own) = fact.occurrences else { continue }
+            let id = job.spec.id
+            let recorded = [jobs[id]?.recordedThrough, departed[id]].compactMap { $0 }
+            let through = recorded.reduce(own.last) { max($0, $1) }
+            marks.append(Mark(index: index, job: job, own: own, through: through))
+            jobs[id]?.recordedThrough = through
+            if departed[id] != nil { departed[id] = through }
         }
-        var held: [JobID: [Tally]] = [:]
+        departed = [:]
+        // Those of the last record go furthest.
+        var later: [JobID: [Tally]] = [:]
         for mark in marks.reversed() {
             guard case .record(let fact) = effects[mark.index] else { continue }
-            // Those of the last record go furthest.
-            let others =
-                held[mark.id] ?? self.held(of: mark.id, through: mark.through, beside: fact)
-            if marks.count > 1 {
-                held[mark.id] = jobs[mark.id]?.job.recurrence.joined(others + [mark.own])
+            guard let job = mark.job, let own = mark.own else {
+                effects[mark.index] = .record(holding(fact, later))
+                continue
             }
+            let id = job.spec.id
+            let others = later[id] ?? held(of: id, through: mark.through, beside: fact)
+            if marks.count > 1 { later[id] = job.recurrence.joined(others + [own]) }
             let before = others.filter { $0.first <= mark.through }
             if !before.isEmpty { effects[mark.index] = .record(fact.holding(before)) }
         }
+    }
+
+    /// Definitions with what is held of the jobs as they were.
+    private func holding(_ fact: Fact, _ later: [JobID: [Tally]]) -> Fact {
+        guard case .defined(var defined) = fact else { return fact }
+        for index in defined.indices {
+            let id = defined[index].job.spec.id
+            let held = later[id] ?? held(of: id, through: .distantFuture, beside: fact)
+            if !held.isEmpty { defined[index].held = held }
+        }
+        return .defined(defined)
     }
 
     /// What of a job is decided on and not on record, up to some moment: it waits for a place or for
@@ -156,13 +175,14 @@ extension Scheduler {
     }
 }
 
-/// A record of occurrences among effects.
+/// A record of occurrences, or of definitions, among effects.
 private struct Mark {
     let index: Int
-    let id: JobID
-    let own: Tally
+    /// Nil: it is one of definitions.
+    var job: Job?
+    var own: Tally?
     /// The latest occurrence of the job that is on record with it.
-    let through: Timestamp
+    var through = Timestamp.distantPast
 }
 
 extension Recurrence {
@@ -188,12 +208,12 @@ extension Recurrence {
 
 extension Fact {
     /// The occurrences that it is about.
-    fileprivate var occurrences: (JobID, Tally)? {
+    fileprivate var occurrences: (Job, Tally)? {
         switch self {
         case .started(let run, _):
-            (run.id.job, Tally(first: run.due, last: run.due, count: 1))
+            (run.job, Tally(first: run.due, last: run.due, count: 1))
         case .skipped(let passed, _), .missed(let passed, _):
-            (passed.job.spec.id, passed.tally)
+            (passed.job, passed.tally)
         default: nil
         }
     }

@@ -49,7 +49,7 @@ extension Scheduler {
             switch step {
             case .same: continue
             case .added(let job):
-                let since = add(job, now, into: &effects)
+                let since = add(job, now)
                 defined.append(DefinedJob(job, since: since))
             case .resumed(let job):
                 if let since = resume(job, now, into: &effects) {
@@ -57,7 +57,7 @@ extension Scheduler {
                 }
             case .replaced(let job):
                 leave(job.spec.id, for: job, now, into: &effects)
-                let since = add(job, now, into: &effects)
+                let since = add(job, now)
                 defined.append(DefinedJob(job, since: since))
             case .changed(let job):
                 let since = change(job, now, into: &effects)
@@ -75,11 +75,13 @@ extension Scheduler {
     }
 
     /// At once, and not with the rest of the changes: what comes next may be about these jobs.
-    private func define(_ jobs: [DefinedJob], into effects: inout [Effect]) {
+    private mutating func define(_ jobs: [DefinedJob], into effects: inout [Effect]) {
         for start in stride(from: 0, to: jobs.count, by: Limits.definedPerRecordMax) {
             let end = min(jobs.count, start + Limits.definedPerRecordMax)
             effects.append(.record(.defined(Array(jobs[start..<end]))))
         }
+        effects += passedAtOnce
+        passedAtOnce = []
     }
 
     private mutating func finish(
@@ -99,9 +101,7 @@ extension Scheduler {
     }
 
     /// Returns after which moment its occurrences are to be accounted for.
-    mutating func add(
-        _ job: Job, _ now: Moment, into effects: inout [Effect]
-    ) -> Timestamp {
+    mutating func add(_ job: Job, _ now: Moment) -> Timestamp {
         let id = job.spec.id
         var state = JobState(job: job)
         // An empty dictionary hashes the id as well.
@@ -112,7 +112,7 @@ extension Scheduler {
         let isNewDate = !isDone && job.recurrence.kind == .date
         begin(
             &state, due: isDone ? nil : firstDue(job, now),
-            after: isNewDate ? .distantPast : now.wall, into: &effects)
+            after: isNewDate ? .distantPast : now.wall)
         let since = state.accountedThrough(now.wall)
         state.recordedThrough = since
         enter(state)
@@ -134,6 +134,7 @@ extension Scheduler {
         _ job: Job, _ now: Moment, into effects: inout [Effect]
     ) -> Timestamp {
         guard var state = jobs[job.spec.id] else { return now.wall }
+        decideOnDue(&state, now, into: &effects)
         settle(&state, now, into: &effects)
         let before = state.job
         let settled = settledThrough(state, job, now)
@@ -157,6 +158,12 @@ extension Scheduler {
             } else {
                 firstDue(job, now)
             }
+        // A run that waits is none of a definition that is due once.
+        if job.recurrence.isOnce, !isSameOnce,
+            job.recurrence.kind != .now || before.recurrence.kind != .now
+        {
+            missKept(&state, into: &effects)
+        }
         state.job = job
         let backlog = job.spec.paused ? Backlog() : state.backlog
         let passedOn = redefine(&state, now, into: &effects)
@@ -169,8 +176,7 @@ extension Scheduler {
             due = nil
         }
         let isNewDate = job.recurrence.kind == .date && !isSameOnce
-        begin(
-            &state, due: due, after: isNewDate ? .distantPast : settled, into: &effects)
+        begin(&state, due: due, after: isNewDate ? .distantPast : settled)
         let since = state.accountedThrough(settled)
         state.recordedThrough = max(state.recordedThrough, since)
         jobs[job.spec.id] = state
@@ -194,15 +200,20 @@ extension Scheduler {
     private mutating func remove(_ id: JobID, _ now: Moment, into effects: inout [Effect]) {
         guard var state = jobs.removeValue(forKey: id) else { return }
         queue.put(id, at: nil, &state.ticket)
+        departed[id] = state.recordedThrough
+        decideOnDue(&state, now, into: &effects)
         settle(&state, now, into: &effects)
-        for passed in takeKept(&state) { missRemoved(passed, into: &effects) }
         endRetries(of: id, into: &effects)
-        for run in takeWaiting(of: id) { missRemoved(Passed(run), into: &effects) }
+        missKept(&state, into: &effects)
     }
 
-    private mutating func missRemoved(_ passed: Passed, into effects: inout [Effect]) {
-        counters.missed += passed.tally.count
-        effects.append(.record(.missed(passed, .removed)))
+    /// What waits has lost its job.
+    private mutating func missKept(_ state: inout JobState, into effects: inout [Effect]) {
+        let waiting = takeWaiting(of: state.job.spec.id).map { Passed($0) }
+        for passed in takeKept(&state) + waiting {
+            counters.missed += passed.tally.count
+            effects.append(.record(.missed(passed, .removed)))
+        }
     }
 
     /// A run that has not started takes the new definition, and where that is paused it doesn't
@@ -262,17 +273,14 @@ extension Scheduler {
 
     /// Puts a job into the schedule, or aside when it is paused. What lies up to `settled` is
     /// accounted for.
-    mutating func begin(
-        _ state: inout JobState, due: Timestamp?, after settled: Timestamp,
-        into effects: inout [Effect]
-    ) {
+    mutating func begin(_ state: inout JobState, due: Timestamp?, after settled: Timestamp) {
         var due = due
         if let moment = due, let reason = passReason(state.job, moment) {
             due = nil
             if settings.runsJobs {
                 let tally = Tally(first: moment, last: moment, count: 1)
                 counters.skipped += 1
-                effects.append(
+                passedAtOnce.append(
                     .record(.skipped(Passed(job: state.job, tally: tally), reason)))
             }
         }

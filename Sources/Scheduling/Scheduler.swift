@@ -49,6 +49,10 @@ package struct Scheduler: Sendable {
     /// This turn starts runs, so its share of a takeover waits for the next turn, once.
     var putsChangesOff = false
     var memory: Memory
+    /// What jobs let pass as they come, to be told behind their definitions.
+    var passedAtOnce: [Effect] = []
+    /// Jobs that this event takes away or replaces, and how far they were on record.
+    var departed: [JobID: Timestamp] = [:]
     var counters = Counters()
     /// Whether the files were looked at.
     package internal(set) var isLoaded = false

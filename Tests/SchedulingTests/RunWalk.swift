@@ -86,6 +86,7 @@ struct RunWalk {
 
     /// Lives for so many turns, stops, and comes to its end.
     mutating func live(turns: Int) {
+        keep(Self.hello)
         for id in Self.ids { texts[id] = jobText() }
         turn(.files)
         for _ in 0..<turns where complaints.isEmpty {
@@ -98,7 +99,7 @@ struct RunWalk {
         }
         stop()
         guard complaints.isEmpty else { return }
-        complaints += ledger.openComplaints
+        complaints += ledger.openComplaints + history.findings
         if kind == .calm || kind == .restarts {
             complaints += ledger.gaps(
                 after: Play.midnight, but: history.past.jobs.mapValues(\.held))
@@ -112,12 +113,13 @@ struct RunWalk {
         if isCrash { turn(.crash) } else { stop() }
         guard complaints.isEmpty else { return }
         let starts = history.past.openRuns
+        pass()
+        tell("start")
+        keep(Self.hello)
         for run in starts { complaints += ledger.lose(run.runID) }
         for run in starts { keep(.lost(run)) }
         (runs, hooks) = ([:], [:])
         (isStopping, isOver) = (false, false)
-        pass()
-        tell("start")
         _ = edits()
         scheduler = Self.scheduler(maxRunning, history.memory, now)
         directory = JobDirectory()
@@ -133,6 +135,7 @@ struct RunWalk {
         }
         guard complaints.isEmpty else { return }
         if !isOver { complaints.append("it never comes to its end: \(runs) \(hooks)") }
+        keep(.daemonStopped)
     }
 
     private mutating func keep(_ event: Record.Event) {
@@ -145,7 +148,7 @@ struct RunWalk {
 
     private mutating func tell(_ event: String) {
         story.append("\(now.wall) \(event)")
-        if story.count > 60 { story.removeFirst() }
+        if story.count > 600 { story.removeFirst() }
     }
 
     /// What happened last, an event a line.
@@ -211,6 +214,8 @@ struct RunWalk {
         return lines.map { "\($0)\n" }.joined()
     }
 
+    private static let hello = Record.Event.daemonStarted(
+        version: "1", pid: 1, repairedBytes: 0, bootID: nil)
     private static let ids = ["a", "b", "c", "d"]
     private static let policies = [
         ("overlap", ["skip", "queue", "replace", "allow"]),
