@@ -70,6 +70,11 @@ struct Accounts {
         holes = holes.compactMap { $0.cut(through: now) }
     }
 
+    /// Nothing is waited for there any more.
+    mutating func forget(_ tally: Tally) {
+        holes = holes.flatMap { hole in hole.part(tally).map(hole.without) ?? [hole] }
+    }
+
     /// Whether it is known that they have no verdict yet.
     func isWaiting(for tally: Tally) -> Bool {
         holes.contains { $0.part(tally) == tally }

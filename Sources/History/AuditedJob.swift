@@ -105,7 +105,10 @@ struct AuditedJob {
         defer { revived = .known(definition, accounts) }
         let tally = verdict.tally
         // What waited when the clock was set back tells nothing of the time that is now.
-        if tally.last > verdict.time, tally.last <= repeatsUntil { return [] }
+        if tally.last > verdict.time, tally.last <= repeatsUntil {
+            accounts.forget(tally)
+            return []
+        }
         let kind = accounts.recurrence.kind
         if kind == .date || kind == .recurring || accounts.isWaiting(for: tally) {
             return accounts.settle(tally, isExcluded: verdict.isExcluded, held: verdict.held)
@@ -117,18 +120,22 @@ struct AuditedJob {
         return accounts.drop(but: verdict.held) + (isAgain ? [.double(tally)] : [])
     }
 
+    /// Whether it begins in a time that came twice.
     private func isRepetition(_ flaw: Accounts.Flaw) -> Bool {
         switch flaw {
-        case .double(let tally), .noOccurrence(let tally): tally.last <= repeatsUntil
-        case .gap, .count: false
+        case .gap(let tally), .double(let tally), .noOccurrence(let tally):
+            tally.first <= repeatsUntil
+        case .count: false
         }
     }
 
     /// The clock was set back by much, to `now`.
     mutating func startAnew(at now: Timestamp, from before: Timestamp) {
-        repeatsUntil = max(repeatsUntil, before)
-        guard case .known(let definition, var accounts) = known() else { return }
-        repeatsUntil = max(repeatsUntil, accounts.through)
+        // A date is due once all the same.
+        guard case .known(let definition, var accounts) = known(),
+            accounts.recurrence.kind == .recurring
+        else { return }
+        repeatsUntil = max(repeatsUntil, before, accounts.through)
         accounts.startAnew(at: now)
         revived = .known(definition, accounts)
     }
@@ -157,13 +164,13 @@ struct AuditedJob {
         }
         next.revived = .known(
             definition, Accounts(new.recurrence, since: since, holes: holes))
-        return flaws
+        return flaws.filter { !isRepetition($0) }
     }
 
     /// It is gone: nothing may be left.
     mutating func close(through end: Timestamp) -> [Accounts.Flaw] {
         guard var accounts else { return [] }
-        return accounts.close(through: end, held: [])
+        return accounts.close(through: end, held: []).filter { !isRepetition($0) }
     }
 }
 

@@ -54,7 +54,7 @@ extension HistoryAudit {
         let verdict = Verdict(
             tally: tally, isExcluded: line.reason == SkipReason.excluded.rawValue,
             held: line.held, time: line.time, place: place)
-        findEarly(verdict, of: id)
+        suspect(verdict, of: id)
         if line.reason == MissReason.down.rawValue { findNotDown(verdict, of: id) }
         let before = jobs[id]?.place
         if let flaws = jobs[id]?.settle(verdict, life: life, doubts) {
@@ -67,13 +67,23 @@ extension HistoryAudit {
         }
     }
 
-    private mutating func findEarly(_ verdict: Verdict, of id: String) {
+    /// Whether the time had come is known a moment later: where the clock was set back, what that
+    /// settles stands before the step.
+    private mutating func suspect(_ verdict: Verdict, of id: String) {
+        if verdict.tally.last > newestTime { suspects.append(Suspect(jobID: id, verdict: verdict)) }
+    }
+
+    mutating func findEarly(before line: RecordLine?) {
+        guard let first = suspects.first, line?.time != first.verdict.time else { return }
         // The clock may have been set back in records that are missing.
         let limit = lossTime == nil ? newestTime : newestTime + SetBack.repeatsNothing
-        let tally = verdict.tally
-        guard tally.last > limit else { return }
-        let sentence = "\(text(tally)) \(tally.verb) decided on too early, at \(text(verdict.time))"
-        report.add(finding(.early, sentence, of: id, tally, [verdict.place]))
+        for suspect in suspects where suspect.verdict.tally.last > limit {
+            let (tally, time) = (suspect.verdict.tally, suspect.verdict.time)
+            let sentence = "\(text(tally)) \(tally.verb) decided on too early, at \(text(time))"
+            report.add(
+                finding(.early, sentence, of: suspect.jobID, tally, [suspect.verdict.place]))
+        }
+        suspects = []
     }
 
     private mutating func findNotDown(_ verdict: Verdict, of id: String) {
@@ -163,4 +173,10 @@ extension AuditFinding {
 extension Tally {
     fileprivate var has: String { count == 1 ? "has" : "have" }
     fileprivate var verb: String { count == 1 ? "was" : "were" }
+}
+
+/// A verdict that may have come before its time.
+struct Suspect {
+    let jobID: String
+    let verdict: Verdict
 }

@@ -32,6 +32,7 @@ package struct HistoryAudit: Sendable {
     var doubts = Doubts()
     /// The time of the first record behind the newest place where some are missing. Nil: none are.
     var lossTime: Timestamp?
+    var suspects: [Suspect] = []
     /// Jobs that have a verdict and no definition, each told once.
     var undefined: Set<String> = []
     private var segment: SegmentName?
@@ -71,6 +72,7 @@ package struct HistoryAudit: Sendable {
         if let past { recall(past, line) }
         past = nil
         guard isInOrder(line, place) else { return }
+        findEarly(before: line)
         newestTime = max(newestTime, line.time)
         report.note(line)
         take(line, place)
@@ -151,6 +153,7 @@ package struct HistoryAudit: Sendable {
 
     /// Nothing more comes: the result.
     package consuming func finish() -> AuditReport {
+        findEarly(before: nil)
         report.jobCount = jobs.count
         report.goingCount = runs.values.count { !isDoubtful($0) }
         for id in jobs.keys.sorted() {

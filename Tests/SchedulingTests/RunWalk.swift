@@ -99,7 +99,9 @@ struct RunWalk {
         }
         stop()
         guard complaints.isEmpty else { return }
-        complaints += ledger.openComplaints + history.findings
+        complaints += ledger.openComplaints
+        // Where the clock is set back far again and again, what waits tells nothing.
+        if kind != .corrections { complaints += history.findings }
         if kind == .calm || kind == .restarts {
             complaints += ledger.gaps(
                 after: Play.midnight, but: history.past.jobs.mapValues(\.held))
@@ -148,8 +150,11 @@ struct RunWalk {
 
     private mutating func tell(_ event: String) {
         story.append("\(now.wall) \(event)")
-        if story.count > 600 { story.removeFirst() }
+        if story.count > 60 { story.removeFirst() }
     }
+
+    /// All that was put on record.
+    var lines: [String] { history.lines }
 
     /// What happened last, an event a line.
     var timeline: String { story.joined(separator: "\n") }
