@@ -50,6 +50,24 @@ package struct HistoryQuery: Sendable {
     enum Relation {
         case inside, outside, across
     }
+
+    /// Whether a line, without its newline, is asked for.
+    package func matches(_ line: [UInt8]) -> Bool {
+        RecordHead(line, in: line.indices).map { matches($0, line, kinds) } ?? false
+    }
+
+    /// The same of what was found in a line; `kinds` are the query's.
+    fileprivate func matches(_ head: RecordHead, _ bytes: [UInt8], _ kinds: KindSet) -> Bool {
+        guard kinds.contains(head.kind), relation(head.time, head.time) == .inside else {
+            return false
+        }
+        return isText(jobID, bytes, head.jobID) && isText(jobName, bytes, head.jobName)
+    }
+
+    private func isText(_ text: String?, _ bytes: [UInt8], _ range: Range<Int>?) -> Bool {
+        guard let text else { return true }
+        return range.map { unescapedBytes(bytes[$0]).elementsEqual(text.utf8) } ?? false
+    }
 }
 
 /// A cut of the matching records, newest first, and how many match in all.
@@ -146,7 +164,7 @@ private struct QueryWalk {
         var seen = 0
         for block in index.blocks.indices where hits & 1 << UInt64(block) != 0 && seen < end {
             _ = source.forEachLine(of: segment, in: index.range(of: block)) { bytes, range in
-                guard let head = RecordHead(bytes, in: range), matches(head, bytes) else {
+                guard let head = RecordHead(bytes, in: range), query.matches(head, bytes, kinds) else {
                     return true
                 }
                 if wanted ~= seen {
@@ -178,7 +196,7 @@ private struct QueryWalk {
         _ segment: SegmentName, _ part: Range<Int>, of source: SegmentSource
     ) {
         _ = source.forEachLineBackward(of: segment, in: part) { bytes, range in
-            if let head = RecordHead(bytes, in: range), matches(head, bytes) {
+            if let head = RecordHead(bytes, in: range), query.matches(head, bytes, kinds) {
                 page.total += 1
                 if page.total > query.skip, !isFull {
                     page.lines.append(.init(time: head.time, bytes: Array(bytes[range])))
@@ -186,17 +204,5 @@ private struct QueryWalk {
             }
             return !isDone
         }
-    }
-
-    private func matches(_ head: RecordHead, _ bytes: [UInt8]) -> Bool {
-        guard kinds.contains(head.kind), query.relation(head.time, head.time) == .inside else {
-            return false
-        }
-        return isText(query.jobID, bytes, head.jobID) && isText(query.jobName, bytes, head.jobName)
-    }
-
-    private func isText(_ text: String?, _ bytes: [UInt8], _ range: Range<Int>?) -> Bool {
-        guard let text else { return true }
-        return range.map { unescapedBytes(bytes[$0]).elementsEqual(text.utf8) } ?? false
     }
 }

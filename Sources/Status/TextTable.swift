@@ -23,17 +23,26 @@ package struct TextTable: Sendable {
                 widths[column] = max(widths[column], terminalWidth(row[column]))
             }
         }
-        return lines.map { row in
-            var line = ""
-            for (column, cell) in row.enumerated() {
-                line += cell
-                if row[(column + 1)...].contains(where: { !$0.isEmpty }) {
-                    let padding = widths[column] - terminalWidth(cell) + 2
-                    line += String(repeating: " ", count: padding)
-                }
+        return lines.map { Self.line($0, widths) }.joined()
+    }
+
+    /// One line with columns of these widths, for rows that come one by one. A cell that is wider moves
+    /// the others; the last column has no width.
+    package static func row(_ cells: [String], widths: [Int]) -> String {
+        precondition(cells.count == widths.count + 1, "each column but the last has a width")
+        return line(cells.map(printable), widths)
+    }
+
+    private static func line(_ row: [String], _ widths: [Int]) -> String {
+        var line = ""
+        for (column, cell) in row.enumerated() {
+            line += cell
+            if row[(column + 1)...].contains(where: { !$0.isEmpty }) {
+                let padding = max(0, widths[column] - terminalWidth(cell)) + 2
+                line += String(repeating: " ", count: padding)
             }
-            return line + "\n"
-        }.joined()
+        }
+        return line + "\n"
     }
 }
 

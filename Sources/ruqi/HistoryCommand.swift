@@ -4,13 +4,17 @@ import History
 import Jobs
 import Keeping
 import Linux
-import Status
 
 /// `ruqi history`: reads the log directory; needs no daemon.
 struct HistoryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "history", abstract: "Show what ran, the newest last.")
+        commandName: "history", abstract: "Show what ran, the newest last, or check all of it.")
 
+    @Argument(
+        help: ArgumentHelp(
+            "Only this job, as --job-id. 'verify': check that each occurrence is accounted for.",
+            valueName: "id"))
+    var id: String?
     @Option(help: ArgumentHelp("Only this job.", valueName: "id"))
     var jobID: String?
     @Option(help: ArgumentHelp("Only jobs of this category.", valueName: "name"))
@@ -23,42 +27,69 @@ struct HistoryCommand: ParsableCommand {
     var since: String?
     @Option(help: ArgumentHelp("Records before this time.", valueName: "time"))
     var until: String?
-    @Option(name: .customShort("n"), help: ArgumentHelp("How many.", valueName: "count"))
-    var count = 20
+    @Option(name: .customShort("n"), help: ArgumentHelp("How many; 20 unless told.", valueName: "count"))
+    var count: Int?
+    @Flag(name: [.customShort("f"), .long], help: "Go on with new records as they come.")
+    var follow = false
     @OptionGroup var shared: SettingsOptions
-    @Flag(help: "One JSON array of records, one a line.")
+    @Flag(help: "One JSON array of records, one a line; with --follow the lines as they stand.")
     var json = false
+
+    private var isVerification: Bool { id == "verify" }
 
     func validate() throws {
         let outcomes = Outcome.allCases.map(\.rawValue)
         try validate(outcome, "--outcome", among: outcomes)
         try validate(event, "--event", among: HistoryQuery.events)
         for text in [since, until] { _ = try text.map { try time($0, in: .utc) } }
-        guard (1...Self.countMax).contains(count) else {
+        if let count, !(1...Self.countMax).contains(count) {
             throw ValidationError("'-n' takes a number from 1 to \(Self.countMax), not \(count).")
+        }
+        let filters = [jobID, jobName, outcome, event, since, until].contains { $0 != nil }
+        if isVerification, filters || count != nil || follow {
+            throw ValidationError("'verify' checks all records: it takes no filters.")
+        }
+        if let id, !isVerification, jobID != nil || JobID(id) == nil {
+            throw ValidationError(
+                jobID == nil ? "'\(id)' is no job id." : "Name one job, with --job-id or without.")
         }
     }
 
     func run() throws {
         let settings = try shared.settings()
         let files = HistoryFiles(logDirectory: settings.logDir)
+        let query = try query(settings)
+        if follow {
+            var follow = HistoryFollow(files, query: query, zone: settings.timezone, asJSON: json)
+            return try follow.run()
+        }
         do throws(SystemError) {
             _ = try directoryNames(files.directory)
         } catch {
             throw fail("there is no history to be read: \(error)", .no)
         }
+        if isVerification {
+            return try HistoryVerification(files, settings.timezone).run(asJSON: json)
+        }
+        let page = files.source().page(query)
+        let lines = page.lines.reversed().map { String(decoding: $0.bytes, as: UTF8.self) }
+        try say(
+            json
+                ? "[\(lines.joined(separator: ",\n"))]\n"
+                : HistoryTable(zone: settings.timezone).text(lines))
+    }
+
+    private func query(_ settings: Settings) throws -> HistoryQuery {
         var query = HistoryQuery()
-        query.jobID = jobID
+        query.jobID = jobID ?? (isVerification ? nil : id)
         query.jobName = jobName
         query.outcome = outcome
         query.event = event
         query.since = try since.map { try time($0, in: settings.timezone) }
         query.until = try until.map { try time($0, in: settings.timezone) }
-        query.count = count
+        query.count = count ?? Self.countUsual
         query.countsTotal = false
-        let page = files.source().page(query)
-        let lines = page.lines.reversed().map { String(decoding: $0.bytes, as: UTF8.self) }
-        try say(json ? "[\(lines.joined(separator: ",\n"))]\n" : table(lines, settings.timezone))
+        return query
     }
 
     private func validate(_ value: String?, _ flag: String, among words: [String]) throws {
@@ -67,45 +98,7 @@ struct HistoryCommand: ParsableCommand {
             "'\(flag)' is one of \(words.joined(separator: ", ")), not '\(value)'.")
     }
 
-    private func table(_ lines: [String], _ zone: Zone) -> String {
-        var table = TextTable(["TIME", "JOB", "EVENT", "COST", "LATE", "DETAIL"])
-        for line in lines {
-            guard let record = try? JSONValue.parse(Array(line.utf8)) else {
-                table.add(["?", "", "?", "", "", "a record that can't be read"])
-                continue
-            }
-            let time = record["time"]?.text.flatMap { Timestamp(rfc3339: $0) }
-            table.add([
-                time?.civilText(in: zone) ?? "?", record["job_id"]?.text ?? "",
-                record["outcome"]?.text ?? record["event"]?.text ?? "?",
-                record["cmd_cost"]?.text ?? "", record["lateness"]?.text ?? "", detail(record),
-            ])
-        }
-        return lines.isEmpty ? "nothing on record\n" : table.text
-    }
-
-    /// What tells most about a record, in one line.
-    private func detail(_ record: JSONValue) -> String {
-        if let count = record["count"]?.text {
-            return "\(count) \(record["reason"]?.text ?? "")"
-        }
-        if let action = record["action"]?.text { return action }
-        var parts: [String] = []
-        for (key, word) in [("exit_code", "exit"), ("signal", "signal"), ("http_status", "HTTP")] {
-            if let value = record[key]?.text { parts.append("\(word) \(value)") }
-        }
-        for key in ["added", "changed", "removed"] {
-            if let ids = record[key]?.array { parts.append("\(ids.count) \(key)") }
-        }
-        if let files = record["refused"]?.array {
-            let first = files.first?["file"]?.text.map { " (\($0)\(files.count > 1 ? ", …" : ""))" }
-            parts.append("\(files.count) refused\(first ?? "")")
-        }
-        let output = record["problem"]?.text ?? record["cmd_output"]?.text ?? ""
-        if let line = output.split(separator: "\n").first { parts.append(String(line.prefix(60))) }
-        return parts.joined(separator: "  ")
-    }
-
+    private static let countUsual = 20
     private static let countMax = 1_000_000
 }
 
