@@ -15,6 +15,15 @@ package struct RecordPlace: Sendable {
         let place = "\(segment.text):\(line)"
         return seq > 0 ? "record \(seq) (\(place))" : place
     }
+
+    /// One object.
+    package func json(into json: inout JSONWriter) {
+        json.beginObject()
+        if seq > 0 { json.field("seq", seq) }
+        json.field("file", segment.text)
+        json.field("line", line)
+        json.endObject()
+    }
 }
 
 /// Something that isn't accounted for, or contradicts what stands before it.
@@ -96,13 +105,7 @@ extension AuditFinding {
         }
         json.key("records")
         json.beginArray()
-        for place in places {
-            json.beginObject()
-            if place.seq > 0 { json.field("seq", place.seq) }
-            json.field("file", place.segment.text)
-            json.field("line", place.line)
-            json.endObject()
-        }
+        for place in places { place.json(into: &json) }
         json.endArray()
         json.endObject()
     }

@@ -94,7 +94,8 @@ package struct HistoryAudit: Sendable {
         let count = line.seq - expected
         let sentence =
             count == 1
-            ? "record \(expected) is not there" : "records \(expected) to \(line.seq - 1) are not there"
+            ? "record \(expected) is not there"
+            : "records \(expected) to \(line.seq - 1) are not there"
         if report.recordCount == 0, expected == 1 {
             // The oldest segments are removed one day.
             report.notes.append("\(sentence): what they define can't be checked")

@@ -25,7 +25,9 @@ struct Hole {
 
     /// Those after one moment, up to and including another. Of what isn't known there may be at most
     /// `countMax`.
-    private func part(after start: Timestamp, through end: Timestamp, countMax: Int = .max) -> Tally? {
+    private func part(after start: Timestamp, through end: Timestamp, countMax: Int = .max)
+        -> Tally?
+    {
         let start = max(start, tally.first - .nanoseconds(1))
         let end = min(end, tally.last.endOfMicrosecond)
         guard start < end else { return nil }
@@ -50,7 +52,8 @@ struct Hole {
 
     /// What of it is not after a moment.
     func cut(through end: Timestamp) -> Hole? {
-        sort == .unknown && tally.last <= end ? self : part(after: .distantPast, through: end).map(with)
+        sort == .unknown && tally.last <= end
+            ? self : part(after: .distantPast, through: end).map(with)
     }
 
     /// The parts that lie in sorted spans, those that follow one another in one, and those that

@@ -23,21 +23,34 @@ struct DaemonClient {
         return body
     }
 
+    /// The `data` of the answer, nil where there is none for whatever reason.
+    func answer(_ path: String, _ query: [(name: String, value: String)]) -> JSONValue? {
+        let fields = query.map { "\($0.name)=\(percentEncoded($0.value))" }
+        // Nobody needs to know why: what asks so can do without.
+        let answer = try? request("\(path)?\(fields.joined(separator: "&"))")
+        guard let answer, answer.status == 200 else { return nil }
+        return (try? JSONValue.parse(answer.body))?["data"]
+    }
+
     private func exchange(_ target: String) throws -> (status: Int, body: [UInt8]) {
-        let name = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)"
         do throws(SystemError) {
-            let connection = try TCPConnection(host: host, port: port, timeLimit: Self.timeLimit)
-            let request = "GET \(target) HTTP/1.1\r\nHost: \(name)\r\nConnection: close\r\n\r\n"
-            try connection.sendAll(Array(request.utf8), timeLimit: Self.timeLimit)
-            let bytes = try connection.receiveAll(
-                limitBytes: Self.answerBytesMax, timeLimit: Self.timeLimit)
-            guard let answer = HTTPAnswer(bytes) else {
-                throw SystemError(operation: "understand the answer of", subject: name, code: 71)
-            }
-            return (answer.status, answer.body)
+            return try request(target)
         } catch {
             throw fail("\(error); is ruqid running, and is this its http.listen?", .unavailable)
         }
+    }
+
+    private func request(_ target: String) throws(SystemError) -> (status: Int, body: [UInt8]) {
+        let name = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)"
+        let connection = try TCPConnection(host: host, port: port, timeLimit: Self.timeLimit)
+        let request = "GET \(target) HTTP/1.1\r\nHost: \(name)\r\nConnection: close\r\n\r\n"
+        try connection.sendAll(Array(request.utf8), timeLimit: Self.timeLimit)
+        let bytes = try connection.receiveAll(
+            limitBytes: Self.answerBytesMax, timeLimit: Self.timeLimit)
+        guard let answer = HTTPAnswer(bytes) else {
+            throw SystemError(operation: "understand the answer of", subject: name, code: 71)
+        }
+        return (answer.status, answer.body)
     }
 
     private static let timeLimit: Duration = .seconds(10)

@@ -27,7 +27,9 @@ struct HistoryCommand: ParsableCommand {
     var since: String?
     @Option(help: ArgumentHelp("Records before this time.", valueName: "time"))
     var until: String?
-    @Option(name: .customShort("n"), help: ArgumentHelp("How many; 20 unless told.", valueName: "count"))
+    @Option(
+        name: .customShort("n"), help: ArgumentHelp("How many; 20 unless told.", valueName: "count")
+    )
     var count: Int?
     @Flag(name: [.customShort("f"), .long], help: "Go on with new records as they come.")
     var follow = false

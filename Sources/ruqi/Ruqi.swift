@@ -15,6 +15,6 @@ struct Ruqi: ParsableCommand {
         subcommands: [
             CheckCommand.self, NextCommand.self, ExplainCommand.self, PlanCommand.self,
             RunCommand.self, WaitCommand.self, JobsCommand.self, JobCommand.self, FilesCommand.self,
-            StatusCommand.self, HistoryCommand.self, SchemaCommand.self,
+            StatusCommand.self, HistoryCommand.self, WhyCommand.self, SchemaCommand.self,
         ])
 }

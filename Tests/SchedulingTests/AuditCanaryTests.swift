@@ -92,9 +92,10 @@ enum Damage: String, CaseIterable {
             lines.insert(lines[index], at: index + 1)
             lines = renumbered(lines)
         case .moreOccurrences: lines[index] = lines[index].with("\"count\":") { "\"count\":1\($0)" }
-        case .otherTime: lines[index] = lines[index].with("\"first\":\"2026-01-05T00:0") {
-            "\"first\":\"2026-01-05T00:0\($0 == "0" ? "1" : "0")"
-        }
+        case .otherTime:
+            lines[index] = lines[index].with("\"first\":\"2026-01-05T00:0") {
+                "\"first\":\"2026-01-05T00:0\($0 == "0" ? "1" : "0")"
+            }
         }
         return lines
     }
@@ -105,7 +106,8 @@ enum Damage: String, CaseIterable {
             return switch self {
             case .noRecord, .twoRecords, .brokenLine, .swapped: true
             // Of the last one nobody knows that it was there.
-            case .noVerdict: line.isVerdict && lines[(index + 1)...].contains { $0.isVerdict(of: line) }
+            case .noVerdict:
+                line.isVerdict && lines[(index + 1)...].contains { $0.isVerdict(of: line) }
             case .twoVerdicts: line.isVerdict
             case .noEnd: line.isEvent("finished")
             case .noStart: line.isEvent("started")
@@ -127,7 +129,9 @@ enum Damage: String, CaseIterable {
 extension String {
     fileprivate func isEvent(_ event: String) -> Bool { contains("\"event\":\"\(event)\"") }
 
-    fileprivate var isVerdict: Bool { isEvent("started") || isEvent("skipped") || isEvent("missed") }
+    fileprivate var isVerdict: Bool {
+        isEvent("started") || isEvent("skipped") || isEvent("missed")
+    }
 
     /// Of the job of another line.
     fileprivate func isVerdict(of line: String) -> Bool {

@@ -51,6 +51,7 @@ import fuzz
         let history = ChaosHistory(world.records, jobs: first + second, stopped: "b")
         print("chaos: \(history.outcomes.sorted { $0.key < $1.key })")
         #expect(history.complaints == [], "seed \(Self.seed)")
+        #expect(try world.proof() == "", "seed \(Self.seed)")
         #expect(try chaos.strays(history).map(\.description) == [], "seed \(Self.seed)")
     }
 

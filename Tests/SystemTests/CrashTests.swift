@@ -31,6 +31,7 @@ import fuzz
         let records = world.records
         let history = ChaosHistory(records, mayLose: true)
         #expect(history.ledgerComplaints == [], "seed \(Self.seed)")
+        #expect(try world.proof() == "", "seed \(Self.seed)")
         let lost = records.of("lost").count
         let caughtUp = records.count { $0["cause"]?.string == "catch-up" }
         print(

@@ -35,6 +35,7 @@ import Testing
         #expect(try daemon.stop() == 0)
         let records = world.records
         #expect(ChaosHistory(records).ledgerComplaints == [])
+        #expect(try world.proof() == "")
         let failed = records.of("finished").filter { $0["outcome"]?.string == "start_failed" }
         #expect(failed.count >= 8)
         for run in failed {

@@ -1,0 +1,71 @@
+import ArgumentParser
+import Calendar
+import History
+import Jobs
+import Linux
+
+/// `ruqi why ID [TIME]`: what became of an occurrence, out of the history; and what comes next.
+struct WhyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "why", abstract: "Say what happened to an occurrence of a job, and why.")
+
+    @Argument(help: ArgumentHelp("The job's id.", valueName: "id"))
+    var id: String
+    @Argument(help: ArgumentHelp("The occurrence; without it the latest one.", valueName: "time"))
+    var time: String?
+    @OptionGroup var shared: SettingsOptions
+    @Flag(help: "One JSON object.")
+    var json = false
+
+    func validate() throws {
+        guard JobID(id) != nil else { throw ValidationError("'\(id)' is no job id.") }
+        _ = try time.map { try ruqi.time($0, in: .utc) }
+    }
+
+    func run() throws {
+        let settings = try shared.settings()
+        let zone = settings.timezone
+        let directory = "\(settings.logDir)/history"
+        do throws(SystemError) {
+            _ = try directoryNames(directory)
+        } catch {
+            throw fail("there is no history to be read: \(error)", .no)
+        }
+        let asked = try time.map { try ruqi.time($0, in: zone) }
+        let definitions = PastDefinitions()
+        let story = segmentSource(directory).story(
+            of: id, in: asked.map { $0...($0 + .seconds(60)) }, revive: definitions.revive)
+        guard !story.versions.isEmpty || story.last != nil else {
+            throw fail("nothing is on record of a job '\(id)'", .no)
+        }
+        var reasons = Reasons(story: story, id: id, zone: zone, now: readMoment().wall)
+        if let moment = asked.map({ occurrence(at: $0, zone, story) }) ?? story.last?.due {
+            reasons.tell(of: moment)
+        } else {
+            reasons.tellThatNothingPassed()
+        }
+        // With another log directory it may be another daemon's job.
+        let isItsDaemon = shared.logDir == nil || shared.httpListen != nil
+        reasons.tellNext(state: isItsDaemon ? settings.answer(onJob: id) : nil)
+        try say(json ? reasons.json : reasons.text)
+    }
+
+    /// A time is written with seconds, or with minutes, and an occurrence may have a fraction.
+    private func occurrence(
+        at time: Timestamp, _ zone: Zone, _ story: OccurrenceStory
+    ) -> Timestamp {
+        if time.nanosecondOfSecond > 0 { return time }
+        if let due = story.occurrence(at: time, within: .seconds(1)) { return due }
+        guard zone.civil(at: time).second == 0 else { return time }
+        return story.occurrence(at: time, within: .seconds(60)) ?? time
+    }
+}
+
+extension Settings {
+    /// What the daemon says of a job, where one answers.
+    fileprivate func answer(onJob id: String) -> JSONValue? {
+        guard case .tcp(let host, let port) = httpListen else { return nil }
+        let client = DaemonClient(host: host, port: UInt16(clamping: port))
+        return client.answer("/ruqi/get_job", [("job_id", id)])
+    }
+}

@@ -1,0 +1,94 @@
+import Calendar
+import Glibc
+import Jobs
+import Linux
+import Testing
+
+@Suite struct `ruqi why` {
+    @Test func `tells what was started, skipped, paused and missed, and what is no occurrence`()
+        throws
+    {
+        let world = try World()
+        try world.put("tick.yaml", "rule: 1s\nstart_time: 2026-01-01T00:00:00Z\ncmd: exit 3\n")
+        try world.put("long.yaml", "rule: 1s\nstart_time: 2026-01-01T00:00:00Z\ncmd: sleep 2.2\n")
+        try world.put("off.yaml", "rule: 1s\npaused: true\ncmd: echo\n")
+        let first = try world.daemon()
+        try world.awaitRecords("second long run") { $0.of("started", "long").count > 1 }
+        let state = try Self.why(world, ["long", "--http-listen", "127.0.0.1:\(first.port)"])
+        #expect(state.output.contains("The daemon has it as 'running'.\n"))
+        first.signal(SIGKILL)
+        #expect(try first.status() == -1)
+        pause(for: .milliseconds(1_200))
+        try world.put(
+            "tick.yaml",
+            "rule: 1s\nstart_time: 2026-01-01T00:00:00Z\nmisfire_grace_time: 1ms\ncmd: exit 3\n")
+        let second = try world.daemon()
+        let records = try world.awaitRecords("missed ones, and a start after them") { records in
+            !records.of("missed", "tick").isEmpty && records.of("started", "tick").count > 3
+                && !records.of("skipped", "long").isEmpty
+        }
+        #expect(try second.stop() == 0)
+
+        let start = try #require(records.of("started", "tick").first)
+        let due = try #require(start["scheduled_time"]?.string)
+        let started = try Self.why(world, ["tick", due])
+        #expect(started.status == 0)
+        #expect(
+            started.output.hasPrefix("tick was due at \(due.prefix(19))+00:00 and was started at "))
+        #expect(started.output.contains(": failure, exit code 3, after "))
+        #expect(started.output.contains("\nSee record \(start["seq"]?.int ?? 0) ("))
+
+        let skip = try #require(records.of("skipped", "long").first?["last"]?.string)
+        let skipped = try Self.why(world, ["long", skip]).output
+        #expect(skipped.contains(" and was skipped (overlap): the run of "))
+        let miss = try #require(records.of("missed", "tick").first?["first"]?.string)
+        let missed = try Self.why(world, ["tick", miss]).output
+        #expect(missed.contains(" and was missed (down): no daemon was running from "))
+        let lost = try #require(records.of("lost", "long").first?["scheduled_time"]?.string)
+        #expect(try Self.why(world, ["long", lost]).output.contains("Its end is not known: "))
+
+        let between = "\(due.prefix(19)).5Z"
+        let none = try Self.why(world, ["tick", between]).output
+        #expect(
+            none.contains(".5+00:00 is no occurrence of tick: the one before is \(due.prefix(19))"))
+        #expect(
+            try Self.why(world, ["tick", "2026-01-01T00:00:00Z"]).output
+                .hasPrefix("tick is on record since "))
+        let off = try Self.why(world, ["off"]).output
+        #expect(off.contains(" and was skipped (paused): the job was paused.\n"))
+        #expect(off.contains("\nIt is paused: nothing starts before that ends.\n"))
+        #expect(
+            try Self.why(world, ["tick"]).output
+                .contains("\nNo daemon is running: the last one stopped at "))
+    }
+
+    @Test func `answers in JSON, and says no to a job that nobody knows`() throws {
+        let world = try World()
+        try world.put("once.yaml", "rule: now\ncmd: echo\n")
+        let daemon = try world.daemon()
+        _ = try world.finished("once")
+        #expect(try daemon.stop() == 0)
+        let answer = try Self.why(world, ["once", "--json"])
+        let json = try JSONValue.parse(Array(answer.output.utf8))
+        #expect(json["verdict"]?.string == "started")
+        #expect(json["reason"]?.string == "success")
+        #expect(json["occurrence"] != nil)
+        #expect(json["next"] == nil)
+        #expect(json["records"]?.array?.count == 2)
+        #expect(
+            json["sentences"]?.array?.contains(
+                .string("Its rule is 'now': due once, when the daemon sees the definition."))
+                == true)
+        let unknown = try Self.why(world, ["other"])
+        #expect(unknown.status == 1)
+        #expect(unknown.errors == "ruqi: nothing is on record of a job 'other'\n")
+        #expect(try Self.why(world, ["once", "yesterday"]).status == 64)
+        #expect(try command(["why", "once", "--log-dir", "/nowhere"]).status == 1)
+    }
+
+    private static func why(
+        _ world: World, _ arguments: [String]
+    ) throws -> (status: Int32, output: String, errors: String) {
+        try command(["why"] + arguments + ["--log-dir", world.logDir])
+    }
+}
