@@ -164,7 +164,8 @@ private struct QueryWalk {
         var seen = 0
         for block in index.blocks.indices where hits & 1 << UInt64(block) != 0 && seen < end {
             _ = source.forEachLine(of: segment, in: index.range(of: block)) { bytes, range in
-                guard let head = RecordHead(bytes, in: range), query.matches(head, bytes, kinds) else {
+                guard let head = RecordHead(bytes, in: range), query.matches(head, bytes, kinds)
+                else {
                     return true
                 }
                 if wanted ~= seen {

@@ -72,15 +72,22 @@ package struct OccurrenceStory {
     /// When the daemon stopped. Nil: it runs, or was killed.
     package private(set) var stoppedAt: Timestamp?
 
+    /// What was known before the first record. Nil: it was taken over, or nothing was.
+    private var known: Recollection?
+
     init(
-        of jobID: String, in window: ClosedRange<Timestamp>, revive: @escaping HistoryAudit.Revive
+        of jobID: String, in window: ClosedRange<Timestamp>, after known: Recollection?,
+        revive: @escaping HistoryAudit.Revive
     ) {
         self.jobID = jobID
         self.window = window
+        self.known = known
         self.revive = revive
     }
 
     mutating func take(_ line: RecordLine, _ place: RecordPlace) {
+        if let known { takeOver(known, line, place) }
+        known = nil
         let before = span?.last ?? line.time
         span = (span?.first ?? line.time, line.time)
         if line.event == "daemon" {
@@ -90,6 +97,22 @@ package struct OccurrenceStory {
         } else if line.jobID == jobID {
             takeOwn(line, place)
         }
+    }
+
+    /// The job as it was, and runs of it that were going: on record before this line.
+    private mutating func takeOver(
+        _ known: Recollection, _ line: RecordLine, _ place: RecordPlace
+    ) {
+        for run in known.openRuns where run.jobID == jobID {
+            guard let due = Timestamp(rfc3339: run.scheduledTime) else { continue }
+            going[run.runID] = Going(
+                due: due, startedAt: run.startTime, cause: run.cause, start: place, end: nil)
+        }
+        guard let past = JobID(jobID).flatMap({ known.jobs[$0] }) else { return }
+        let name = line.string("scheduler_name") ?? ""
+        let job = revive(past, name, line.string("host") ?? "")
+        versions.append(Version(job: job, past: past, time: line.time, place: place))
+        held = past.held
     }
 
     private mutating func takeNews(
@@ -168,19 +191,26 @@ package struct OccurrenceStory {
 }
 
 extension SegmentSource {
-    /// What is on record of a job and of the time around some moments. Nil: that of its latest
-    /// occurrence with a verdict, which takes a look at all records before.
+    /// The latest occurrence of a job with a verdict. Nil: there is none on record.
+    package func lastOccurrence(of jobID: String) -> Timestamp? {
+        ["started", "skipped", "missed"].compactMap { event -> Timestamp? in
+            var query = HistoryQuery()
+            (query.jobID, query.event) = (jobID, event)
+            (query.count, query.countsTotal) = (1, false)
+            return page(query).lines.first.flatMap { line in
+                RecordLine(line.bytes, in: line.bytes.indices)?.tally?.last
+            }
+        }.max()
+    }
+
+    /// What these segments tell of a job and of the time around some moments, given what was known
+    /// before them.
     package func story(
-        of jobID: String, in window: ClosedRange<Timestamp>?, revive: @escaping HistoryAudit.Revive
+        of jobID: String, in window: ClosedRange<Timestamp>, segments: [SegmentName],
+        after known: Recollection?, revive: @escaping HistoryAudit.Revive
     ) -> OccurrenceStory {
-        guard let window else {
-            let nowhere = Timestamp.distantFuture...Timestamp.distantFuture
-            let all = story(of: jobID, in: nowhere, revive: revive)
-            guard let due = all.last?.due else { return all }
-            return story(of: jobID, in: due...due, revive: revive)
-        }
-        var story = OccurrenceStory(of: jobID, in: window, revive: revive)
-        for name in list() {
+        var story = OccurrenceStory(of: jobID, in: window, after: known, revive: revive)
+        for name in segments {
             var number = 0
             forEachLine(of: name) { bytes, range in
                 number += 1

@@ -1,3 +1,4 @@
+import Calendar
 import History
 import Linux
 
@@ -70,6 +71,21 @@ package struct HistoryFiles: Sendable {
     /// What was known before a segment's first record, if that is on file.
     package func checkpoint(before name: SegmentName) -> Checkpoint? {
         Checkpoint(path: path(name.checkpointName))
+    }
+
+    /// The segments that tell what was at a time and since, and what was known before the first of them: nil
+    /// where these are all that there are.
+    package func since(_ time: Timestamp) -> (segments: [SegmentName], known: Recollection?) {
+        let segments = self.segments
+        let wanted =
+            segments.firstIndex { (index(of: $0)?.latest ?? .distantFuture) >= time }
+            ?? segments.count - 1
+        for (index, name) in segments.enumerated().prefix(wanted + 1).reversed() {
+            if let checkpoint = checkpoint(before: name) {
+                return (Array(segments[index...]), checkpoint.known)
+            }
+        }
+        return (segments, nil)
     }
 
     /// The path of a file of the history.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Calendar
 import History
 import Jobs
+import Keeping
 import Linux
 
 /// `ruqi why ID [TIME]`: what became of an occurrence, out of the history; and what comes next.
@@ -25,16 +26,21 @@ struct WhyCommand: ParsableCommand {
     func run() throws {
         let settings = try shared.settings()
         let zone = settings.timezone
-        let directory = "\(settings.logDir)/history"
+        let files = HistoryFiles(logDirectory: settings.logDir)
         do throws(SystemError) {
-            _ = try directoryNames(directory)
+            _ = try directoryNames(files.directory)
         } catch {
             throw fail("there is no history to be read: \(error)", .no)
         }
         let asked = try time.map { try ruqi.time($0, in: zone) }
         let definitions = PastDefinitions()
-        let story = segmentSource(directory).story(
-            of: id, in: asked.map { $0...($0 + .seconds(60)) }, revive: definitions.revive)
+        let source = files.source()
+        let last = asked ?? source.lastOccurrence(of: id)
+        let window = last.map { $0...(asked == nil ? $0 : $0 + .seconds(60)) }
+        let (segments, known) = files.since(last ?? .distantFuture)
+        let story = source.story(
+            of: id, in: window ?? .distantFuture ... .distantFuture, segments: segments,
+            after: known, revive: definitions.revive)
         guard !story.versions.isEmpty || story.last != nil else {
             throw fail("nothing is on record of a job '\(id)'", .no)
         }
