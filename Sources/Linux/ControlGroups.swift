@@ -57,10 +57,13 @@ package struct ControlGroups: ~Copyable {
     package mutating func take() -> ControlGroup? {
         if free.isEmpty { recover() }
         if let group = free.popLast() { return group }
-        let path = "\(directory)/\(count)"
-        guard mkdir(path, 0o755) == 0 || errno == EEXIST else { return nil }
-        count += 1
-        return ControlGroup(path: path, staysOpen: openLeft())
+        while true {
+            let path = "\(directory)/\(count)"
+            count += 1
+            if mkdir(path, 0o755) == 0 { return ControlGroup(path: path, staysOpen: openLeft()) }
+            // A daemon that had this pid before has left it, and something lives in it.
+            guard errno == EEXIST else { return nil }
+        }
     }
 
     /// A child is reaped. One that was killed by its group has used the group up: Linux from 6.14 on

@@ -37,6 +37,24 @@ struct `A control group` {
         }
     }
 
+    @Test func `that a process of the same id has left is not used while something lives there`()
+        async
+    {
+        await #expect(processExitsWith: .success) {
+            var child = try leftBehind()
+            var groups = try controlGroups()
+            let group = try taken(from: &groups)
+            var other = try sleeper(in: group)
+            #expect(SessionSweep(leader: other.pid, marks: [], group: group).runOnce() == [])
+            _ = try awaitEnd(&other)
+            #expect(try child.peek() == nil)
+            child.signalGroup(SIGKILL)
+            _ = try awaitEnd(&child)
+            groups.giveBack(group, wasKilled: true)
+            groups.remove()
+        }
+    }
+
     @Test func `that was killed is not used again`() async {
         await #expect(processExitsWith: .success) {
             var groups = try controlGroups()
@@ -74,6 +92,13 @@ private func taken(from groups: inout ControlGroups) throws -> ControlGroup {
         throw SystemError(operation: "make a control group", code: EPERM)
     }
     return group
+}
+
+/// A child in the first group of a daemon that is gone without removing its groups.
+private func leftBehind() throws -> ChildProcess {
+    var groups = try controlGroups()
+    let group = try taken(from: &groups)
+    return try sleeper(in: group)
 }
 
 private func sleeper(in group: ControlGroup) throws -> ChildProcess {
