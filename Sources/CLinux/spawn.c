@@ -34,6 +34,7 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #ifndef CLONE_PIDFD
@@ -204,6 +205,17 @@ static int take_identity(const struct ruqi_identity *identity) {
     return 0;
 }
 
+/* Before descriptors are closed. The daemon can't do it instead: it may be killed as soon as the child is
+ * there. */
+static void record_birth(const struct ruqi_spawn_request *request) {
+    struct timespec now = {0, 0};
+    if (syscall(SYS_clock_gettime, CLOCK_BOOTTIME, &now) < 0) return;
+    request->birth->born = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+    request->birth->pid = (int32_t)syscall(SYS_getpid);
+    syscall(SYS_pwrite64, request->birth_file, request->birth, sizeof *request->birth,
+            request->birth_offset);
+}
+
 /* Runs in the child, in the daemon's memory where there is no identity. Returns only what failed.
  *
  * What takes the daemon's rights (a lower nice value, higher limits) stands before the change of the
@@ -214,6 +226,7 @@ static int prepare_and_execute(const struct launch *launch) {
     const struct ruqi_spawn_request *request = launch->request;
 
     if (syscall(SYS_setsid) < 0) return RUQI_STEP_SESSION;
+    if (request->birth) record_birth(request);
     reset_signal_dispositions(launch->not_default);
     syscall(SYS_umask, request->file_mask);
     if (request->nice && syscall(SYS_setpriority, PRIO_PROCESS, 0, request->nice) < 0) {
@@ -428,6 +441,11 @@ int ruqi_process_open(int pid) { return (int)syscall(SYS_pidfd_open, pid, 0U); }
 
 int ruqi_process_signal(int pidfd, int signal) {
     return (int)syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0U);
+}
+
+int ruqi_process_signal_group(int pidfd, int signal) {
+    unsigned int to_group = 1U << 2; /* PIDFD_SIGNAL_PROCESS_GROUP */
+    return (int)syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, to_group);
 }
 
 #ifndef CLOSE_RANGE_UNSHARE

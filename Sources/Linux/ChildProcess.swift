@@ -32,16 +32,20 @@ package struct ChildProcess: ~Copyable, Sendable {
             withOptionalCString(spawn.directory) { directory in
                 limits.withUnsafeBufferPointer { limits in
                     withOptionalIdentity(spawn.identity) { identity in
-                        var request = ruqi_spawn_request(
-                            program: program, arguments: arguments.pointers,
-                            environment: environment.pointers, directory: directory,
-                            file_mask: spawn.umask, nice: Int32(spawn.nice),
-                            limits: limits.baseAddress, limit_count: limits.count,
-                            identity: identity, control_group: spawn.controlGroup ?? -1,
-                            descriptors: (
-                                spawn.standardInput, spawn.standardOutput, spawn.standardError
-                            ))
-                        return ruqi_spawn(&request, &report)
+                        withOptionalBirth(spawn.birth) { birth in
+                            var request = ruqi_spawn_request(
+                                program: program, arguments: arguments.pointers,
+                                environment: environment.pointers, directory: directory,
+                                file_mask: spawn.umask, nice: Int32(spawn.nice),
+                                limits: limits.baseAddress, limit_count: limits.count,
+                                identity: identity, control_group: spawn.controlGroup ?? -1,
+                                birth: birth, birth_file: spawn.birth?.file ?? -1,
+                                birth_offset: spawn.birth?.offset ?? 0,
+                                descriptors: (
+                                    spawn.standardInput, spawn.standardOutput, spawn.standardError
+                                ))
+                            return ruqi_spawn(&request, &report)
+                        }
                     }
                 }
             }
@@ -151,6 +155,14 @@ private func withOptionalIdentity<Result>(
             group_count: groups.count)
         return withUnsafePointer(to: &raw, body)
     }
+}
+
+private func withOptionalBirth<Result>(
+    _ place: BirthPlace?, _ body: (UnsafeMutablePointer<ruqi_birth>?) -> Result
+) -> Result {
+    guard let place else { return body(nil) }
+    var raw = ruqi_birth(place)
+    return withUnsafeMutablePointer(to: &raw, body)
 }
 
 private func hasNul(_ text: String) -> Bool {

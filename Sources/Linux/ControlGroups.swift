@@ -34,7 +34,7 @@ package struct ControlGroups: ~Copyable {
         guard let own = Self.own() else { return nil }
         Self.removeLeftovers(in: own)
         for number in 0..<Self.namesMax {
-            let directory = "\(own)/ruqid-\(getpid())" + (number == 0 ? "" : ".\(number)")
+            let directory = "\(own)/\(namePrefix)\(getpid())" + (number == 0 ? "" : ".\(number)")
             guard mkdir(directory, 0o755) == 0 || errno == EEXIST else { return nil }
             // Another process may have removed it before it was locked.
             if let lock = locked(directory), access(directory, F_OK) == 0 {
@@ -80,6 +80,14 @@ package struct ControlGroups: ~Copyable {
         }
     }
 
+    /// Removes a group that a daemon which is no more has made, and the directory that it was the last
+    /// one of. One in which something lives is left to the next daemon.
+    package func discard(_ group: ControlGroup) {
+        guard rmdir(group.path) == 0, let end = group.path.lastIndex(of: "/") else { return }
+        let former = String(group.path[..<end])
+        if former != directory { rmdir(former) }
+    }
+
     /// Whether another one may stay open.
     private mutating func openLeft() -> Bool {
         guard openCount < openMax else { return false }
@@ -106,20 +114,41 @@ package struct ControlGroups: ~Copyable {
 
     /// The directory of this process's own group, if it may make others in it.
     private static func own() -> String? {
-        guard let table = try? text(of: "/proc/self/cgroup"),
-            let path = table.split(separator: "\n").first(where: { $0.hasPrefix("0::/") })?
-                .dropFirst(3),
-            let mounts = try? text(of: "/proc/self/mountinfo")
+        guard let path = path(ofProcess: "self"), let directory = directory(of: path),
+            let inside = try? text(of: "\(directory)/cgroup.procs"),
+            inside.split(separator: "\n").contains("\(getpid())"),
+            path == "/" || isDelegated(directory)
         else { return nil }
+        return directory
+    }
+
+    /// The group that a child of a former process of ours was born in, and nobody else. Nil: it has none
+    /// of its own.
+    package static func group(of process: FoundProcess) -> ControlGroup? {
+        guard let path = path(ofProcess: "\(process.pid)"), !process.hasEnded,
+            let directory = directory(of: path)
+        else { return nil }
+        let names = directory.split(separator: "/").suffix(2)
+        guard names.count == 2, names.first?.hasPrefix(namePrefix) == true,
+            let number = names.last, Int(number) != nil
+        else { return nil }
+        return ControlGroup(path: directory, staysOpen: false)
+    }
+
+    /// The group of a process as the kernel names it.
+    private static func path(ofProcess name: String) -> Substring? {
+        let table = try? text(of: "/proc/\(name)/cgroup")
+        return table?.split(separator: "\n").first { $0.hasPrefix("0::/") }?.dropFirst(3)
+    }
+
+    /// Where a group is, where the whole hierarchy is mounted.
+    private static func directory(of path: Substring) -> String? {
+        guard let mounts = try? text(of: "/proc/self/mountinfo") else { return nil }
         for line in mounts.split(separator: "\n") where line.contains(" - cgroup2 ") {
             let fields = line.split(separator: " ")
             guard fields.count > 4, fields[3] == "/" else { continue }
             let directory = String(fields[4]) + (path == "/" ? "" : path)
-            guard let inside = try? text(of: "\(directory)/cgroup.procs"),
-                inside.split(separator: "\n").contains("\(getpid())"),
-                path == "/" || isDelegated(directory)
-            else { continue }
-            return directory
+            if access(directory, F_OK) == 0 { return directory }
         }
         return nil
     }
@@ -133,7 +162,7 @@ package struct ControlGroups: ~Copyable {
 
     /// Removes groups of daemons that are no more.
     private static func removeLeftovers(in own: String) {
-        for name in (try? directoryNames(own)) ?? [] where name.hasPrefix("ruqid-") {
+        for name in (try? directoryNames(own)) ?? [] where name.hasPrefix(namePrefix) {
             guard let lock = locked("\(own)/\(name)") else { continue }
             for group in (try? directoryNames("\(own)/\(name)")) ?? [] {
                 rmdir("\(own)/\(name)/\(group)")
@@ -143,6 +172,7 @@ package struct ControlGroups: ~Copyable {
         }
     }
 
+    private static let namePrefix = "ruqid-"
     /// Processes of one pid that see each other's groups, each in a name space of its own.
     private static let namesMax = 64
     /// What the process needs beside its children, of which each has up to five descriptors.

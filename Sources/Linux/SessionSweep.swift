@@ -6,7 +6,8 @@ import Glibc
 /// one; its session, the sessions and processes of its descendants, and processes that carry its marks
 /// in their environment, whoever their parent is by now.
 ///
-/// The caller keeps the child unreaped meanwhile, so that its id stays its own. Without a control
+/// The caller keeps the child unreaped meanwhile, so that its id stays its own; where it is none of
+/// the caller's, `startTicks` tell whether it still is. Without a control
 /// group a process that has left the session, has no living ancestor in it and has emptied its
 /// environment is not found.
 package struct SessionSweep: Sendable {
@@ -16,12 +17,23 @@ package struct SessionSweep: Sendable {
     package let marks: [String]
     /// The control group that it was born in, and nobody else.
     package let group: ControlGroup?
+    /// Of a leader that is no child of the caller's: when it was started.
+    private let startTicks: UInt64?
 
     /// Takes everything.
     package init(leader: Int32, marks: [String], group: ControlGroup? = nil) {
         self.leader = leader
         self.marks = marks
         self.group = group
+        startTicks = nil
+    }
+
+    /// The same for a process that was found: it may be gone meanwhile.
+    package init(of found: FoundProcess, marks: [String], group: ControlGroup? = nil) {
+        leader = found.pid
+        self.marks = marks
+        self.group = group
+        startTicks = found.startTicks
     }
 
     /// Sends KILL again and again, until none is left or `patience` has passed; those that are left
@@ -32,7 +44,7 @@ package struct SessionSweep: Sendable {
         while true {
             guard let found = members() else {
                 // /proc can't be read, for want of a descriptor maybe: the group is known without.
-                Glibc.kill(-leader, SIGKILL)
+                killGroup()
                 if deadline.hasPassed { return [] }
                 Worker.breathe(Self.pause)
                 continue
@@ -61,12 +73,17 @@ package struct SessionSweep: Sendable {
     /// Sends KILL once and doesn't wait; those that may not be sent it.
     package func runOnce() -> [ProcessEntry] {
         guard let found = members() else {
-            Glibc.kill(-leader, SIGKILL)
+            killGroup()
             return []
         }
         return found.filter { process in
             if case .refused = kill(process) { true } else { false }
         }
+    }
+
+    /// By its number, which is known to be its own only while the caller keeps the child.
+    private func killGroup() {
+        if startTicks == nil { Glibc.kill(-leader, SIGKILL) }
     }
 
     /// A process behind a descriptor, so that arrays can have it.
@@ -120,7 +137,8 @@ package struct SessionSweep: Sendable {
     /// Nil: /proc doesn't tell. The child itself is there until it is reaped.
     private func members() -> [ProcessEntry]? {
         let table = processTable()
-        return table.contains { $0.pid == leader } ? members(among: table) : nil
+        let isTold = startTicks == nil ? table.contains { $0.pid == leader } : !table.isEmpty
+        return isTold ? members(among: table) : nil
     }
 
     private static let awaitedMax = 8
@@ -128,15 +146,17 @@ package struct SessionSweep: Sendable {
 
     /// Those of a table that belong to the child and have not ended, by their ids.
     func members(among table: [ProcessEntry]) -> [ProcessEntry] {
+        let present = table.first { $0.pid == leader }
         // What is older than the child can't come from it.
-        let oldest = table.first { $0.pid == leader }?.startTicks ?? 0
+        let oldest = startTicks ?? present?.startTicks ?? 0
+        // A number is given again only once nothing lives in the session of that number.
+        let isGone = present.map { $0.startTicks != oldest } ?? false
         let candidates = table.filter {
             $0.startTicks >= oldest && $0.pid != getpid() && $0.pid > 1
         }
         let marked = markedOrphans(among: candidates, of: table)
-        var ids: Set<Int32> = [leader]
-        ids.formUnion(group?.members ?? [])
-        var sessions: Set<Int32> = [leader]
+        var sessions: Set<Int32> = isGone ? [] : [leader]
+        var ids = sessions.union(group?.members ?? [])
         var grew = true
         while grew {
             grew = false

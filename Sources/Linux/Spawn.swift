@@ -20,6 +20,8 @@ package struct Spawn: Sendable {
     package var identity: Identity?
     /// An open directory of a control group to be born in; borrowed. Nil: the daemon's.
     package var controlGroup: Int32?
+    /// Where it records its birth. Nil: nowhere.
+    package var birth: BirthPlace?
     /// The descriptors that become 0, 1 and 2; borrowed, any of them may be the same.
     package var standardInput: Int32
     package var standardOutput: Int32

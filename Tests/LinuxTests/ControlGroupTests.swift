@@ -74,6 +74,30 @@ struct `A control group` {
         }
     }
 
+    @Test func `of a process that was found is known, and goes with it`() async {
+        await #expect(processExitsWith: .success) {
+            var groups = try controlGroups()
+            let group = try taken(from: &groups)
+            let directory = TemporaryDirectory()
+            let path = directory("births")
+            var register = try BirthRegister(path: path, boot: "b", keeping: [])
+            // What escapes the session and has no marks.
+            let text = "setsid -f sleep 600; exec sleep 600"
+            var child = try start(["sh", "-c", text], in: group, birth: register.take(for: "it"))
+            let birth = try #require(try BirthRegister.births(in: path, boot: "b").first)
+            let process = try #require(FoundProcess(birth))
+            let same = try #require(ControlGroups.group(of: process))
+            let left = SessionSweep(of: process, marks: [], group: same).run(patience: .seconds(20))
+            #expect(left == [])
+            _ = try awaitEnd(&child)
+            #expect(ControlGroups.group(of: process) == nil)
+            groups.discard(same)
+            // The directory that it was in is this process's own, and stays.
+            _ = try taken(from: &groups)
+            groups.remove()
+        }
+    }
+
     @Test func `that isn't there is no reason not to start`() throws {
         let child = try run(["true"]) { $0.controlGroup = 99_999 }
         #expect(child.end.way == .exited(0))
@@ -105,11 +129,14 @@ private func sleeper(in group: ControlGroup) throws -> ChildProcess {
     try start(["sleep", "600"], in: group)
 }
 
-private func start(_ arguments: [String], in group: ControlGroup) throws -> ChildProcess {
+private func start(
+    _ arguments: [String], in group: ControlGroup, birth: BirthPlace? = nil
+) throws -> ChildProcess {
     let null = try openNull()
     var spawn = Spawn(
         executable: "/bin/\(arguments[0])", arguments: arguments, environment: [],
         standardInput: null.raw, standardOutput: null.raw, standardError: null.raw)
+    spawn.birth = birth
     return try group.whileOpen { directory in
         spawn.controlGroup = directory
         return try ChildProcess.spawn(spawn)

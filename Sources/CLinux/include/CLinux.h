@@ -106,6 +106,14 @@ struct ruqi_identity {
     size_t group_count;
 };
 
+/* What a child writes of itself before its program runs, for others than its parent. */
+struct ruqi_birth {
+    int64_t born;         /* nanoseconds of CLOCK_BOOTTIME, when it existed already */
+    int32_t pid;
+    uint32_t text_length;
+    char text[240];       /* whatever the parent wants to know it by */
+};
+
 struct ruqi_spawn_request {
     const char *program;      /* path; a relative one is relative to `directory` */
     char *const *arguments;   /* ends with NULL */
@@ -117,6 +125,9 @@ struct ruqi_spawn_request {
     size_t limit_count;
     const struct ruqi_identity *identity; /* NULL: the caller's */
     int control_group;        /* descriptor of a cgroup v2 directory; -1: the caller's */
+    struct ruqi_birth *birth; /* NULL, or with its text; the child fills in the rest */
+    int birth_file;           /* a descriptor that it is written to, at this offset; failing to is no error */
+    int64_t birth_offset;
     int descriptors[3];       /* what becomes 0, 1 and 2; any numbers, also 0-2, also equal ones */
 };
 
@@ -172,6 +183,9 @@ int ruqi_group_is_empty(int events);
 int ruqi_process_open(int pid);
 /* Sends a signal to the very process that was opened. pidfd_send_signal(2). */
 int ruqi_process_signal(int pidfd, int signal);
+/* Sends a signal to the process group that the very process leads or led. Before Linux 6.9 it fails
+ * with EINVAL. */
+int ruqi_process_signal_group(int pidfd, int signal);
 
 /* 1: the kernel gives the orphans among this process's descendants to it. prctl(2). */
 int ruqi_is_subreaper(void);
