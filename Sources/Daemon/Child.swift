@@ -3,14 +3,17 @@ import Jobs
 import Launching
 import Linux
 
-/// A child process, what it writes, and how it ended.
+/// A child process, what it writes, and how it ended. Also the process of a run that an earlier daemon
+/// has started: what that writes goes nowhere.
 final class Child {
     let name: ChildName
     /// What marks its descendants, see ``SessionSweep``.
     let marks: [String]
     /// The control group that is its own.
     let group: ControlGroup?
-    var process: ChildProcess
+    /// Its place in the register of births.
+    let birthNumber: Int?
+    var process: Leader
     /// The read end of its output. Nil once nothing more is read.
     var output: Descriptor?
     private var capture: OutputCapture
@@ -35,7 +38,7 @@ final class Child {
     /// How far what is left of its session has been brought to an end.
     var sweep = Sweep.none
     private var isReaped = false
-    var ending: (end: ChildEnd, at: Moment)?
+    var ending: (end: Leader.End, at: Moment)?
     /// The child ended, but somebody still holds its output: until when that is waited for. Nil in
     /// a stop: until KILL.
     var drainUntil: Uptime?
@@ -50,13 +53,14 @@ final class Child {
 
     init(
         _ newborn: consuming Newborn, name: ChildName, order: LaunchOrder, file: OutputFile?,
-        _ group: ControlGroup?
+        in berth: Berth
     ) {
-        self.group = group
+        group = berth.group
+        birthNumber = berth.birth?.number
         self.name = name
         // A group tells more, and no more than what is the child's.
         marks = group == nil ? order.distinctMarks : []
-        process = newborn.process
+        process = .child(newborn.process)
         output = .some(newborn.output)
         self.file = file
         let limit = order.isHook ? RunOptions.outputLimitDefault : order.spec.run.outputLimit
@@ -64,6 +68,18 @@ final class Child {
         if order.command.isURL {
             answer = AnswerTail(isWholeWanted: !order.http.expectJSON.isEmpty)
         }
+    }
+
+    /// Takes over what was found.
+    init(_ foundling: Adoption.Foundling) {
+        name = .run(foundling.run.id)
+        process = .found(foundling.process)
+        group = ControlGroups.group(of: foundling.process)
+        birthNumber = foundling.birthNumber
+        marks = group == nil ? LaunchOrder(foundling.run).distinctMarks : []
+        output = nil
+        file = nil
+        capture = OutputCapture(bytesMax: 0)
     }
 
     /// Takes the next bytes of its output; `keep` gets those that are known to be no addition of
@@ -91,7 +107,7 @@ final class Child {
     }
 
     /// How the child ended; in a stop it stays to be reaped. Nil: it hasn't.
-    func end() -> ChildEnd? {
+    func end() -> Leader.End? {
         do throws(SystemError) {
             isReaped = !isStopping
             let end = isStopping ? try process.peek() : try process.reap()
@@ -114,14 +130,20 @@ final class Child {
     }
 
     /// What the scheduler is told once the child has ended and its output is read.
-    func report(_ ending: (end: ChildEnd, at: Moment)) -> RunReport {
+    func report(_ ending: (end: Leader.End, at: Moment)) -> RunReport {
+        guard case .known(let end) = ending.end else {
+            return complete(
+                RunReport(
+                    result: .unknown, output: .none, endedAt: ending.at,
+                    wasSignalled: isStopping, usage: nil))
+        }
         let result: ChildResult
         // The end of an answer that curl added nothing to.
         let store: AnswerTail.Taker = { bytes in
             self.capture.append(bytes)
             self.file?.append(bytes)
         }
-        switch ending.end.way {
+        switch end.way {
         case .exited(let code):
             if answer != nil {
                 let status = answer?.takeStatus(to: store) ?? 0
@@ -134,12 +156,17 @@ final class Child {
             result = .signalled(name: signalName(number))
         }
         let usage = RunReport.Usage(
-            cpuUser: ending.end.cpuUser, cpuSystem: ending.end.cpuSystem,
-            maxRSSBytes: ending.end.knownMaxRSSBytes)
+            cpuUser: end.cpuUser, cpuSystem: end.cpuSystem, maxRSSBytes: end.knownMaxRSSBytes)
         var report = RunReport(
             result: result, output: capture.output, endedAt: ending.at, wasSignalled: isStopping,
             usage: usage)
         report.answer = answer?.body
+        return complete(report)
+    }
+
+    /// With what KILL could not end, and what the output's file lacks.
+    private func complete(_ report: RunReport) -> RunReport {
+        var report = report
         if case .done(let survivors) = sweep { report.survivors = survivors }
         if let lost, let path = file?.key.path {
             report.outputProblem =

@@ -63,8 +63,7 @@ extension Children {
     /// before: who is whose descendant is seen only while the ancestors live.
     func sweep(_ child: Child, _ serial: UInt64) {
         guard child.sweep == .none else { return }
-        let work = SessionSweep(
-            leader: child.process.pid, marks: child.marks, group: child.group)
+        let work = child.process.sweep(marks: child.marks, group: child.group)
         let answers = answers
         do throws(SystemError) {
             try Worker.start(name: "sweep") {
@@ -100,7 +99,9 @@ extension Children {
     mutating func reapOrphans() {
         hasOrphans = preparations.threadCount > 0
         if hasOrphans { return }
-        Orphans.reap(except: Set(bySerial.values.map { $0.process.pid }))
+        // One that was found may have come here, too: its end is seen all the same.
+        let children = bySerial.values.filter { $0.process.isChild }
+        Orphans.reap(except: Set(children.map { $0.process.pid }))
     }
 
     /// What a process that outlives its run's leader gets to close the output.

@@ -11,6 +11,8 @@ struct Children: ~Copyable {
     private let null: Descriptor
     /// Nil: control groups can't be had.
     private var groups: ControlGroups?
+    /// Nil: runs that go on after the daemon can't be found again.
+    private var register: BirthRegister?
     var buffer = [UInt8](repeating: 0, count: Self.readBytes)
     var bySerial: [UInt64: Child] = [:]
     private var serials: [ChildName: UInt64] = [:]
@@ -38,15 +40,16 @@ struct Children: ~Copyable {
     }
 
     enum Answer: Sendable {
-        case started(Preparations.Wish, ControlGroup?, Result<Cradle, LaunchProblem>)
+        case started(Preparations.Wish, Berth, Result<Cradle, LaunchProblem>)
         case swept(serial: UInt64, [Survivor])
         case output(OutputFile.Key, OutputFile.Answer)
     }
 
-    init(host: LaunchHost) throws(SystemError) {
+    init(host: LaunchHost, register: consuming BirthRegister?) throws(SystemError) {
         let answers = try Mailbox<Answer>()
         null = try openNull()
         groups = ControlGroups.make()
+        self.register = register
         self.answers = answers
         self.host = host
     }
@@ -65,20 +68,20 @@ struct Children: ~Copyable {
             beginPreparations()
             return .preparing
         }
-        let group = groups?.take()
+        let berth = takeBerth(order)
         let child: Newborn
         do throws(LaunchProblem) {
-            child = try Newborn.start(order, on: host, with: .none, null: null.raw, in: group)
+            child = try Newborn.start(order, on: host, with: .none, null: null.raw, in: berth)
         } catch {
-            giveBack(group)
+            giveBack(berth)
             throw error
         }
-        return .started(pid: try adopt(child, name, order, group, epoll))
+        return .started(pid: try adopt(child, name, order, berth, epoll))
     }
 
     private mutating func beginPreparations() {
         while let wish = preparations.begin() {
-            let group = groups?.take()
+            let berth = takeBerth(wish.order)
             let (answers, host, null) = (answers, host, null.raw)
             do throws(SystemError) {
                 try Worker.start(name: "start") {
@@ -86,12 +89,12 @@ struct Children: ~Copyable {
                         let sources = try LaunchSources.read(for: wish.order, on: host)
                         return Cradle(
                             try Newborn.start(
-                                wish.order, on: host, with: sources, null: null, in: group))
+                                wish.order, on: host, with: sources, null: null, in: berth))
                     }
-                    answers.post(.started(wish, group, child))
+                    answers.post(.started(wish, berth, child))
                 }
             } catch {
-                answers.post(.started(wish, group, .failure(LaunchProblem("\(error)"))))
+                answers.post(.started(wish, berth, .failure(LaunchProblem("\(error)"))))
             }
         }
     }
@@ -106,8 +109,8 @@ struct Children: ~Copyable {
             switch answer {
             case .swept(let serial, let survivors): noteSweep(serial, survivors, now, epoll)
             case .output(let key, let answer): note(answer, of: key, now, epoll)
-            case .started(let wish, let group, let child):
-                if let pid = take(wish, group, child, epoll) { started.append((wish.name, pid)) }
+            case .started(let wish, let berth, let child):
+                if let pid = take(wish, berth, child, epoll) { started.append((wish.name, pid)) }
             }
         }
         beginPreparations()
@@ -116,7 +119,7 @@ struct Children: ~Copyable {
 
     /// Nil: it could not be started, or is not wanted any more.
     private mutating func take(
-        _ wish: Preparations.Wish, _ group: ControlGroup?, _ child: Result<Cradle, LaunchProblem>,
+        _ wish: Preparations.Wish, _ berth: Berth, _ child: Result<Cradle, LaunchProblem>,
         _ epoll: borrowing Epoll
     ) -> Int32? {
         let order = preparations.end(wish)
@@ -125,12 +128,12 @@ struct Children: ~Copyable {
         do throws(LaunchProblem) {
             guard let newborn = try child.get().take() else { return nil }
             guard let order else {
-                abandon(newborn, wish, group, epoll)
+                abandon(newborn, wish, berth, epoll)
                 return nil
             }
-            return try adopt(newborn, wish.name, order, group, epoll)
+            return try adopt(newborn, wish.name, order, berth, epoll)
         } catch {
-            if case .failure = child { giveBack(group) }
+            if case .failure = child { giveBack(berth) }
             if order != nil { failed.append((wish.name, error.sentence, wasStopped: false)) }
             return nil
         }
@@ -138,13 +141,13 @@ struct Children: ~Copyable {
 
     /// It was stopped before it was there: it is ended, and nobody hears of it.
     private mutating func abandon(
-        _ newborn: consuming Newborn, _ wish: Preparations.Wish, _ group: ControlGroup?,
+        _ newborn: consuming Newborn, _ wish: Preparations.Wish, _ berth: Berth,
         _ epoll: borrowing Epoll
     ) {
         // There may be another one of that name by now.
         let other = serials[wish.name]
         // Where nobody can listen to it, it is ended there.
-        guard (try? adopt(newborn, wish.name, wish.order, group, epoll)) != nil else { return }
+        guard (try? adopt(newborn, wish.name, wish.order, berth, epoll)) != nil else { return }
         serials[wish.name] = other
         guard let child = bySerial[lastSerial] else { return }
         child.isAbandoned = true
@@ -187,9 +190,7 @@ struct Children: ~Copyable {
             else { continue }
             if !child.isAbandoned { serials[child.name] = nil }
             close(child.file)
-            if let group = child.group {
-                groups?.giveBack(group, wasKilled: child.sweep != .none)
-            }
+            giveBack(child)
             if !child.isAbandoned { ended.append((child.name, child.report(ending))) }
         }
         draining.subtract(over)
@@ -234,23 +235,54 @@ struct Children: ~Copyable {
         groups = nil
     }
 
-    private mutating func giveBack(_ group: ControlGroup?) {
-        if let group { groups?.giveBack(group) }
+    private mutating func takeBerth(_ order: LaunchOrder) -> Berth {
+        Berth(group: groups?.take(), birth: order.birthName.flatMap { register?.take(for: $0) })
+    }
+
+    /// No child was born there.
+    private mutating func giveBack(_ berth: Berth) {
+        if let group = berth.group { groups?.giveBack(group) }
+        if let birth = berth.birth { register?.giveBack(birth.number) }
+    }
+
+    private mutating func giveBack(_ child: Child) {
+        if let number = child.birthNumber { register?.giveBack(number) }
+        guard let group = child.group else { return }
+        if child.process.isChild {
+            groups?.giveBack(group, wasKilled: child.sweep != .none)
+        } else {
+            groups?.discard(group)
+        }
+    }
+
+    /// Takes over processes of an earlier daemon's runs, and has the loop wait for their ends.
+    mutating func adopt(
+        _ foundlings: [Adoption.Foundling], _ epoll: borrowing Epoll
+    ) throws(SystemError) {
+        for foundling in foundlings {
+            let child = Child(foundling)
+            lastSerial += 1
+            try epoll.add(
+                child.process.pidfd, token: Token.process(lastSerial), interests: .readable)
+            bySerial[lastSerial] = child
+            serials[child.name] = lastSerial
+        }
     }
 
     /// Has the loop listen to a child that was started: its process id.
     private mutating func adopt(
         _ newborn: consuming Newborn, _ name: ChildName, _ order: LaunchOrder,
-        _ group: ControlGroup?, _ epoll: borrowing Epoll
+        _ berth: Berth, _ epoll: borrowing Epoll
     ) throws(LaunchProblem) -> Int32 {
         let file = file(for: order, newborn.identity)
         let isInGroup = newborn.process.isInGroup
-        if let group, !isInGroup {
-            giveBack(group)
+        if let group = berth.group, !isInGroup {
+            groups?.giveBack(group)
             // Where it was there to be let in, the next one would not be let in either.
             if group.isOpen { removeGroups() }
         }
-        let child = Child(newborn, name: name, order: order, file: file, isInGroup ? group : nil)
+        let place = Berth(group: isInGroup ? berth.group : nil, birth: berth.birth)
+        let child = Child(newborn, name: name, order: order, file: file, in: place)
         lastSerial += 1
         do throws(SystemError) {
             if let output = child.outputNumber {
@@ -262,7 +294,7 @@ struct Children: ~Copyable {
             // Nobody would notice its end: it must not go on.
             stopReading(child, epoll)
             child.process.end(patience: Self.drainTime)
-            giveBack(child.group)
+            giveBack(place)
             close(file)
             throw LaunchProblem("\(error)")
         }

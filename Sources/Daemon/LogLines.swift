@@ -49,6 +49,14 @@ extension Logger {
             """)
     }
 
+    /// Runs that the daemon's end did not end.
+    func tell(_ found: [Adoption.Foundling]) {
+        for foundling in found {
+            let (id, pid) = (foundling.run.id.text, foundling.pid)
+            notice("run \(id) goes on as process \(pid): it counts, and its end is waited for")
+        }
+    }
+
     private func refusal(_ count: Int) -> String {
         switch count {
         case 0: ""
@@ -108,6 +116,7 @@ extension ChildResult {
     /// In a few words.
     fileprivate var words: String {
         switch self {
+        case .unknown: "nobody knows how"
         case .exited(let code): "exit code \(code)"
         case .signalled(let name): "signal \(name)"
         case .answered(let status, let code):

@@ -48,7 +48,8 @@ struct Loop: ~Copyable {
         log: Logger, settings: Settings, published: Published, signals: consuming SignalReader,
         watch: consuming JobsWatch, worldWatch: consuming WorldWatch,
         requests: Mailbox<Loader.Request>, replies: Mailbox<Loaded>, starts: RunStarts,
-        children: consuming Children, history: consuming HistoryLog, keeper: HistoryKeeper,
+        children: consuming Children, found: [Adoption.Foundling], history: consuming HistoryLog,
+        keeper: HistoryKeeper,
         scheduler: consuming Scheduler
     ) throws(SystemError) {
         let epoll = try Epoll()
@@ -59,6 +60,7 @@ struct Loop: ~Copyable {
         try epoll.add(uptimeAlarm.raw, token: Token.uptimeAlarm, interests: .readable)
         try epoll.add(children.answersNumber, token: Token.children, interests: .readable)
         try epoll.add(replies.raw, token: Token.loader, interests: .readable)
+        try children.adopt(found, epoll)
         self.log = log
         self.settings = settings
         self.requests = requests

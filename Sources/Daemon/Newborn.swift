@@ -10,11 +10,11 @@ struct Newborn: ~Copyable {
     /// Whose rights it has; nil: the daemon's.
     let identity: Spawn.Identity?
 
-    /// Starts it, with everything that is read for it. In the control group, if there is one and the
+    /// Starts it, with everything that is read for it. In its control group, if it has one and the
     /// system lets us. As long as the file systems of its program and directory take.
     static func start(
         _ order: LaunchOrder, on host: LaunchHost, with sources: LaunchSources, null: Int32,
-        in group: ControlGroup?
+        in berth: Berth
     ) throws(LaunchProblem) -> Newborn {
         let launch = try Launch(order, on: host, with: sources)
         do {
@@ -24,7 +24,7 @@ struct Newborn: ~Copyable {
             if !launch.input.isEmpty { file = try memoryFile(launch.input) }
             let input = file?.raw ?? null
             let output = pipe.writeEnd.raw
-            let process = try start(launch, input: input, output: output, in: group)
+            let process = try start(launch, input: input, output: output, in: berth)
             return Newborn(
                 process: process, output: pipe.keepReadEnd(), identity: launch.identity)
         } catch {
@@ -33,11 +33,14 @@ struct Newborn: ~Copyable {
     }
 
     private static func start(
-        _ launch: Launch, input: Int32, output: Int32, in group: ControlGroup?
+        _ launch: Launch, input: Int32, output: Int32, in berth: Berth
     ) throws(SpawnError) -> ChildProcess {
-        guard let group else { return try launch.start(input: input, output: output) }
+        guard let group = berth.group else {
+            return try launch.start(input: input, output: output, birth: berth.birth)
+        }
         return try group.whileOpen { directory throws(SpawnError) in
-            try launch.start(input: input, output: output, controlGroup: directory)
+            try launch.start(
+                input: input, output: output, controlGroup: directory, birth: berth.birth)
         }
     }
 }

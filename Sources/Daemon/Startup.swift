@@ -89,9 +89,14 @@ struct Startup {
         }
         let past = try recall()
         let world = JobWorld(settings: settings, zones: zones)
+        let register = RegisterFile(stateDir: settings.stateDir, bootID: bootID, log: log)
+        let adoption = Adoption(
+            of: past.recollection.openRuns, by: register, in: world.context, at: startedAt)
+        let memory = Memory(
+            past.recollection, lost: adoption.lost, bootID: bootID, in: world.context)
         var scheduler = Scheduler(
-            settings: Scheduler.Settings(settings),
-            memory: Memory(past.recollection, bootID: bootID, in: world.context), at: startedAt)
+            settings: Scheduler.Settings(settings), memory: memory, at: startedAt)
+        scheduler.adopt(adoption, at: startedAt)
         let published = Published(scheduler.snapshot(at: startedAt))
         let counts = SegmentCounts(segmentBytes: settings.history.segmentBytesMax)
         let server = try listen(published, counts)
@@ -100,7 +105,8 @@ struct Startup {
         }
         // The first line is written when nothing is left that refuses by itself.
         var loop = try start(
-            signals, scheduler, open(past, keeper), keeper, published, launchHost)
+            signals, scheduler, open(past, adoption, keeper), keeper, published, launchHost,
+            adoption)
         try Self.orRefuse { () throws(SystemError) in try loop.run() }
         // Held to here: nobody else may write before the last record is on file.
         extendLifetime(server)
@@ -149,7 +155,9 @@ struct Startup {
     }
 
     /// Opens the history for writing, says hello, and closes what its last writer left open.
-    private func open(_ past: Past, _ keeper: HistoryKeeper) -> HistoryLog {
+    private func open(
+        _ past: Past, _ adoption: Adoption, _ keeper: HistoryKeeper
+    ) -> HistoryLog {
         var history = HistoryLog(
             directory: files.directory,
             encoder: RecordEncoder(
@@ -159,9 +167,10 @@ struct Startup {
             listener: keeper.listener)
         let hello = Record.Event.daemonStarted(
             version: version, pid: processID(), repairedBytes: past.repairedBytes,
-            bootID: bootID)
+            bootID: bootID, adopted: adoption.found.map(\.run.id.text))
         var records = [Record(time: startedAt.wall, event: hello)]
-        for run in past.recollection.openRuns {
+        log.tell(adoption.found)
+        for run in adoption.lost {
             log.warning("run \(run.runID) was interrupted; its end is lost")
             records.append(Record(time: startedAt.wall, event: .lost(run)))
         }
@@ -199,7 +208,7 @@ struct Startup {
     private func start(
         _ signals: consuming SignalReader, _ scheduler: consuming Scheduler,
         _ history: consuming HistoryLog, _ keeper: HistoryKeeper, _ published: Published,
-        _ launchHost: LaunchHost
+        _ launchHost: LaunchHost, _ adoption: Adoption
     ) throws(Refusal) -> Loop {
         let requests = try Self.orRefuse { () throws(SystemError) in try Mailbox<Loader.Request>() }
         let replies = try Self.orRefuse { () throws(SystemError) in try Mailbox<Loaded>() }
@@ -217,7 +226,8 @@ struct Startup {
             }
         }
         do throws(SystemError) {
-            let children = try Children(host: launchHost)
+            let children = try Children(
+                host: launchHost, register: adoption.openRegister())
             let watch = JobsWatch(
                 path: settings.jobsDir, requests: requests, at: startedAt.uptime)
             let worldWatch = WorldWatch(requests: requests)
@@ -225,7 +235,7 @@ struct Startup {
                 log: log, settings: settings, published: published, signals: signals,
                 watch: watch, worldWatch: worldWatch, requests: requests, replies: replies,
                 starts: starts,
-                children: children, history: history, keeper: keeper,
+                children: children, found: adoption.found, history: history, keeper: keeper,
                 scheduler: scheduler)
         } catch {
             throw Refusal(sentence: "\(error)", status: ExitStatus.system)
@@ -248,13 +258,15 @@ struct Startup {
 }
 
 extension Memory {
-    fileprivate init(_ past: Recollection, bootID: String?, in context: JobContext) {
+    fileprivate init(
+        _ past: Recollection, lost: [OpenRun], bootID: String?, in context: JobContext
+    ) {
         var lastRuns = past.lastEnds.mapValues {
             LastRun(
                 outcome: $0.outcome, startTime: $0.startTime, endTime: $0.endTime,
                 isFailing: $0.isFailing)
         }
-        for run in past.openRuns {
+        for run in lost {
             guard let id = JobID(run.jobID) else { continue }
             lastRuns[id] = LastRun(
                 outcome: .lost, startTime: run.startTime, endTime: run.startTime, isFailing: true)

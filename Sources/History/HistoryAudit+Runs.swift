@@ -7,8 +7,8 @@ struct AuditedRun {
     /// Nil: before the records begin.
     let place: RecordPlace?
     let seq: Int
-    /// In which life of the daemon it started.
-    let life: Int
+    /// In which life of the daemon it started, or was adopted last.
+    var life: Int
 }
 
 // What the records say of runs.
@@ -30,6 +30,11 @@ extension HistoryAudit {
         if let lossTime, due ?? .distantPast <= lossTime { return }
         tell(
             .endWithoutStart, "the run \(id) ended and was not started", id, line.jobID, [place])
+    }
+
+    /// Runs that go on from an earlier life.
+    mutating func adopt(_ line: RecordLine) {
+        for id in line.strings("adopted_runs") { runs[id]?.life = life }
     }
 
     /// Runs whose daemon is gone by now, and that have no end.

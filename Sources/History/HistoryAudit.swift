@@ -125,6 +125,7 @@ package struct HistoryAudit: Sendable {
         case "start":
             life += 1
             loadedAt = nil
+            adopt(line)
         case "loaded":
             loadedAt = line.time
             unsteadyUntil = line.time

@@ -19,7 +19,10 @@ package struct Record: Sendable {
         case lost(OpenRun)
         /// The daemon came up. `repairedBytes`: how much of a torn last line was cut off. `bootID`:
         /// which boot of the host this is; nil where the system doesn't tell.
-        case daemonStarted(version: String, pid: Int32, repairedBytes: Int, bootID: String?)
+        /// `adopted`: the ids of those runs of an earlier daemon that go on.
+        case daemonStarted(
+            version: String, pid: Int32, repairedBytes: Int, bootID: String?,
+            adopted: [String] = [])
         case daemonStopped
         /// These time zones, by the names that jobs use, are others than before; sorted.
         case zonesChanged([String])

@@ -38,6 +38,7 @@ package struct RecordEncoder: Sendable {
             start(run, &json)
             tallies("held", held, &json)
             command(run.job, &json)
+        case .fact(.ended(let ended)) where ended.outcome == .lost: lose(ended, &json)
         case .fact(.ended(let ended)): finish(ended, &json)
         case .fact(.skipped(let passed, let reason)): pass(passed, reason.rawValue, &json)
         case .fact(.missed(let passed, let reason)): pass(passed, reason.rawValue, &json)
@@ -59,12 +60,13 @@ package struct RecordEncoder: Sendable {
         case .fact(.slept(let time)):
             json.field("action", "suspend")
             seconds("slept", time, &json)
-        case .daemonStarted(let version, let pid, let repairedBytes, let bootID):
+        case .daemonStarted(let version, let pid, let repairedBytes, let bootID, let adopted):
             json.field("action", "start")
             json.field("version", version)
             json.field("pid", Int(pid))
             if let bootID { json.field("boot_id", bootID) }
             if repairedBytes > 0 { json.field("repaired_bytes", repairedBytes) }
+            texts("adopted_runs", adopted, &json)
         case .daemonStopped:
             json.field("action", "stop")
         case .zonesChanged(let names):
@@ -104,6 +106,10 @@ package struct RecordEncoder: Sendable {
     private func start(_ run: Run, _ json: inout JSONWriter) {
         identity(run.job, &json)
         definition(run.job, &json)
+        occurrence(run, &json)
+    }
+
+    private func occurrence(_ run: Run, _ json: inout JSONWriter) {
         json.field("run_id", run.id.text)
         json.field("cause", run.cause.rawValue)
         time("scheduled_time", run.due, &json)
@@ -141,6 +147,7 @@ package struct RecordEncoder: Sendable {
     ) -> RunOutput {
         var output = output
         switch result {
+        case .unknown: break
         case .exited(let code): json.field("exit_code", Int(code))
         case .signalled(let name): json.field("signal", name)
         case .answered(let status, let code):
@@ -218,6 +225,21 @@ package struct RecordEncoder: Sendable {
         json.raw(run.command)
     }
 
+    /// A run that this daemon has only seen the end of.
+    private func lose(_ ended: EndedRun, _ json: inout JSONWriter) {
+        identity(ended.run.job, &json)
+        occurrence(ended.run, &json)
+        time("start_time", ended.startedAt.wall, &json)
+        time("end_time", ended.report.endedAt.wall, &json)
+        json.field("attempt", ended.run.attempt)
+        json.field("outcome", Outcome.lost.rawValue)
+        json.field("cmd_is_success", false)
+        json.field("adopted", true)
+        if let pid = ended.pid { json.field("pid", Int(pid)) }
+        survivors(ended.report.survivors, &json)
+        command(ended.run.job, &json)
+    }
+
     private func reconcile(_ change: Reconciliation, _ json: inout JSONWriter) {
         json.field("jobs", change.jobCount)
         ids("added", change.added, &json)
@@ -278,7 +300,7 @@ extension Record.Event {
     var word: String {
         switch self {
         case .fact(.started): "started"
-        case .fact(.ended): "finished"
+        case .fact(.ended(let ended)): ended.outcome == .lost ? "lost" : "finished"
         case .fact(.skipped): "skipped"
         case .fact(.missed): "missed"
         case .fact(.reconciled): "reconciled"

@@ -13,6 +13,16 @@ package struct RunID: Hashable, Sendable {
         self.due = due
     }
 
+    /// Reads what ``text`` has written. Nil: that is not how it writes it.
+    package init?(_ text: String) {
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        guard parts.count == 2, let job = JobID(String(parts[0])),
+            let due = Timestamp(rfc3339: String(parts[1]))
+        else { return nil }
+        self.init(job: job, due: due)
+        if self.text != text { return nil }
+    }
+
     /// `tick@2026-11-23T22:50:15Z`: the moment in UTC, a fraction of a second only where there is
     /// one.
     package var text: String {

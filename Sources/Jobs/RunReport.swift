@@ -7,6 +7,8 @@ package enum ChildResult: Sendable, Equatable {
     case signalled(name: String)
     /// A URL job whose server answered with this status, or with none (0).
     case answered(httpStatus: Int, exitCode: Int32)
+    /// It has ended, and it was no child of this daemon: nobody tells how.
+    case unknown
     /// There never was a child; the sentence names the step that failed.
     case startFailed(String)
 }

@@ -95,17 +95,20 @@ package struct Launch: Sendable {
     }
 
     /// Starts it, without its shell where it can do without; both streams go to `output`. In a control
-    /// group by the descriptor of its directory, where there is one and the system lets us.
+    /// group by the descriptor of its directory, where there is one and the system lets us; with its
+    /// birth on record, where there is a place for it.
     package func start(
-        input: Int32, output: Int32, controlGroup: Int32? = nil
+        input: Int32, output: Int32, controlGroup: Int32? = nil, birth: BirthPlace? = nil
     ) throws(SpawnError) -> ChildProcess {
         do throws(SpawnError) {
             var spawn = spawn(input: input, output: output, error: output)
             spawn.controlGroup = controlGroup
+            spawn.birth = birth
             return try ChildProcess.spawn(spawn)
         } catch {
             guard error.isAboutProgram, let other = byShell else { throw error }
-            return try other.start(input: input, output: output, controlGroup: controlGroup)
+            return try other.start(
+                input: input, output: output, controlGroup: controlGroup, birth: birth)
         }
     }
 

@@ -12,8 +12,9 @@ package struct LaunchOrder: Sendable {
     package let marks: [EnvironmentVariable]
     /// What it reads on its standard input.
     package let input: [UInt8]
-    /// Whether it is another command than that of the job.
-    package let isHook: Bool
+    /// What a run's process is known by to a daemon that comes after this one: the run's id and the
+    /// number of the attempt. Nil: it is a hook, and not looked for.
+    package let birthName: String?
     /// What is asked of its URL, where it has one.
     package let http: HTTPOptions
 
@@ -22,7 +23,15 @@ package struct LaunchOrder: Sendable {
         self.init(
             spec: run.job.spec, command: run.job.spec.command, marks: Self.marks(run),
             input: (run.job.spec.run.stdin?.text).map { Array($0.utf8) } ?? [],
-            http: run.job.spec.run.http, isHook: false)
+            http: run.job.spec.run.http, birthName: "\(run.id.text) \(run.attempt)")
+    }
+
+    /// Whose run is known by that name.
+    package static func runID(ofBirth name: String) -> String { String(name.prefix { $0 != " " }) }
+
+    /// Which of its attempts it is. Nil: it is no such name.
+    package static func attempt(ofBirth name: String) -> Int? {
+        name.firstIndex(of: " ").flatMap { Int(name[$0...].dropFirst()) }
     }
 
     /// A hook of a run that has ended, with the line of history about it: on its standard input, or
@@ -40,20 +49,23 @@ package struct LaunchOrder: Sendable {
             ]
         self.init(
             spec: ended.run.job.spec, command: command, marks: marks, input: record,
-            http: HTTPOptions(), isHook: true)
+            http: HTTPOptions(), birthName: nil)
     }
 
     private init(
         spec: JobSpec, command: Command, marks: [EnvironmentVariable], input: [UInt8],
-        http: HTTPOptions, isHook: Bool
+        http: HTTPOptions, birthName: String?
     ) {
         self.spec = spec
         self.command = command
         self.marks = marks
         self.input = input
-        self.isHook = isHook
+        self.birthName = birthName
         self.http = http
     }
+
+    /// Whether it is another command than that of the job.
+    package var isHook: Bool { birthName == nil }
 
     /// Variables that tell its descendants from all others: an attempt's from the one before, a hook's
     /// from its run's.

@@ -4,6 +4,11 @@ import Jobs
 /// A run between its start and its end.
 package struct ActiveRun: Sendable {
     package let run: Run
+    /// Whether an earlier daemon has begun it, so that its process is no child of this one.
+    package let isAdopted: Bool
+    /// The definition whose `timeout`, `stop_signal` and `kill_after` count: the one that it began
+    /// with, or, where that isn't known any more, the one that the files have.
+    private(set) var terms: Job
     /// When its first attempt started.
     package internal(set) var startedAt: Moment
     /// When this attempt started.
@@ -32,14 +37,33 @@ package struct ActiveRun: Sendable {
 
     init(run: Run, at now: Moment) {
         self.run = run
+        isAdopted = false
+        terms = run.job
         startedAt = now
         triedAt = now
         phase = .running
     }
 
+    /// A run whose process has been there since `start`.
+    init(adopted run: Run, pid: Int32, since start: Moment) {
+        self.run = run
+        isAdopted = true
+        terms = run.job
+        startedAt = start
+        triedAt = start
+        self.pid = pid
+        phase = .running
+    }
+
+    /// The files tell what its job is now: its time limit runs as if it had been known all the time.
+    mutating func take(terms job: Job) {
+        terms = job
+        if phase == .running { limitTime(from: triedAt.uptime) }
+    }
+
     /// Its time limit runs from here.
     mutating func limitTime(from start: Uptime) {
-        deadline = run.job.spec.run.timeout.map { start + $0 }
+        deadline = terms.spec.run.timeout.map { start + $0 }
     }
 
     /// The next step of the stop sequence, and the deadline of the one after it.
@@ -47,8 +71,8 @@ package struct ActiveRun: Sendable {
         switch phase {
         case .running:
             phase = .terminating(reason)
-            deadline = uptime + run.job.spec.run.killAfter
-            return .ask(run.job.spec.run.stopSignal)
+            deadline = uptime + terms.spec.run.killAfter
+            return .ask(terms.spec.run.stopSignal)
         case .terminating(let first):
             phase = .killed(first)
             deadline = nil

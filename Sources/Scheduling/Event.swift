@@ -13,6 +13,10 @@ package enum Event: Sendable {
     case limit
     /// The loader has looked at `jobs.d`.
     case wanted(JobSet)
+    /// A run that an earlier daemon has begun goes on in that process. Before the files are looked at
+    /// for the first time. `since`: on the wall clock, when it began; on the monotonic one, when its
+    /// process did.
+    case adopted(Run, pid: Int32, since: Moment)
     /// The child of a run exists since `startedAt`.
     case started(RunID, pid: Int32, startedAt: Moment)
     /// The run is over, or could not be started.

@@ -121,6 +121,7 @@ extension Scheduler {
 
     mutating func enter(_ state: JobState) {
         let id = state.job.spec.id
+        giveTerms(state.job)
         guard var former = jobs.updateValue(state, forKey: id) else { return }
         // Only if two jobs had one id: an entry of nobody would never leave the queue.
         queue.put(id, at: nil, &former.ticket)

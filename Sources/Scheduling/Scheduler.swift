@@ -39,6 +39,8 @@ package struct Scheduler: Sendable {
     /// Those runs, each once: where the clock was set back, or a date comes back, what is due has an id
     /// that may be taken.
     var taken: Set<RunID> = []
+    /// Adopted runs whose jobs the files have not told of yet.
+    var adopted: [JobID: [RunID]] = [:]
     var deadlines = Heap<Deadline>()
     /// Runs between two attempts.
     var retries: [RunID: Retry] = [:]
@@ -84,6 +86,7 @@ package struct Scheduler: Sendable {
         case .changes: takeChanges(now, into: &effects)
         case .limit: enforceLimits(now, into: &effects)
         case .wanted(let set): reconcile(set, now, into: &effects)
+        case .adopted(let run, let pid, let start): adopt(run, pid, start)
         case .started(let id, let pid, let startedAt): noteStart(id, pid, startedAt)
         case .ended(let id, let report): noteEnd(id, report, into: &effects)
         case .hookEnded(let id, let report): noteHookEnd(id, report, into: &effects)

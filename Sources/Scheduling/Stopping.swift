@@ -24,6 +24,7 @@ package func judge(
     _ report: RunReport, of spec: JobSpec, stopped: StopReason?
 ) -> (outcome: Outcome, problem: String?) {
     switch (report.result, stopped) {
+    case (.unknown, _): return (.lost, nil)
     case (_, .timeLimit): return (.timeout, nil)
     case (_, .daemonStop), (_, .replaced): return (.stopped, nil)
     case (.startFailed, nil): return (.startFailed, nil)
@@ -41,7 +42,7 @@ package func judge(
 /// The verdict on a hook.
 package func judgeHook(_ result: ChildResult) -> Outcome {
     switch result {
-    case .startFailed: .failure
+    case .startFailed, .unknown: .failure
     case .exited(let code): code == 0 ? .success : .failure
     case .signalled: .failure
     case .answered(let status, let code):

@@ -69,6 +69,7 @@ extension Responder {
             json.field("scheduled_time", rfc3339(active.run.due))
             json.field("start_time", rfc3339(active.startedAt.wall))
             if let pid = active.pid { json.field("pid", Int(pid)) }
+            if active.isAdopted { json.field("adopted", true) }
             json.endObject()
         }
         json.endArray()

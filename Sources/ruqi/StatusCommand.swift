@@ -47,9 +47,8 @@ struct StatusCommand: ParsableCommand {
             ("next", data["next_wakeup_time"]?.text ?? "nothing is due"),
         ]
         for run in data["running"]?.elements ?? [] {
-            lines.append(
-                ("running", "\(run["job_id"]?.text ?? "?") since \(run["start_time"]?.text ?? "?")")
-            )
+            let job = "\(run["job_id"]?.text ?? "?") since \(run["start_time"]?.text ?? "?")"
+            lines.append(("running", job + (run["adopted"] == nil ? "" : ", adopted")))
         }
         for problem in data["problems"]?.elements ?? [] {
             for line in (problem.text ?? "").split(separator: "\n") {

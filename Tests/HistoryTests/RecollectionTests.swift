@@ -32,6 +32,34 @@ import Testing
         #expect(lost["outcome"]?.string == "lost")
     }
 
+    @Test(arguments: [
+        "cmd: echo \"ä\\u0001 'x' # y\"", "cmd: [a, \"b c\", \"\"]", "cmd: http://h/p?q=1#body",
+        "cmd: \"a\\nb 😀\"",
+    ])
+    func `makes a run of a start, as far as its record tells`(command: String) throws {
+        let job = try Samples.job("job_id: t\njob_name: \"n\\u0001\"\nrule: 10s\n\(command)\n")
+        let due = Samples.noon + .microseconds(250_001)
+        let open = try #require(recall([Samples.started(job, due: due)]).openRuns.first)
+        let context = JobContext(defaultZone: .utc, zone: { _ in .utc }, zoneNames: { [] })
+        let run = try #require(open.run(attempt: 2, in: context))
+        #expect(run.id == RunID(job: job.spec.id, due: due) && run.attempt == 2)
+        let now = Moment(wall: due + .seconds(9), uptime: Uptime(nanoseconds: 9))
+        let report = RunReport(result: .unknown, output: .none, endedAt: now, usage: nil)
+        let ended = EndedRun(
+            run: run, outcome: .lost, startedAt: Moment(wall: due, uptime: now.uptime), pid: 7,
+            report: report)
+        // All that both records have is the same.
+        let first = try JSONValue.parse(Array(Samples.line(.lost(open), seq: 4).utf8))
+        let second = try JSONValue.parse(Array(Samples.line(.fact(.ended(ended)), seq: 4).utf8))
+        for key in ["event", "job_id", "job_name", "run_id", "cause", "scheduled_time", "cmd"] {
+            #expect(first[key] != nil && first[key] == second[key])
+        }
+        let past = recall([Samples.started(job, due: due), .fact(.ended(ended))])
+        #expect(past.openRuns.isEmpty)
+        #expect(past.lastEnds[job.spec.id]?.outcome == .lost)
+        #expect(past.lastEnds[job.spec.id]?.startTime == due)
+    }
+
     @Test func `takes a lost run as ended`() throws {
         let open = try #require(recall([Samples.started(tick, due: Samples.noon)]).openRuns.first)
         let past = recall([

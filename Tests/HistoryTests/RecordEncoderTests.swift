@@ -50,6 +50,21 @@ import Testing
         #expect(line.contains("\"cmd_is_success\":false"))
     }
 
+    @Test func `of an end that nobody knows more of than when is that of a lost run`() {
+        let event = Samples.finished(job, due: Samples.noon, outcome: .lost, result: .unknown)
+        #expect(
+            Samples.line(event, seq: 4) == """
+                {"seq":4,"time":"2026-01-05T12:00:00.000000+00:00","event":"lost",\
+                "scheduler_name":"s","host":"h","job_id":"tick","job_name":"n",\
+                "run_id":"tick@2026-01-05T12:00:00Z","cause":"due",\
+                "scheduled_time":"2026-01-05T12:00:00.000000+00:00",\
+                "start_time":"2026-01-05T12:00:00.002000+00:00",\
+                "end_time":"2026-01-05T12:00:01.002000+00:00","attempt":1,\
+                "outcome":"lost","cmd_is_success":false,"adopted":true,"pid":7,"cmd":"date"}
+
+                """)
+    }
+
     @Test func `of an end has a sentence where the answer was none that was expected`() {
         let event = Samples.finished(
             job, due: Samples.noon, outcome: .failure, problem: "the answer is no JSON object",

@@ -198,6 +198,22 @@ import Testing
             RunID(job: job, due: due + .milliseconds(250)).text == "tick@2026-11-23T22:50:15.25Z")
     }
 
+    @Test func `names a run so that it can be read again`() throws {
+        let job = try #require(JobID("a.b_c-1"))
+        for fraction in [0, 1, 1_000, 250_000_000, 999_999_999] {
+            let due = Timestamp(seconds: 1_795_474_215) + .nanoseconds(fraction)
+            let id = RunID(job: job, due: due)
+            #expect(RunID(id.text) == id)
+        }
+        for text in [
+            "", "tick", "@2026-11-23T22:50:15Z", "tick@", "tick@2026-11-23T22:50:15+00:00",
+            "tick@2026-11-23T22:50:15.250Z", "tick@2026-11-23T22:50:15Z@",
+            "t k@2026-11-23T22:50:15Z",
+        ] {
+            #expect(RunID(text) == nil)
+        }
+    }
+
     @Test func `orders runs by job, then by due`() throws {
         let (a, b) = (try #require(JobID("a")), try #require(JobID("b")))
         let runs = [(b, 1), (a, 2), (a, 1)].map {

@@ -27,4 +27,16 @@ import Testing
         let (one, other) = (hook(1, of: run), hook(2, of: run))
         #expect(finds(one, one) && !finds(one, other) && !finds(one, first))
     }
+
+    @Test func `names an attempt so that it can be told later, and no hook`() throws {
+        let run = try run("rule: 10s\ncmd: x\n")
+        #expect(hook(1, of: run).birthName == nil && hook(1, of: run).isHook)
+        let name = try #require(LaunchOrder(run.nextAttempt).birthName)
+        #expect(!LaunchOrder(run).isHook)
+        #expect(LaunchOrder.runID(ofBirth: name) == run.id.text)
+        #expect(LaunchOrder.attempt(ofBirth: name) == 2)
+        for other in ["", "x", "x y", "x 1 2"] {
+            #expect(LaunchOrder.attempt(ofBirth: other) == nil)
+        }
+    }
 }

@@ -29,7 +29,7 @@ import fuzz
                 !found.isDisjoint(with: damage.kinds),
                 "seed \(seed): \(found) in \(damaged.joined(separator: "\n"))")
         }
-        #expect(hits > 0 || damage == .noLoss && kind != .restarts)
+        #expect(hits > 0 || [.noLoss, .noAdoption].contains(damage) && kind != .restarts)
     }
 
     @Test func `tells of what it can't know that it doesn't know it`() {
@@ -58,6 +58,7 @@ enum Damage: String, CaseIterable {
     case noRecord, twoRecords, swapped, brokenLine
     // As if they had never been: the numbers fit.
     case noVerdict, twoVerdicts, noEnd, noStart, noLoss, noDefinition, moreOccurrences, otherTime
+    case noAdoption
 
     /// How it may be told.
     var kinds: Set<AuditFinding.Kind> {
@@ -69,6 +70,7 @@ enum Damage: String, CaseIterable {
         case .noVerdict: [.gap, .endWithoutStart]
         case .twoVerdicts: [.double, .startedTwice]
         case .noEnd, .noLoss: [.noEnd, .startedTwice]
+        case .noAdoption: [.noEnd]
         case .noStart: [.endWithoutStart]
         case .noDefinition: [.undefined, .gap, .noOccurrence, .double, .count]
         case .moreOccurrences: [.count, .noOccurrence]
@@ -91,6 +93,7 @@ enum Damage: String, CaseIterable {
         case .twoVerdicts:
             lines.insert(lines[index], at: index + 1)
             lines = renumbered(lines)
+        case .noAdoption: lines[index] = lines[index].with("\"adopted_runs\"") { "\"x\"\($0)" }
         case .moreOccurrences: lines[index] = lines[index].with("\"count\":") { "\"count\":1\($0)" }
         case .otherTime:
             lines[index] = lines[index].with("\"first\":\"2026-01-05T00:0") {
@@ -112,6 +115,7 @@ enum Damage: String, CaseIterable {
             case .noEnd: line.isEvent("finished")
             case .noStart: line.isEvent("started")
             case .noLoss: line.isEvent("lost")
+            case .noAdoption: line.contains("\"adopted_runs\"")
             case .noDefinition: index < 5 && line.contains("\"defined\"")
             case .moreOccurrences: line.isEvent("missed") && !line.contains("\"held\"")
             case .otherTime: line.isEvent("skipped") && !line.contains("\"held\"")

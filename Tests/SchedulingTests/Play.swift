@@ -10,7 +10,8 @@ import Testing
 /// Both clocks run from line to line; `clock set` moves the wall clock alone, and so does `sleep`,
 /// in which the host sleeps. Each line ends with a turn, as the loop's do. Events: `turn`, `files NAME`, `exit JOB CODE`, `kill JOB SIGNAL`,
 /// `fail JOB`, `hook NUMBER CODE`, `limit`, `clock set`, `sleep`, `stop`, `start NAME`: another daemon
-/// comes up, of whatever became of the last one, and knows its history. Children exist as soon as they are
+/// comes up, of whatever became of the last one, and knows its history; `again NAME`: the same, and the
+/// processes of runs are still there; `gone JOB`: one of those ends. Children exist as soon as they are
 /// asked for; of several runs of a job the oldest ends.
 struct Play {
     private var scheduler: Scheduler
@@ -23,6 +24,8 @@ struct Play {
     private var asleep: Duration = .zero
     /// Of each job, oldest first.
     private var going: [String: [RunID]] = [:]
+    /// When each was started.
+    private var starts: [RunID: Moment] = [:]
     /// Runs that were sent a signal.
     private var signalled: Set<RunID> = []
     private var lastAlarm: Timestamp?
@@ -74,6 +77,11 @@ struct Play {
             (going, signalled, directory, lastAlarm) = ([:], [], JobDirectory(), nil)
             scheduler = Scheduler(settings: settings, memory: history.memory, at: now)
             return handle(.wanted(load(words[1])))
+        case "again":
+            (signalled, directory, lastAlarm) = ([], JobDirectory(), nil)
+            scheduler = Scheduler(settings: settings, memory: history.memory, at: now)
+            return adopt() + handle(.wanted(load(words[1])))
+        case "gone": return end(words[1], .unknown)
         case "exit": return end(words[1], .exited(code: Int32(words[2]) ?? 0))
         case "kill": return end(words[1], .signalled(name: words[2]))
         case "fail": return end(words[1], .startFailed("no such file"))
@@ -88,12 +96,29 @@ struct Play {
         }
     }
 
+    /// Runs that go are adopted, those between two attempts are lost.
+    private mutating func adopt() -> [String] {
+        var texts: [String] = []
+        for open in history.past.openRuns {
+            guard let run = open.run(attempt: 1, in: Self.context), let start = starts[run.id],
+                going[run.id.job.text]?.contains(run.id) == true
+            else {
+                texts.append(history.keep(.lost(open), at: now.wall) == nil ? "no line" : "lost")
+                continue
+            }
+            let since = Moment(wall: open.startTime, uptime: start.uptime)
+            texts += handle(.adopted(run, pid: 1, since: since))
+        }
+        return texts
+    }
+
+    private static let context = JobContext(
+        defaultZone: .utc, zone: { $0 == "UTC" ? .utc : nil }, zoneNames: { ["UTC"] })
+
     private mutating func load(_ name: String) -> JobSet {
-        let context = JobContext(
-            defaultZone: .utc, zone: { $0 == "UTC" ? .utc : nil }, zoneNames: { ["UTC"] })
         let bytes = Array((files[name] ?? "").utf8)
         let sightings = bytes.isEmpty ? [] : [Sighting(file: "jobs.yaml", seen: .bytes(bytes))]
-        return directory.take(sightings, in: context, at: wall)
+        return directory.take(sightings, in: Self.context, at: wall)
     }
 
     private mutating func end(_ job: String, _ result: ChildResult) -> [String] {
@@ -118,6 +143,7 @@ struct Play {
             if case .signal(let id, _) = effect { signalled.insert(id) }
             if case .start(let run) = effect {
                 going[run.id.job.text, default: []].append(run.id)
+                starts[run.id] = now
                 texts += handle(.started(run.id, pid: 1, startedAt: now))
             }
         }

@@ -34,6 +34,8 @@ struct RunWalk {
     }
 
     private struct Child {
+        /// An earlier daemon has started it.
+        var isAdopted = false
         /// Its account is being looked up.
         var isPreparing = false
         var isAsked = false
@@ -86,7 +88,7 @@ struct RunWalk {
 
     /// Lives for so many turns, stops, and comes to its end.
     mutating func live(turns: Int) {
-        keep(Self.hello)
+        keep(Self.hello())
         for id in Self.ids { texts[id] = jobText() }
         turn(.files)
         for _ in 0..<turns where complaints.isEmpty {
@@ -114,18 +116,41 @@ struct RunWalk {
         tell(isCrash ? "crash" : "stop")
         if isCrash { turn(.crash) } else { stop() }
         guard complaints.isEmpty else { return }
-        let starts = history.past.openRuns
+        let survivors = runs.filter { id, child in
+            !child.isPreparing && Bool.random(using: &dice)
+        }
+        let open = history.past.openRuns
+        let found = open.filter { RunID($0.runID).flatMap { survivors[$0] } != nil }.map(\.runID)
         pass()
-        tell("start")
-        keep(Self.hello)
-        for run in starts { complaints += ledger.lose(run.runID) }
-        for run in starts { keep(.lost(run)) }
+        tell("start, of \(open.count) runs \(found.count) go on")
+        keep(Self.hello(adopted: found))
         (runs, hooks) = ([:], [:])
         (isStopping, isOver) = (false, false)
         _ = edits()
         scheduler = Self.scheduler(maxRunning, history.memory, now)
         directory = JobDirectory()
+        for run in open {
+            if found.contains(run.runID) { adopt(run) } else { lose(run) }
+        }
         turn(.files)
+    }
+
+    private mutating func lose(_ run: OpenRun) {
+        complaints += ledger.lose(run.runID)
+        keep(.lost(run))
+    }
+
+    private mutating func adopt(_ open: OpenRun) {
+        guard let run = open.run(attempt: 1, in: Self.context) else {
+            return complaints.append("no run of \(open.runID)")
+        }
+        runs[run.id] = Child(isAdopted: true)
+        // Its process is as old as its last attempt.
+        let age = Duration.milliseconds(dice.choice([0, 500, 5_000]))
+        let since = Moment(wall: open.startTime, uptime: now.uptime - age)
+        for effect in scheduler.handle(.adopted(run, pid: 1, since: since), at: now) {
+            complaints.append("adopting makes an effect: \(effect)")
+        }
     }
 
     private mutating func stop() {
@@ -190,12 +215,10 @@ struct RunWalk {
     }
 
     private mutating func look() -> [Effect] {
-        let context = JobContext(
-            defaultZone: .utc, zone: { $0 == "UTC" ? .utc : nil }, zoneNames: { ["UTC"] })
         let sightings = texts.sorted { $0.key < $1.key }.map {
             Sighting(file: "\($0.key).yaml", seen: .bytes(Array($0.value.utf8)))
         }
-        let set = directory.take(sightings, in: context, at: now.wall)
+        let set = directory.take(sightings, in: Self.context, at: now.wall)
         for file in set.files where file.isBroken {
             complaints.append("\(file.file): \(file.diagnostics.map(\.text))")
         }
@@ -218,30 +241,6 @@ struct RunWalk {
         if kind != .calm, dice.number(below: 6) == 0 { lines.append("paused: true") }
         return lines.map { "\($0)\n" }.joined()
     }
-
-    private static let hello = Record.Event.daemonStarted(
-        version: "1", pid: 1, repairedBytes: 0, bootID: nil)
-    private static let ids = ["a", "b", "c", "d"]
-    private static let policies = [
-        ("overlap", ["skip", "queue", "replace", "allow"]),
-        ("max_instances", ["1", "2", "3"]),
-        ("misfire_grace_time", ["1ms", "1s", "1h"]),
-        ("catch_up", ["none", "latest", "all"]),
-        (
-            "retry",
-            [
-                "{attempts: 3, backoff: 0s}", "{attempts: 2, backoff: 3s}",
-                "{attempts: 4, backoff: 1s, factor: 3}", "{attempts: 2, backoff: 30s}",
-            ]
-        ),
-        ("timeout", ["1s", "3s", "none"]),
-        ("kill_after", ["1ms", "2s"]),
-        ("on_failure", ["x", "[x, y]"]),
-        ("on_recovery", ["x"]),
-        ("env_file", ["/x"]),
-    ]
-    /// Enough for all patience that anything has.
-    private static let stopTurnsMax = 400
 }
 
 // As Loop does it.
@@ -286,7 +285,8 @@ extension RunWalk {
         var effects: [Effect] = []
         for (id, child) in runs.sorted(by: { $0.key < $1.key }) where isEnding(child) {
             let code = Int32(dice.number(below: 2))
-            effects += end(id, child.isPreparing ? .startFailed("stopped") : .exited(code: code))
+            let result = child.isAdopted ? ChildResult.unknown : .exited(code: code)
+            effects += end(id, child.isPreparing ? .startFailed("stopped") : result)
         }
         for (id, child) in hooks.sorted(by: { $0.key < $1.key }) where isEnding(child) {
             hooks[id] = nil

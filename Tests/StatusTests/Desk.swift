@@ -16,12 +16,15 @@ struct Desk {
         self.init(looks: isLoaded ? [[sighting]] : [], history: history)
     }
 
-    /// After several looks at `jobs.d`.
-    init(looks: [[Sighting]], history: String = "") {
+    /// After several looks at `jobs.d`. The runs go on from an earlier daemon.
+    init(looks: [[Sighting]], history: String = "", adopted: [Run] = []) {
         let start = Moment(wall: Self.noon, uptime: Uptime(nanoseconds: 1_000_000_000))
         var scheduler = Scheduler(
             settings: .init(runsJobs: true, maxRunning: 4, stopTimeout: .seconds(1)),
             memory: Memory(), at: start)
+        for run in adopted {
+            _ = scheduler.handle(.adopted(run, pid: 78, since: start), at: start)
+        }
         let context = JobContext(defaultZone: .utc, zone: { _ in .utc }, zoneNames: { [] })
         var directory = JobDirectory()
         for look in looks {

@@ -145,6 +145,20 @@ import Testing
         #expect(data["state"]?.string == "ready")
     }
 
+    @Test func `marks runs that an earlier daemon has begun`() throws {
+        let context = JobContext(defaultZone: .utc, zone: { _ in .utc }, zoneNames: { [] })
+        let yaml = Array("job_id: old\nrule: 1h\ncmd: x\n".utf8)
+        let job = try #require(JobFile.parse(yaml, file: "old.yaml", in: context).jobs.first)
+        let run = Run(job: job, due: Desk.noon - .seconds(60), cause: .due)
+        let new = Sighting(
+            file: "new.yaml", seen: .bytes(Array("job_id: new\nrule: now\ncmd: x\n".utf8)))
+        let data = try Desk(looks: [[new]], adopted: [run]).json("/ruqi/status")["data"]
+        let running = try #require(data?["running"]?.array)
+        #expect(running.compactMap { $0["job_id"]?.string } == ["old", "new"])
+        #expect(running.map { $0["adopted"] } == [.bool(true), nil])
+        #expect(running.map { $0["pid"]?.int } == [78, 77])
+    }
+
     @Test func `has null where nothing is due`() {
         let idle = Desk("job_id: a\nrule: 1h\ncmd: x\npaused: true\n")
         #expect(

@@ -33,10 +33,12 @@ import fuzz
         #expect(history.ledgerComplaints == [], "seed \(Self.seed)")
         #expect(try world.proof() == "", "seed \(Self.seed)")
         let lost = records.of("lost").count
+        let adopted = records.of("lost").count { $0["adopted"] != nil }
         let caughtUp = records.count { $0["cause"]?.string == "catch-up" }
         print(
             "crash: seed \(Self.seed), \(records.count) records,"
-                + " \(records.of("started").count) starts, \(lost) lost, \(caughtUp) of catch-up")
+                + " \(records.of("started").count) starts, \(lost) lost, \(adopted) of them adopted, \(caughtUp) of catch-up"
+        )
         #expect(lost > 0)
         #expect(records.count { $0["reason"]?.string == "down" } > 0)
     }
