@@ -122,10 +122,10 @@ extension Scheduler {
             if case .defined = fact { marks.append(Mark(index: index)) }
             guard let (job, own) = fact.occurrences else { continue }
             let id = job.spec.id
-            let recorded = [jobs[id]?.recordedThrough, departed[id]].compactMap { $0 }
-            let through = recorded.reduce(own.last) { max($0, $1) }
+            let recorded = jobs[id]?.recordedThrough ?? .distantPast
+            let through = max(own.last, recorded, departed[id] ?? .distantPast)
             marks.append(Mark(index: index, job: job, own: own, through: through))
-            jobs[id]?.recordedThrough = through
+            if through > recorded { jobs[id]?.recordedThrough = through }
             if departed[id] != nil { departed[id] = through }
         }
         departed = [:]

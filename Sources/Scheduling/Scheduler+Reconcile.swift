@@ -199,10 +199,11 @@ extension Scheduler {
     }
 
     private mutating func remove(_ id: JobID, _ now: Moment, into effects: inout [Effect]) {
-        guard var state = jobs.removeValue(forKey: id) else { return }
+        guard var state = jobs[id] else { return }
+        decideOnDue(&state, now, into: &effects)
+        jobs[id] = nil
         queue.put(id, at: nil, &state.ticket)
         departed[id] = state.recordedThrough
-        decideOnDue(&state, now, into: &effects)
         settle(&state, now, into: &effects)
         endRetries(of: id, into: &effects)
         missKept(&state, into: &effects)

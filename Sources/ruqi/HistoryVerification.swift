@@ -31,8 +31,9 @@ struct HistoryVerification {
         }
         func time(_ time: Timestamp) -> String { time.rfc3339(in: zone, fraction: .none) }
         var lines = [
-            "\(report.recordCount) records in \(report.segmentCount) segments,"
-                + " \(time(first)) to \(time(last)); \(report.jobCount) jobs",
+            "\(counted(report.recordCount, "record")) in"
+                + " \(counted(report.segmentCount, "segment")), \(time(first)) to \(time(last));"
+                + " \(counted(report.jobCount, "job"))",
             "occurrences: \(report.startedCount) started, \(report.skippedCount) skipped,"
                 + " \(report.missedCount) missed, \(report.pendingCount) not on record yet",
             "runs: \(report.endedCount) ended, \(report.lostCount) lost,"
@@ -40,6 +41,10 @@ struct HistoryVerification {
         ]
         lines += report.notes.map { "note: \($0)" }
         return lines.map { "\($0)\n" }.joined() + findings(report)
+    }
+
+    private func counted(_ count: Int, _ noun: String) -> String {
+        "\(count) \(noun)\(count == 1 ? "" : "s")"
     }
 
     private func findings(_ report: AuditReport) -> String {

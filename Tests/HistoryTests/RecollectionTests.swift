@@ -135,6 +135,25 @@ import Testing
         #expect(recall([Samples.finished(once, due: Samples.noon)]).dated.count == 1)
     }
 
+    @Test
+    func `takes what waits from the definition, and a date that was another one as due again`()
+        throws
+    {
+        let waiting = [Tally(first: Samples.noon, last: Samples.noon, count: 1)]
+        let held = DefinedJob(tick, since: Samples.noon + .seconds(7), held: waiting)
+        let past = recall([defined(tick, since: Samples.noon), .fact(.defined([held]))])
+        #expect(past.jobs[tick.spec.id]?.held == waiting)
+        #expect(past.jobs[tick.spec.id]?.schedule == tick.spec.scheduleText)
+        #expect(past.jobs[tick.spec.id]?.through == held.since)
+
+        let first = [defined(once, since: Samples.noon), Samples.started(once, due: Samples.noon)]
+        let edited = recall(first + [defined(once, since: Samples.noon)])
+        #expect(edited.dated == [once.spec.id: once.dateDefinition])
+        #expect(edited.jobs[once.spec.id]?.schedule == once.spec.scheduleText)
+        let recurring = try Samples.job("job_id: once\nrule: 10s\ncmd: x\n")
+        #expect(recall(first + [defined(recurring, since: Samples.noon)]).dated == [:])
+    }
+
     @Test func `forgets a job that was removed`() {
         var removal = Reconciliation()
         removal.removed = [once.spec.id]

@@ -57,6 +57,21 @@ import Testing
             """)
     }
 
+    @Test func `a job that was due on a date once is no other one for that`() {
+        expect(
+            [
+                "a": "job_id: tick\nrule: 2026-01-05 00:40:00\ncmd: x\n", "b": Self.hourly(),
+                "none": "",
+            ],
+            """
+            00:30:00  files a             → added tick · alarm 00:40:00
+            00:40:00  turn                → start tick · no alarm
+            00:40:01  exit tick 0         → record tick success
+            00:50:00  files b             → changed tick · alarm 01:00:00
+            02:20:00  start b             → missed tick 01:00:00..02:00:00 x2 (down) · alarm 03:00:00
+            """)
+    }
+
     @Test func `what was removed meanwhile is accounted for to the end`() {
         expect(
             ["a": Self.hourly(), "none": ""],
