@@ -134,6 +134,11 @@ package struct HistoryAudit: Sendable {
         case "defined": define(line, place)
         case "suspend": unsteadyUntil = line.time
         case "clock_step": takeStep(line)
+        case "dropped":
+            doubts.lossSeq = line.seq
+            lossTime = line.time
+            report.notes.append(
+                "record \(line.seq): records were dropped, what they told is not checked")
         case "zones_changed":
             for name in line.strings("zones") {
                 doubts.zoneChanges[name] = line.seq

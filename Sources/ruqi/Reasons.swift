@@ -69,6 +69,11 @@ struct Reasons {
         let record = try? JSONValue.parse(end.line)
         let outcome = record?["outcome"]?.text ?? "?"
         reason = outcome
+        if record?["adopted"]?.bool == true {
+            return tell(
+                "It outlived the daemon that started it and ended at \(text(end.time)); what its exit"
+                    + " status was nobody knows.", [end.place])
+        }
         if outcome == Outcome.lost.rawValue {
             return tell(
                 "Its end is not known: the daemon or the host went down, which was noticed at"

@@ -84,6 +84,19 @@ import Testing
         #expect(gap?.occurrences == tally(day(5), day(5), 1))
     }
 
+    @Test func `judges nothing over a time of which records were dropped`() {
+        var queue = RecordQueue(encoder: Samples.encoder, lastSeq: 0, limitBytes: 0)
+        for _ in 0..<2 {
+            queue.add(Record(time: day(3), event: Samples.started(daily, due: day(3))))
+        }
+        let events = [defined(daily, at: day(0))] + started(daily, day(3))
+        #expect(!report(events + started(daily, day(6))).isProven)
+        let dropped = (Record.Event.dropped(queue.dropped), day(5))
+        let report = report([defined(daily, at: day(2))] + [dropped] + started(daily, day(6)))
+        #expect(report.isProven)
+        #expect(report.notes.first?.hasPrefix("record 2: records were dropped") == true)
+    }
+
     @Test func `judges nothing by the rules of a zone that changed, or that is not here`() throws {
         let tokyo = try Self.zone("Asia/Tokyo", secondsEast: 32_400)
         let moved = try Self.zone("Asia/Tokyo", secondsEast: 36_000)
