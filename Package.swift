@@ -68,15 +68,22 @@ let package = Package(
         .executableTarget(
             name: "fuzz", dependencies: ["Calendar", "Jobs", "Linux", "CLibYAML"],
             swiftSettings: swift),
+        .target(
+            name: "TestSupport", dependencies: ["Calendar", "Jobs", "Scheduling"],
+            path: "Tests/TestSupport", swiftSettings: swift),
         .testTarget(
-            name: "CalendarTests", dependencies: ["Calendar", "fuzz"], exclude: ["Fixtures"],
-            swiftSettings: swift),
+            name: "CalendarTests", dependencies: ["Calendar", "fuzz", "TestSupport"],
+            exclude: ["Fixtures"], swiftSettings: swift),
         .testTarget(
             name: "JobsTests", dependencies: ["Calendar", "Jobs", "fuzz"], exclude: ["Fixtures"],
             swiftSettings: swift),
         .testTarget(
             name: "SchedulingTests",
-            dependencies: ["Calendar", "Jobs", "History", "Scheduling", "fuzz"],
+            dependencies: ["Calendar", "Jobs", "History", "Scheduling", "fuzz", "TestSupport"],
+            swiftSettings: swift),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: ["Calendar", "Jobs", "History", "Scheduling", "fuzz", "TestSupport"],
             swiftSettings: swift),
         .testTarget(
             name: "HistoryTests", dependencies: ["Calendar", "Jobs", "History"],

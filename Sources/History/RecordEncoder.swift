@@ -98,6 +98,16 @@ package struct RecordEncoder: Sendable {
         json.field("definition", hexText(job.dateDefinition))
     }
 
+    /// The same of an occurrence: one that waited when the job became a date is none of that date.
+    private func definition(_ job: Job, of due: Timestamp, _ json: inout JSONWriter) {
+        let recurrence = job.recurrence
+        let before = due - .nanoseconds(1)
+        let isOwn =
+            recurrence.kind != .date || recurrence.next(after: before) == due
+            || recurrence.excludedTally(after: before, through: due) != nil
+        if isOwn { definition(job, &json) }
+    }
+
     private func command(_ job: Job, _ json: inout JSONWriter) {
         json.key("cmd")
         json.command(job.spec.command)
@@ -105,7 +115,7 @@ package struct RecordEncoder: Sendable {
 
     private func start(_ run: Run, _ json: inout JSONWriter) {
         identity(run.job, &json)
-        definition(run.job, &json)
+        definition(run.job, of: run.due, &json)
         occurrence(run, &json)
     }
 
@@ -189,7 +199,7 @@ package struct RecordEncoder: Sendable {
 
     private func pass(_ passed: Passed, _ reason: String, _ json: inout JSONWriter) {
         identity(passed.job, &json)
-        definition(passed.job, &json)
+        definition(passed.job, of: passed.tally.first, &json)
         json.field("reason", reason)
         tally(passed.tally, &json)
         tallies("held", passed.held, &json)

@@ -38,6 +38,10 @@ extension Scheduler {
     private mutating func startAnew(_ now: Moment, into effects: inout [Effect]) {
         finishTakeover(now, into: &effects)
         gap = nil
+        // Of jobs whose files are broken, too: as the history has it.
+        for (id, past) in memory.jobs where past.through > now.wall {
+            memory.jobs[id]?.through = now.wall
+        }
         for id in order.map(\.spec.id) {
             guard var state = jobs[id] else { continue }
             settleSkipped(&state, into: &effects)

@@ -65,6 +65,10 @@ extension Scheduler {
             takeUp(Run(job: state.job, due: moment, cause: .due), &state, now, into: &effects)
             next = recurrence.next(after: moment)
         }
+        // What gave way in a row before it started is one record.
+        if state.job.spec.run.overlap == .replace, state.kept == nil {
+            settleSkipped(&state, into: &effects)
+        }
         state.due = next
     }
 

@@ -99,8 +99,12 @@ extension Scheduler {
         } else {
             waiting = Heap(waiting.unordered.filter { $0.run.id != oldest })
             release(oldest)
+            // Counted together with those that give way next, so nothing is settled here.
             skip(oldest.due, &state, into: &effects)
-            startKept(&state, into: &effects)
+            if let run = state.kept, hasRoom(state) {
+                state.kept = nil
+                enqueue(run)
+            }
         }
     }
 

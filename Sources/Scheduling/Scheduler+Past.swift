@@ -12,13 +12,21 @@ extension Scheduler {
         _ job: Job, _ now: Moment, into effects: inout [Effect]
     ) -> Timestamp? {
         let id = job.spec.id
-        guard let past = memory.jobs.removeValue(forKey: id),
-            job.recurrence.kind == .recurring
-        else {
+        guard let past = memory.jobs.removeValue(forKey: id) else {
+            _ = add(job, now)
+            return nil
+        }
+        guard job.recurrence.kind == .recurring else {
+            missFormer(past, of: job, into: &effects)
             _ = add(job, now)
             return nil
         }
         guard past.through - now.wall <= SetBack.repeatsNothing else {
+            // What is later comes again.
+            var before = past
+            before.through = now.wall
+            before.held.removeAll { $0.first > now.wall }
+            missFormer(before, of: job, into: &effects)
             return add(job, now)
         }
         // It was a date job once.
@@ -30,6 +38,26 @@ extension Scheduler {
         resume(past.unsettled(of: job), &state, now, into: &effects)
         enter(state)
         return nil
+    }
+
+    /// What waited when the last daemon went is missed, of a job that doesn't go on as it was. What the
+    /// scheduler dates, and a date that had no run, comes again.
+    private mutating func missFormer(
+        _ past: PastJob, of job: Job, into effects: inout [Effect]
+    ) {
+        guard settings.runsJobs else { return }
+        let recurrence = job.recurrence
+        let isDone = memory.dated[job.spec.id] == job.dateDefinition
+        if recurrence.kind == .now, !isDone { return }
+        for tally in past.unsettled(of: job) {
+            let isOwn = recurrence.next(after: tally.first - .nanoseconds(1)) == tally.first
+            if recurrence.kind == .date, isOwn { continue }
+            if job.spec.paused {
+                skip(tally, of: job, .paused, into: &effects)
+            } else {
+                miss(Passed(job: job, tally: tally), into: &effects)
+            }
+        }
     }
 
     /// Decides on occurrences that waited for something when the last daemon went.
@@ -77,7 +105,9 @@ extension Scheduler {
         let recurrence = former.recurrence
         if recurrence.isOnce {
             let definition = former.dateDefinition
-            if memory.dated[id] == definition || job?.dateDefinition == definition { return }
+            if memory.dated[id] == definition || job?.dateDefinition == definition {
+                return missFormer(past, of: former, into: &effects)
+            }
         }
         for tally in past.unsettled(of: former) {
             miss(Passed(job: former, tally: tally), into: &effects)
@@ -234,12 +264,16 @@ extension Fact {
 }
 
 extension PastJob {
-    /// What is held of that which lies before `through`: the rest comes behind it anyway.
+    /// What is held of that which lies before `through`: the rest comes behind it anyway, but for what
+    /// is of a former definition.
     fileprivate func unsettled(of job: Job) -> [Tally] {
         held.compactMap { tally in
+            let before = tally.first - .nanoseconds(1)
             if tally.last <= through { return tally }
-            return job.recurrence.tally(
-                after: tally.first - .nanoseconds(1), through: through)
+            guard job.recurrence.tally(after: before, through: tally.last) == tally else {
+                return tally
+            }
+            return job.recurrence.tally(after: before, through: through)
         }
     }
 }

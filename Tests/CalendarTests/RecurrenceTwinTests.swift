@@ -1,5 +1,6 @@
 import Calendar
 import Glibc
+import TestSupport
 import Testing
 
 @Suite struct RecurrenceTwinTests {

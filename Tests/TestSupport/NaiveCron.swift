@@ -2,15 +2,16 @@ import Calendar
 
 /// A cron rule as lists of numbers, read and matched in the dullest way: the twin against which the
 /// masks are checked.
-struct NaiveCron {
+package struct NaiveCron {
     private let fields: [[Bool]]
     /// The terms of day and weekday that have a mark.
     private let dayMarks: [String]
     private let weekdayMarks: [String]
     private let isEitherDay: Bool
-    let isFixed: Bool
+    package let isFixed: Bool
 
-    init(_ text: String) {
+    /// Reads six fields of numbers, `*`, `?`, ranges, steps and the marks of days.
+    package init(_ text: String) {
         let words = text.split(separator: " ").map(String.init)
         let ranges = [0...59, 0...59, 0...23, 1...31, 1...12, 0...7]
         let terms = words.map { $0.split(separator: ",").map(String.init) }
@@ -23,6 +24,13 @@ struct NaiveCron {
         let stars = words.map { $0.hasPrefix("*") || $0.hasPrefix("?") }
         isEitherDay = !stars[3] && !stars[4 + 1]
         isFixed = !stars[0] && !stars[1] && !stars[2]
+    }
+
+    /// The seconds of a day without a change of the offset that are the rule's, if the day is.
+    package var times: [Int] {
+        (0..<86_400).filter { second in
+            fields[0][second % 60] && fields[1][second / 60 % 60] && fields[2][second / 3_600]
+        }
     }
 
     private static func values(_ word: String, _ range: ClosedRange<Int>) -> [Bool] {
@@ -49,13 +57,18 @@ struct NaiveCron {
         return found
     }
 
-    func fits(local: Int64) -> Bool {
+    /// Whether a second of local time, counted from 1970, is one of the rule's.
+    package func fits(local: Int64) -> Bool {
         let day = Int((Double(local) / 86_400).rounded(.down))
         let second = Int(local) - day * 86_400
         guard fields[0][second % 60], fields[1][second / 60 % 60], fields[2][second / 3_600] else {
             return false
         }
-        let date = CivilDate(daysSinceEpoch: day)
+        return fits(CivilDate(daysSinceEpoch: day))
+    }
+
+    /// Whether a day is one of the rule's.
+    package func fits(_ date: CivilDate) -> Bool {
         let fitsDay = fields[3][date.day] || dayMarks.contains { fits(date, dayMark: $0) }
         let fitsWeekday =
             fields[5][date.weekday.rawValue]
@@ -96,7 +109,7 @@ struct NaiveCron {
     /// All occurrences of `start ... end`, second by second; no change of the offset lies within
     /// two days before `start`. A fixed rule is due when the wall's highest time so far comes to
     /// it; with `skip` only where the wall shows it, with `both` also where the wall shows it again.
-    func walk(
+    package func walk(
         in zone: Zone, dst: DaylightSaving = .cron, from start: Int64, through end: Int64
     ) -> [Int64] {
         var reached = start + Int64(zone.offset(at: Timestamp(seconds: start))) - 1

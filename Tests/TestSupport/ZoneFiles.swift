@@ -1,5 +1,5 @@
 /// A block of a zone file: types with offsets, transitions to them, one designation.
-func zoneBlock(
+package func zoneBlock(
     version: UInt8, offsets: [Int32], transitions: [(Int64, UInt8)], timeSize: Int
 ) -> [UInt8] {
     func big(_ value: Int64, _ size: Int) -> [UInt8] {
@@ -13,7 +13,7 @@ func zoneBlock(
 }
 
 /// A zone file of version 2 or later with an empty block of 32-bit times.
-func zoneFile(
+package func zoneFile(
     offsets: [Int32] = [0], transitions: [(Int64, UInt8)] = [], footer: String,
     version: Unicode.Scalar = "2"
 ) -> [UInt8] {

@@ -1,0 +1,208 @@
+import Calendar
+import Jobs
+
+/// What became of the occurrences of one job, as its definitions and the slow twin have them.
+struct Account {
+    /// One that was due, and has no verdict yet.
+    struct Open {
+        let moment: Timestamp
+        let isExcluded: Bool
+        /// Which of the job's definitions it is of.
+        let definition: Int
+    }
+
+    private(set) var job: Job
+    private var twin: SlowTwin
+    /// Counts definitions, and corrections of the clock.
+    private(set) var definition = 0
+    /// Up to here the twin was asked.
+    private(set) var through: Timestamp
+    /// In order; none is later than ``through``.
+    private(set) var open: [Open] = []
+    /// Due before the clock was corrected, and so due again: they may have a verdict.
+    private var optional: [Timestamp] = []
+    private(set) var optionalThrough = Timestamp.distantPast
+    /// How many verdicts may come on what the scheduler had dated, when this was another kind of job.
+    var strayCount = 0
+    /// The date that has come, by the fingerprint of its definition.
+    private var date: UInt64?
+
+    init(_ job: Job, since: Timestamp, _ twin: SlowTwin) {
+        self.job = job
+        self.twin = twin
+        through = since
+    }
+
+    /// Another definition of the job is in force.
+    mutating func define(
+        _ item: DefinedJob, highest: Timestamp, at now: Timestamp, _ twin: SlowTwin
+    ) {
+        let (next, since) = (item.job, item.since)
+        let isSameDate =
+            job.recurrence.kind == .date && next.recurrence.kind == .date
+            && job.dateDefinition == next.dateDefinition
+        // A daemon that comes up begins anew where the clock was set back by much.
+        if through - now > SetBack.repeatsNothing, since <= now {
+            correct(from: through, to: now)
+        }
+        // What a stop left undecided may be left to the next definition.
+        let isPassedOn = since < now && next.recurrence.kind == .recurring
+        ask(through: isPassedOn ? since : max(now, since))
+        // Decided on when the clock was later.
+        for tally in item.held where tally.last > through {
+            let start = max(through, tally.first - .nanoseconds(1))
+            let dues = self.twin.dues(after: start, through: min(tally.last, highest))
+            open += dues.filter { !$0.isExcluded }.map {
+                Open(moment: $0.moment, isExcluded: false, definition: definition)
+            }
+        }
+        if !isSameDate { date = nil }
+        if job.recurrence.kind == .atBoot, next.recurrence.kind != .atBoot { strayCount += 1 }
+        if isSameDate, let date = open.first, date.moment > since {
+            // It has come, and is not decided on.
+            open.removeAll()
+            self.date = nil
+        }
+        // A date that has come doesn't come again by an edit.
+        through = isSameDate && date != nil ? .distantFuture : since
+        definition += 1
+        optionalThrough = .distantPast
+        job = next
+        self.twin = twin
+    }
+
+    /// The wall clock was wrong, and is right now: what comes is due, though it may have been before.
+    mutating func correct(from before: Timestamp, to now: Timestamp) {
+        let own = open.first { $0.moment > now && $0.definition == definition }
+        let isDate = job.recurrence.kind == .date
+        optional += open.filter { $0.moment > now }.map(\.moment)
+        open.removeAll { $0.moment > now }
+        definition += 1
+        if isDate {
+            // It is to come again, as long as it has no verdict.
+            if own != nil { (through, date) = (now, nil) }
+            return
+        }
+        // Decided on, maybe, and not on record.
+        optional += twin.dues(after: max(through, now), through: before).map(\.moment)
+        through = min(through, now)
+    }
+
+    /// Takes what the twin has up to a moment.
+    mutating func ask(through end: Timestamp) {
+        guard end > through else { return }
+        var dues = twin.dues(after: through, through: end)
+        if job.recurrence.kind == .date, !dues.isEmpty { date = job.dateDefinition }
+        through = end
+        optional += dues.filter { $0.moment <= optionalThrough }.map(\.moment)
+        dues.removeAll { $0.moment <= optionalThrough }
+        guard !dues.isEmpty else { return }
+        let isBehind = open.last.map { $0.moment <= dues[0].moment } ?? true
+        open += dues.map {
+            Open(moment: $0.moment, isExcluded: $0.isExcluded, definition: definition)
+        }
+        if !isBehind { open.sort { $0.moment < $1.moment } }
+    }
+
+    /// Whether one of that moment has no verdict yet.
+    func isOpen(_ moment: Timestamp) -> Bool { open.contains { $0.moment == moment } }
+
+    /// Takes a verdict on what the scheduler had dated. Whether one may come.
+    mutating func takeStray() -> Bool {
+        guard strayCount > 0 else { return false }
+        strayCount -= 1
+        return true
+    }
+
+    /// Takes those out that have a verdict now. Returns which definition they are of; nil: they are
+    /// not what the twin has.
+    mutating func settle(
+        _ tally: Tally, isExcluded: Bool, highest: Timestamp, at now: Timestamp
+    ) -> Int? {
+        if let former = settleOpen(tally, isExcluded) { return former }
+        // Nothing that comes is later than the clock ever was; what is, was due before a correction.
+        if tally.last > highest, let former = settleAgain(tally, at: now) { return former }
+        ask(through: tally.last)
+        return settleOpen(tally, isExcluded) ?? settleAgain(tally, at: now) ?? settleMixed(tally)
+            ?? (tally.count == 1 && takeStray() ? -1 : nil)
+    }
+
+    private mutating func settleOpen(_ tally: Tally, _ isExcluded: Bool) -> Int? {
+        let found = open.indices.filter {
+            open[$0].moment >= tally.first && open[$0].moment <= tally.last
+                && open[$0].isExcluded == isExcluded
+        }
+        for number in Set(found.map { open[$0].definition }).sorted(by: >) {
+            let fitting = found.filter { open[$0].definition == number }
+            guard fitting.count == tally.count, let first = fitting.first, let last = fitting.last,
+                open[first].moment == tally.first, open[last].moment == tally.last
+            else { continue }
+            if last - first + 1 == fitting.count {
+                open.removeSubrange(first...last)
+            } else {
+                let gone = Set(fitting)
+                open = open.indices.filter { !gone.contains($0) }.map { open[$0] }
+            }
+            return number
+        }
+        // By one that changed nothing of when it is due.
+        if found.count == tally.count {
+            let gone = Set(found)
+            open = open.indices.filter { !gone.contains($0) }.map { open[$0] }
+            return -1
+        }
+        return nil
+    }
+
+    private mutating func takeOptional(_ moment: Timestamp) {
+        if let index = optional.firstIndex(of: moment) { optional.remove(at: index) }
+    }
+
+    /// The same where a correction came between some of them.
+    private mutating func settleMixed(_ tally: Tally) -> Int? {
+        func isMeant(_ moment: Timestamp) -> Bool { tally.first <= moment && moment <= tally.last }
+        let again = Set(optional.filter(isMeant))
+        guard !again.isEmpty,
+            again.union(open.map(\.moment).filter(isMeant)).count == tally.count
+        else { return nil }
+        for moment in again { takeOptional(moment) }
+        open.removeAll { isMeant($0.moment) && !again.contains($0.moment) }
+        return -1
+    }
+
+    /// The same of those that were due before a correction.
+    private mutating func settleAgain(_ tally: Tally, at now: Timestamp) -> Int? {
+        let again = Set(optional.filter { tally.first <= $0 && $0 <= tally.last })
+        guard again.count == tally.count else { return nil }
+        for moment in again { takeOptional(moment) }
+        // After a crash the daemon can't tell it from what comes.
+        if tally.last - now <= SetBack.repeatsNothing {
+            optionalThrough = max(optionalThrough, tally.last)
+        }
+        return -1
+    }
+
+    /// What is neither on record nor told as held, or told and on record.
+    func difference(from held: [Tally]) -> String? {
+        if open.isEmpty && held.isEmpty { return nil }
+        if let lost = open.first(where: { due in
+            !held.contains { $0.first <= due.moment && due.moment <= $0.last }
+        }) {
+            return "the one of \(lost.moment) is neither on record nor held"
+        }
+        let count = held.reduce(0) { $0 + $1.count }
+        let isClear = optional.isEmpty && strayCount == 0 && held.allSatisfy { $0.last <= through }
+        return !isClear || count == open.count
+            ? nil : "\(count) are held, and \(open.count) are not on record"
+    }
+
+    /// Whether a correction of the clock has left something that may or may not be told.
+    var isBlurred: Bool { !optional.isEmpty }
+
+    /// How many occurrences wait by a moment, as far as it matters whether they are `most`.
+    func openCount(by now: Timestamp, after last: Timestamp, most: Int) -> Int {
+        let known = open.count { !$0.isExcluded }
+        if known >= most { return known }
+        return known + twin.dues(after: max(last, through), through: now).count { !$0.isExcluded }
+    }
+}

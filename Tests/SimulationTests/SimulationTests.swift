@@ -1,0 +1,34 @@
+import Glibc
+import Testing
+
+/// Lives of the production scheduler and its memory in worlds that seeds draw. `RUQI_SIM_SEED` says
+/// which one to begin with, `RUQI_SIM_SEEDS` how many there are (`make sim`: 10,000).
+@Suite struct `A simulation` {
+    @Test func `keeps all promises`() async {
+        let first = variable("RUQI_SIM_SEED").flatMap { UInt64($0) } ?? 1
+        let count = variable("RUQI_SIM_SEEDS").flatMap { UInt64($0) } ?? 50
+        let reports = await Self.reports(of: first..<(first + count))
+        for report in reports.prefix(3) { Issue.record("\(report)") }
+        for report in reports { print("sim: \(report.prefix { $0 != "\n" })") }
+    }
+
+    /// Split among two tasks.
+    private static func reports(of seeds: Range<UInt64>) async -> [String] {
+        await withTaskGroup(of: [String].self) { group in
+            for part in 0..<2 as Range<UInt64> {
+                group.addTask {
+                    seeds.filter { $0 % 2 == part }.compactMap { report(of: $0) }
+                }
+            }
+            return await group.reduce(into: []) { $0 += $1 }
+        }
+    }
+
+    private static func report(of seed: UInt64) -> String? {
+        var simulation = Simulation(seed: seed)
+        simulation.live()
+        return simulation.finding == nil ? nil : simulation.report
+    }
+}
+
+func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
