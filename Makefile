@@ -3,6 +3,7 @@
 # make twins   the calendar against its dull twin, 100,000 rules in release
 # make storm   20,000 random changes of job files while the daemon runs (SEED=1)
 # make chaos   2,000 runs of scripts that fork, flood, ignore signals, die (SEED=1)
+# make sim     10,000 lives of the scheduler and its memory, drawn at random (SEED=1 SEEDS=10000)
 # make crash   kill the daemon 200 times, take the host's power 100 times, and look at the history
 #              (SEED=1)
 # make fuzz    try damaged rules, zone files, times, job files and settings for ten minutes
@@ -16,7 +17,7 @@
 SWIFT ?= swift
 release = -c release --static-swift-stdlib -Xlinker -s
 
-.PHONY: all setup build run test twins storm chaos crash bench fuzz lint format clean distclean
+.PHONY: all setup build run test twins sim storm chaos crash bench fuzz lint format clean distclean
 
 all: build
 
@@ -41,6 +42,12 @@ twins: setup
 	$(SWIFT) build --scratch-path .build-twins -c release --build-tests
 	RUQI_TWIN_CASES=100000 $(SWIFT) test --scratch-path .build-twins -c release --skip-build \
 		--filter RecurrenceTwinTests
+
+# In the build directory of the twins.
+sim: setup
+	$(SWIFT) build --scratch-path .build-twins -c release --build-tests
+	RUQI_SIM_SEED=$(SEED) RUQI_SIM_SEEDS=$(SEEDS) $(SWIFT) test --scratch-path .build-twins \
+		-c release --skip-build --filter SimulationTests
 
 # In the build directory of the twins; the programs are those of the same build.
 storm: setup
@@ -70,6 +77,7 @@ bench: build
 # SEED is a number that an earlier run has told; a hyphen leaves it to the clock.
 SECONDS ?= 600
 SEED ?= -
+SEEDS ?= 10000
 
 fuzz: setup
 	$(SWIFT) build $(release) --product fuzz

@@ -20,7 +20,7 @@ struct Account {
     /// In order; none is later than ``through``.
     private(set) var open: [Open] = []
     /// Due before the clock was corrected, and so due again: they may have a verdict.
-    private var optional: [Timestamp] = []
+    private var optional: [Open] = []
     private(set) var optionalThrough = Timestamp.distantPast
     /// How many verdicts may come on what the scheduler had dated, when this was another kind of job.
     var strayCount = 0
@@ -52,9 +52,7 @@ struct Account {
         for tally in item.held where tally.last > through {
             let start = max(through, tally.first - .nanoseconds(1))
             let dues = self.twin.dues(after: start, through: min(tally.last, highest))
-            open += dues.filter { !$0.isExcluded }.map {
-                Open(moment: $0.moment, isExcluded: false, definition: definition)
-            }
+            open += tagged(dues.filter { !$0.isExcluded })
         }
         if !isSameDate { date = nil }
         if job.recurrence.kind == .atBoot, next.recurrence.kind != .atBoot { strayCount += 1 }
@@ -75,7 +73,7 @@ struct Account {
     mutating func correct(from before: Timestamp, to now: Timestamp) {
         let own = open.first { $0.moment > now && $0.definition == definition }
         let isDate = job.recurrence.kind == .date
-        optional += open.filter { $0.moment > now }.map(\.moment)
+        optional += open.filter { $0.moment > now }
         open.removeAll { $0.moment > now }
         definition += 1
         if isDate {
@@ -84,8 +82,12 @@ struct Account {
             return
         }
         // Decided on, maybe, and not on record.
-        optional += twin.dues(after: max(through, now), through: before).map(\.moment)
+        optional += tagged(twin.dues(after: max(through, now), through: before))
         through = min(through, now)
+    }
+
+    private func tagged(_ dues: [SlowTwin.Due]) -> [Open] {
+        dues.map { Open(moment: $0.moment, isExcluded: $0.isExcluded, definition: definition) }
     }
 
     /// Takes what the twin has up to a moment.
@@ -94,13 +96,11 @@ struct Account {
         var dues = twin.dues(after: through, through: end)
         if job.recurrence.kind == .date, !dues.isEmpty { date = job.dateDefinition }
         through = end
-        optional += dues.filter { $0.moment <= optionalThrough }.map(\.moment)
+        optional += tagged(dues.filter { $0.moment <= optionalThrough })
         dues.removeAll { $0.moment <= optionalThrough }
         guard !dues.isEmpty else { return }
         let isBehind = open.last.map { $0.moment <= dues[0].moment } ?? true
-        open += dues.map {
-            Open(moment: $0.moment, isExcluded: $0.isExcluded, definition: definition)
-        }
+        open += tagged(dues)
         if !isBehind { open.sort { $0.moment < $1.moment } }
     }
 
@@ -155,13 +155,15 @@ struct Account {
     }
 
     private mutating func takeOptional(_ moment: Timestamp) {
-        if let index = optional.firstIndex(of: moment) { optional.remove(at: index) }
+        if let index = optional.firstIndex(where: { $0.moment == moment }) {
+            optional.remove(at: index)
+        }
     }
 
     /// The same where a correction came between some of them.
     private mutating func settleMixed(_ tally: Tally) -> Int? {
         func isMeant(_ moment: Timestamp) -> Bool { tally.first <= moment && moment <= tally.last }
-        let again = Set(optional.filter(isMeant))
+        let again = Set(optional.map(\.moment).filter(isMeant))
         guard !again.isEmpty,
             again.union(open.map(\.moment).filter(isMeant)).count == tally.count
         else { return nil }
@@ -172,8 +174,15 @@ struct Account {
 
     /// The same of those that were due before a correction.
     private mutating func settleAgain(_ tally: Tally, at now: Timestamp) -> Int? {
-        let again = Set(optional.filter { tally.first <= $0 && $0 <= tally.last })
-        guard again.count == tally.count else { return nil }
+        let meant = optional.filter { tally.first <= $0.moment && $0.moment <= tally.last }
+        let parts = Set(meant.map(\.definition)).map { number in
+            Set(meant.filter { $0.definition == number }.map(\.moment))
+        }
+        guard
+            let again = (parts + [Set(meant.map(\.moment))]).first(where: {
+                $0.count == tally.count && $0.contains(tally.first) && $0.contains(tally.last)
+            })
+        else { return nil }
         for moment in again { takeOptional(moment) }
         // After a crash the daemon can't tell it from what comes.
         if tally.last - now <= SetBack.repeatsNothing {
@@ -190,8 +199,10 @@ struct Account {
         }) {
             return "the one of \(lost.moment) is neither on record nor held"
         }
-        let count = held.reduce(0) { $0 + $1.count }
-        let isClear = optional.isEmpty && strayCount == 0 && held.allSatisfy { $0.last <= through }
+        // What is later than the latest on record may or may not be told.
+        let told = held.filter { $0.first <= through || isOpen($0.first) }
+        let count = told.reduce(0) { $0 + $1.count }
+        let isClear = optional.isEmpty && strayCount == 0 && told.allSatisfy { $0.last <= through }
         return !isClear || count == open.count
             ? nil : "\(count) are held, and \(open.count) are not on record"
     }

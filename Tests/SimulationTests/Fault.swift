@@ -38,10 +38,13 @@ extension Simulation {
             let time = span([2, 40, 700, 9_000])
             clock.pass(time)
             story.begin("late by \(time.text)", at: clock.now)
-        case .smallStep: set(by: dice.choice([-10_799, -3_600, -600, -20, -2, 5, 600, 3_600, 10_000]))
+        case .smallStep:
+            set(by: dice.choice([-10_799, -3_600, -600, -20, -2, 5, 600, 3_600, 10_000]))
         case .bigStep:
             let isLong = pace == .months
-            set(by: dice.choice([-14_400, isLong ? -200_000 : -20_000, isLong ? 2_000_000 : 20_000]))
+            set(
+                by: dice.choice([-14_400, isLong ? -200_000 : -20_000, isLong ? 2_000_000 : 20_000])
+            )
         case .suspend:
             let time = span([2, 700, 9_000, 200_000, 900_000])
             clock.sleep(time)

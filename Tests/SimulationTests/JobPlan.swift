@@ -161,7 +161,8 @@ extension JobPlan {
             [
                 "0 30 2 * * *", "30 1-3 * * *", "0 0 2,3 * * *", "0 0 */4 * * *", "15 0,12 * * 1-5",
                 "0 0 12 L * *", "0 0 6 LW * *", "0 5 4 15W * *", "30 1 * * 1#1", "0 9 1,15 * 5",
-                "@daily", "@weekly", "@monthly", "0 0 0 * * 0L", "59 59 23 * * 2-4", "0 */40 1 * * *",
+                "@daily", "@weekly", "@monthly", "0 0 0 * * 0L", "59 59 23 * * 2-4",
+                "0 */40 1 * * *",
             ]
         case .hours:
             [
@@ -176,7 +177,10 @@ extension JobPlan {
         return [
             ("overlap", ["skip", "queue", "replace", "allow"]),
             ("max_instances", ["1", "2", "3"]),
-            ("misfire_grace_time", isLong ? ["1ms", "10m", "2h", "1d"] : ["1ms", "1s", "1m", "20m"]),
+            (
+                "misfire_grace_time",
+                isLong ? ["1ms", "10m", "2h", "1d"] : ["1ms", "1s", "1m", "20m"]
+            ),
             ("catch_up", ["none", "latest", "all"]),
             ("paused", ["false", "false", "true"]),
             (

@@ -58,10 +58,10 @@ struct Ledger {
                 return find(.oneEnd, "\(run.runID) is lost, and was not open")
             }
             runs.remove(id)
-        case .daemonStarted(_, _, _, let bootID):
+        case .daemonStarted(_, _, _, let bootID, _):
             boot = bootID
             isNew = true
-        case .daemonStopped, .zonesChanged, .calendarsChanged: break
+        case .daemonStopped, .zonesChanged, .calendarsChanged, .dropped: break
         }
     }
 
@@ -190,7 +190,10 @@ struct Ledger {
         switch options.catchUp {
         case .none: break
         case .latest: if later < 1 { find(.inTime, "\(id) misses the latest, \(span)") }
-        case .all: if later < most { find(.inTime, "\(id) misses what it can catch up, \(span), \(later)") }
+        case .all:
+            if later < most {
+                find(.inTime, "\(id) misses what it can catch up, \(span), \(later)")
+            }
         }
     }
 

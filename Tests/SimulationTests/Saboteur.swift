@@ -75,7 +75,8 @@ struct Saboteur {
         let step = now.wall - lastWall
         lastWall = now.wall
         hidesSteps =
-            kind == .repeatsAfterAStep && step < .seconds(-1) && step > .zero - SetBack.repeatsNothing
+            kind == .repeatsAfterAStep && step < .seconds(-1)
+            && step > .zero - SetBack.repeatsNothing
         guard hidesSteps else { return [(event, now)] }
         let before = Moment(
             wall: now.wall - .seconds(20_000), uptime: now.uptime, asleep: now.asleep)
@@ -90,9 +91,10 @@ struct Saboteur {
 
     mutating func alter(_ memory: inout Memory) {
         switch kind {
-        case .forgetsHeld: memory.jobs = memory.jobs.mapValues { job in
-            PastJob(schedule: job.schedule, keys: job.keys, through: job.through)
-        }
+        case .forgetsHeld:
+            memory.jobs = memory.jobs.mapValues { job in
+                PastJob(schedule: job.schedule, keys: job.keys, through: job.through)
+            }
         case .forgetsDowntime: memory.jobs = [:]
         case .repeatsDates: memory.dated = [:]
         case .repeatsBoots: memory.isBootDone = false
@@ -140,7 +142,8 @@ struct Saboteur {
     private func forgetQueued(_ effects: inout [Effect], _ now: Timestamp) -> [RunID] {
         var forgotten: [RunID] = []
         for case .start(let run) in effects
-        where run.job.spec.run.overlap == .queue && run.attempt == 1 && run.due < now - .seconds(2) {
+        where run.job.spec.run.overlap == .queue && run.attempt == 1 && run.due < now - .seconds(2)
+        {
             forgotten.append(run.id)
         }
         effects.removeAll { effect in

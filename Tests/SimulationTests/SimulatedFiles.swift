@@ -40,7 +40,9 @@ struct SimulatedFiles {
     }
 
     var sightings: [Sighting] {
-        files.sorted { $0.key < $1.key }.map { Sighting(file: "\($0.key).yaml", seen: $0.value.seen) }
+        files.sorted { $0.key < $1.key }.map {
+            Sighting(file: "\($0.key).yaml", seen: $0.value.seen)
+        }
     }
 
     /// Another look was taken: what it made of the files, and which versions are kept.

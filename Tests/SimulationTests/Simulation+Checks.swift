@@ -68,7 +68,8 @@ extension Simulation {
 
     private mutating func checkRuns(_ state: Snapshot) {
         let isSame =
-            state.runningJobs.count <= runs.count && state.running.allSatisfy { runs[$0.run.id] != nil }
+            state.runningJobs.count <= runs.count
+            && state.running.allSatisfy { runs[$0.run.id] != nil }
         if !isSame || state.running.count != runs.count {
             find(.oneEnd, "other runs are going than were started: \(runs.keys)")
         }
@@ -105,7 +106,9 @@ extension Simulation {
             let expected = plans.next(id, ledger.twin(plan.timing))
             let isFar = expected == nil && job.due.map { $0 > now + .seconds(60_000_000) } ?? true
             if job.due != expected, !isFar {
-                find(.eachOccurrenceOnce, "\(id) is due \(job.due, or: "never"), not \(expected, or: "never")")
+                find(
+                    .eachOccurrenceOnce,
+                    "\(id) is due \(job.due, or: "never"), not \(expected, or: "never")")
             }
             if let expected, alarm.map({ $0 > expected }) ?? true {
                 find(.alarm, "the alarm is \(alarm, or: "off"), and \(id) is due at \(expected)")
@@ -185,7 +188,9 @@ extension Simulation {
             }
             let isFailing = here.lastRun?.isFailing ?? false
             let isOpen = state.retryingJobs.contains(id)
-            if !state.isBusy(id), !isOpen, !strays.contains(id), isFailing != there.lastRun?.isFailing ?? false {
+            if !state.isBusy(id), !isOpen, !strays.contains(id),
+                isFailing != there.lastRun?.isFailing ?? false
+            {
                 find(.freshStart, "\(id) \(isFailing ? "fails" : "works"), and would not")
             }
         }

@@ -26,7 +26,8 @@ extension Simulation {
         scheduler = Scheduler(
             settings: saboteur?.altered(settings) ?? settings, memory: memory, at: clock.now)
         plans.recall(memory)
-        strays.formUnion(past.openRuns.compactMap { JobID($0.jobID) }.filter { past.jobs[$0] == nil })
+        strays.formUnion(
+            past.openRuns.compactMap { JobID($0.jobID) }.filter { past.jobs[$0] == nil })
         files.forget()
         let kept = files.kept.sorted { $0.key < $1.key }.compactMap {
             // What can't be read again is found, because its jobs are not in force.
@@ -35,7 +36,7 @@ extension Simulation {
         directory = JobDirectory(lastGood: kept, newcomers: [])
         log.nextSeq = past.lastSeq + 1
         let hello = Record.Event.daemonStarted(
-            version: "0", pid: 1, repairedBytes: repairedBytes, bootID: bootID)
+            version: "0", pid: 1, repairedBytes: repairedBytes, bootID: bootID, adopted: [])
         let lost = past.openRuns.map { Record.Event.lost($0) }
         let told = saboteur?.losesEnds == true ? [] : lost
         write(([hello] + told).map { Record(time: clock.now.wall, event: $0) })
@@ -88,7 +89,8 @@ extension Simulation {
         case .look:
             let sightings = files.sightings
             let set = directory.take(
-                saboteur?.altered(sightings) ?? sightings, in: SimulatedZones.context, at: clock.now.wall)
+                saboteur?.altered(sightings) ?? sightings, in: SimulatedZones.context,
+                at: clock.now.wall)
             files.settle(set)
             return handle(.wanted(saboteur?.altered(set) ?? set))
         case .stop:
