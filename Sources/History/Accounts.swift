@@ -75,6 +75,11 @@ struct Accounts {
         holes = holes.flatMap { hole in hole.part(tally).map(hole.without) ?? [hole] }
     }
 
+    /// The same of what no calendar knows.
+    mutating func forgetUnknown() {
+        holes.removeAll { $0.sort == .unknown }
+    }
+
     /// Whether it is known that they have no verdict yet.
     func isWaiting(for tally: Tally) -> Bool {
         holes.contains { $0.part(tally) == tally }

@@ -116,6 +116,8 @@ struct AuditedJob {
         }
         // No calendar knows it: there is one for each definition, or for each boot of the host.
         let isAgain = kind == .now ? hasVerdict : bootLife == life
+        // What waited when the last daemon went is due anew.
+        if !isAgain { accounts.forgetUnknown() }
         (hasVerdict, bootLife) = (true, life)
         return accounts.drop(but: verdict.held) + (isAgain ? [.double(tally)] : [])
     }
@@ -155,12 +157,17 @@ struct AuditedJob {
             next.repeatsUntil = max(repeatsUntil, old.through)
             return []
         }
+        // What waited when the last daemon went is due anew: it is what is held now.
+        if old.recurrence.kind == .now { old.forgetUnknown() }
         // A date that is only written otherwise goes on.
         let goesOn = isSame || old.recurrence.kind == .date && new.recurrence.kind == .date
         let flaws = old.close(through: goesOn ? since : next.origin.time, held: held)
         var holes = old.holes
         if old.recurrence.kind == .now || old.recurrence.kind == .atBoot {
-            holes += held.map { Hole(tally: $0, sort: .unknown, recurrence: new.recurrence) }
+            // What is held by it from before is known.
+            holes += held.filter { !old.isWaiting(for: $0) }.map {
+                Hole(tally: $0, sort: .unknown, recurrence: new.recurrence)
+            }
         }
         next.revived = .known(
             definition, Accounts(new.recurrence, since: since, holes: holes))

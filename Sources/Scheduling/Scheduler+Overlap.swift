@@ -28,13 +28,17 @@ extension Scheduler {
         }
     }
 
-    /// Counts an occurrence that is let pass together with those right before it: between others
-    /// there are some of another verdict.
+    /// Counts an occurrence that is let pass together with those right before it: between others, and
+    /// behind one of a former definition, there are some of another verdict.
     private mutating func skip(
         _ due: Timestamp, _ state: inout JobState, into effects: inout [Effect]
     ) {
         counters.skipped += 1
-        if let tally = state.skipped, state.job.recurrence.next(after: tally.last) != due {
+        let recurrence = state.job.recurrence
+        if let tally = state.skipped,
+            recurrence.next(after: tally.last) != due
+                || recurrence.last(through: tally.last) != tally.last
+        {
             settleSkipped(&state, into: &effects)
         }
         state.skipped =

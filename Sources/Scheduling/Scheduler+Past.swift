@@ -6,20 +6,18 @@ import Jobs
 // What was known before the daemon started, and what passed since.
 extension Scheduler {
     /// Goes on with a job that is due as it was: what passed since is late, or waits to be decided on
-    /// as everything that is due. Where the clock was set back by much it begins anew: returns after which
-    /// moment it counts then.
+    /// as everything that is due. Where the clock was set back by much, or where it is another `now`, it
+    /// begins anew: returns after which moment it counts then.
     mutating func resume(
         _ job: Job, _ now: Moment, into effects: inout [Effect]
     ) -> Timestamp? {
         let id = job.spec.id
-        guard let past = memory.jobs.removeValue(forKey: id) else {
-            _ = add(job, now)
-            return nil
-        }
-        guard job.recurrence.kind == .recurring else {
-            missFormer(past, of: job, into: &effects)
-            _ = add(job, now)
-            return nil
+        let known = memory.jobs.removeValue(forKey: id)
+        guard let past = known, job.recurrence.kind == .recurring else {
+            if let known { missFormer(known, of: job, into: &effects) }
+            let isAnother = memory.dated[id].map { $0 != job.dateDefinition } ?? false
+            let since = add(job, now)
+            return isAnother ? since : nil
         }
         guard past.through - now.wall <= SetBack.repeatsNothing else {
             // What is later comes again.
