@@ -63,7 +63,8 @@ let package = Package(
             ],
             swiftSettings: swift),
         .executableTarget(
-            name: "bench", dependencies: ["Calendar", "Jobs", "History", "Linux", "Keeping"],
+            name: "bench",
+            dependencies: ["Calendar", "Jobs", "Scheduling", "History", "Linux", "Keeping"],
             swiftSettings: swift),
         .executableTarget(
             name: "fuzz", dependencies: ["Calendar", "Jobs", "Linux", "CLibYAML"],

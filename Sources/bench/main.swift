@@ -2,11 +2,11 @@ import Calendar
 import Linux
 
 /// Measures the calendar and the daemon that is built beside it, prints one table, and stops by
-/// itself. With the only argument `calendar` it leaves the daemon out, with `files` it measures
+/// itself. With the only argument `calendar` it leaves the built daemon out, with `files` it measures
 /// only what many job files cost, with `runs` only what runs cost, with `history` what records do.
 func bench(_ arguments: [String]) throws {
     if Array(arguments.dropFirst()) == ["calendar"] {
-        let calendar = try CalendarFigures().measure()
+        let calendar = try CalendarFigures().measure() + SimulationFigure().measure()
         return try writeStandardOutput(Array(table(calendar).utf8))
     }
     if Array(arguments.dropFirst()) == ["files"] {
@@ -24,7 +24,7 @@ func bench(_ arguments: [String]) throws {
     let idleTime = try idleTime(arguments.dropFirst())
     let place = try Workplace(program: arguments.first ?? "", waiter: Waiter())
     tell("calendar …")
-    let calendar = try CalendarFigures().measure()
+    let calendar = try CalendarFigures().measure() + SimulationFigure().measure()
     let files = try files(place)
     let runs = try runs(place)
     let history = try history(place)

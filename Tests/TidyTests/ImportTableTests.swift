@@ -21,7 +21,7 @@ import Testing
             "Calendar", "Jobs", "History", "Status", "Linux", "Launching", "Keeping",
             "ArgumentParser",
         ],
-        "bench": ["Calendar", "Jobs", "History", "Linux", "Keeping"],
+        "bench": ["Calendar", "Jobs", "Scheduling", "History", "Linux", "Keeping"],
         "fuzz": ["Calendar", "Jobs", "Linux", "CLibYAML"],
     ]
 
