@@ -115,6 +115,7 @@ extension Recollection {
         }
         if let currentBoot { json.field("boot_id", currentBoot) }
         if let lastBoot { json.field("loaded_boot_id", lastBoot) }
+        if latest > .distantPast { json.time("latest_time", latest) }
     }
 
     fileprivate func write(_ id: JobID, _ json: inout JSONWriter) {
@@ -131,23 +132,15 @@ extension Recollection {
         json.raw(job.keys)
         if job.through > .distantPast { json.time("since", job.through) }
         json.endObject()
-        guard !job.held.isEmpty else { return }
-        json.key("held")
-        json.beginArray()
-        for tally in job.held {
-            json.beginObject()
-            json.time("first", tally.first)
-            json.time("last", tally.last)
-            json.field("count", tally.count)
-            json.endObject()
-        }
-        json.endArray()
+        json.tallies("held", job.held)
+        json.tallies("former", former[id] ?? [])
     }
 
     fileprivate mutating func takeHead(_ line: CheckpointLine) {
         lastSeq = line.seq
         currentBoot = line.bootID
         lastBoot = line.loadedBootID
+        latest = line.latest ?? .distantPast
     }
 
     /// False where the line says nothing.
@@ -163,6 +156,7 @@ extension Recollection {
         if let job = line.job {
             jobs[id] = job
             jobs[id]?.held = line.held
+            former[id] = line.former.isEmpty ? nil : line.former
         }
         return true
     }
@@ -183,6 +177,21 @@ extension OpenRun {
 }
 
 extension JSONWriter {
+    /// No field where there are none.
+    fileprivate mutating func tallies(_ name: String, _ tallies: [Tally]) {
+        guard !tallies.isEmpty else { return }
+        key(name)
+        beginArray()
+        for tally in tallies {
+            beginObject()
+            time("first", tally.first)
+            time("last", tally.last)
+            field("count", tally.count)
+            endObject()
+        }
+        endArray()
+    }
+
     /// As exact as records are.
     fileprivate mutating func time(_ name: String, _ time: Timestamp) {
         key(name)

@@ -13,6 +13,10 @@ struct CheckpointLine {
     private(set) var definition: UInt64?
     private(set) var job: PastJob?
     private(set) var held: [Tally] = []
+    /// What waited of the job when it became what it is.
+    private(set) var former: [Tally] = []
+    /// The latest time that the wall clock showed since it was set back by much.
+    private(set) var latest: Timestamp?
     private var segment: SegmentName?
     private var offset = 0
     private var jobName: String?
@@ -42,6 +46,7 @@ struct CheckpointLine {
                 switch name {
                 case "job": job = bytes.definition(in: range)?.job
                 case "held": held = bytes.objects(in: range).compactMap(bytes.tally)
+                case "former": former = bytes.objects(in: range).compactMap(bytes.tally)
                 case "cmd": command = Array(bytes[range])
                 default: break
                 }
@@ -79,6 +84,7 @@ struct CheckpointLine {
         case "scheduled_time": scheduledTime = unescaped(bytes)
         case "start_time": startTime = Timestamp(rfc3339: bytes)
         case "end_time": endTime = Timestamp(rfc3339: bytes)
+        case "latest_time": latest = Timestamp(rfc3339: bytes)
         case "outcome": outcome = Outcome(rawValue: unescaped(bytes))
         case "definition": definition = UInt64(unescaped(bytes), radix: 16)
         case "boot_id": bootID = unescaped(bytes)

@@ -26,6 +26,10 @@ package struct Recollection: Sendable {
     /// The newest boot of the host in which the job files were looked at: its `@reboot` jobs were
     /// taken up then.
     package internal(set) var lastBoot: String?
+    /// The latest time that the wall clock showed since it was set back by much.
+    var latest = Timestamp.distantPast
+    /// What waited of each job when it became what it is.
+    var former: [JobID: [Tally]] = [:]
     /// By run id.
     var open: [String: OpenRun] = [:]
     /// The boot in which the records are that come next.
@@ -77,6 +81,7 @@ package struct Recollection: Sendable {
     /// Takes the next record.
     package mutating func take(_ line: RecordLine) {
         lastSeq = max(lastSeq, line.seq)
+        latest = max(latest, line.time)
         takeDate(line)
         switch line.event {
         case "started":
@@ -107,9 +112,17 @@ package struct Recollection: Sendable {
         guard let tally = line.tally, let id = line.jobID.flatMap(JobID.init),
             var job = jobs[id]
         else { return }
-        // A run that waited when the clock was set back by much tells nothing about its job.
-        if tally.last - line.time <= SetBack.repeatsNothing {
+        // What is later than the clock ever was waited when it was set back by much: that tells nothing
+        // of what comes.
+        // Nor does what is of a former definition.
+        let isFormer =
+            tally.last > line.time
+            && former[id, default: []].contains { $0.first <= tally.first && tally.last <= $0.last }
+        if tally.last <= latest, !isFormer {
             job.through = max(job.through, tally.last)
+        } else if tally.first <= line.time {
+            // They were counted when the clock was set back.
+            job.through = max(job.through, line.time)
         }
         job.held = line.held
         jobs[id] = job
@@ -117,7 +130,12 @@ package struct Recollection: Sendable {
 
     /// Where the clock was set back by much the schedule has begun anew.
     private mutating func takeStep(_ line: RecordLine) {
-        guard let step = line.step, .seconds(step) < .zero - SetBack.repeatsNothing else { return }
+        guard let step = line.step else { return }
+        guard .seconds(step) < .zero - SetBack.repeatsNothing else {
+            latest = max(latest, line.time - .seconds(step))
+            return
+        }
+        latest = line.time
         for (id, job) in jobs where job.through > line.time { jobs[id]?.through = line.time }
     }
 
@@ -126,6 +144,7 @@ package struct Recollection: Sendable {
             dated[id] = nil
             lastEnds[id] = nil
             jobs[id] = nil
+            former[id] = nil
         }
     }
 
@@ -135,6 +154,7 @@ package struct Recollection: Sendable {
             jobs[id] = job
             // What was another one meanwhile is due again.
             if dated[id] != definition { dated[id] = nil }
+            former[id] = job.held.isEmpty ? nil : job.held
         }
     }
 

@@ -48,6 +48,21 @@ package struct JobState: Sendable {
         set { rest.update { $0.backlog = newValue.isEmpty ? nil : newValue } }
     }
 
+    /// The latest occurrence that waits though it is of a former definition, if it is later than what is
+    /// on record: nothing that comes tells of it.
+    private(set) var formerThrough: Timestamp? {
+        get { rest.state?.formerThrough }
+        set { rest.update { $0.formerThrough = newValue } }
+    }
+
+    /// Notes the same.
+    mutating func noteFormer(_ moment: Timestamp?) {
+        guard let moment, moment > max(recordedThrough, formerThrough ?? .distantPast) else {
+            return
+        }
+        formerThrough = moment
+    }
+
     /// How its last run ended. Nil: none is known.
     package internal(set) var lastRun: LastRun? {
         get { rest.state?.lastRun }
@@ -74,11 +89,12 @@ private struct JobRest: Sendable {
         var skipped: Tally?
         var kept: Run?
         var backlog: Backlog?
+        var formerThrough: Timestamp?
         var lastRun: LastRun?
 
         var isEmpty: Bool {
             pausedAfter == nil && excludedAfter == nil && skipped == nil && kept == nil
-                && backlog == nil && lastRun == nil
+                && backlog == nil && formerThrough == nil && lastRun == nil
         }
     }
 

@@ -30,8 +30,8 @@ extension Scheduler {
         }
         // A small step back repeats nothing, because each job waits for the occurrence after its
         // last one; a step forward is handled like any lateness.
-        if step < .zero - SetBack.repeatsNothing { startAnew(now, into: &effects) }
         effects.append(.record(.clockStepped(by: step)))
+        if step < .zero - SetBack.repeatsNothing { startAnew(now, into: &effects) }
     }
 
     /// The old time was wrong: the plan starts from the new one.
@@ -46,8 +46,11 @@ extension Scheduler {
             guard var state = jobs[id] else { continue }
             settleSkipped(&state, into: &effects)
             state.recordedThrough = min(state.recordedThrough, now.wall)
-            if let after = state.pausedAfter { state.pausedAfter = min(after, now.wall) }
-            if let after = state.excludedAfter { state.excludedAfter = min(after, now.wall) }
+            // A date that was let pass doesn't come again.
+            if !state.job.recurrence.isOnce {
+                state.pausedAfter = state.pausedAfter.map { min($0, now.wall) }
+                state.excludedAfter = state.excludedAfter.map { min($0, now.wall) }
+            }
             // Also where nothing more was to come: at the new time there may be something.
             if !state.isPaused, state.job.recurrence.kind == .recurring {
                 state.due = state.job.recurrence.next(after: now.wall)

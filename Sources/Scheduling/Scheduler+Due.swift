@@ -130,8 +130,12 @@ extension Scheduler {
         guard let gap, gap.after < tally.last, tally.first <= gap.through else {
             return [(tally, .late)]
         }
-        if gap.after < tally.first, tally.last <= gap.through { return [(tally, gap.reason)] }
         let recurrence = passed.job.recurrence
+        // Those of a former definition can't be walked.
+        let isWhole =
+            gap.after < tally.first && tally.last <= gap.through
+            || recurrence.tally(after: tally.first - .nanoseconds(1), through: tally.last) != tally
+        if isWhole { return [(tally, gap.reason)] }
         let before = recurrence.tally(after: tally.first - .nanoseconds(1), through: gap.after)
         let within = recurrence.tally(
             after: max(gap.after, tally.first - .nanoseconds(1)),

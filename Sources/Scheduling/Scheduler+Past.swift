@@ -17,20 +17,25 @@ extension Scheduler {
             if let known { missFormer(known, of: job, into: &effects) }
             let isAnother = memory.dated[id].map { $0 != job.dateDefinition } ?? false
             let since = add(job, now)
+            jobs[id]?.noteFormer(known?.heldThrough)
             return isAnother ? since : nil
         }
         guard past.through - now.wall <= SetBack.repeatsNothing else {
+            let since = add(job, now)
+            guard var state = jobs[id] else { return since }
             // What is later comes again.
             var before = past
             before.through = now.wall
-            before.held.removeAll { $0.first > now.wall }
-            missFormer(before, of: job, into: &effects)
-            return add(job, now)
+            state.noteFormer(past.heldThrough)
+            resume(before.unsettled(of: job), &state, now, into: &effects)
+            jobs[id] = state
+            return since
         }
         // It was a date job once.
         memory.dated[id] = nil
         var state = JobState(job: job)
         state.recordedThrough = past.through
+        state.noteFormer(past.heldThrough)
         state.lastRun = memory.lastRuns.removeValue(forKey: id)
         begin(&state, due: job.recurrence.next(after: past.through), after: past.through)
         resume(past.unsettled(of: job), &state, now, into: &effects)
@@ -45,16 +50,25 @@ extension Scheduler {
     ) {
         guard settings.runsJobs else { return }
         let recurrence = job.recurrence
-        let isDone = memory.dated[job.spec.id] == job.dateDefinition
-        if recurrence.kind == .now, !isDone { return }
         for tally in past.unsettled(of: job) {
-            let isOwn = recurrence.next(after: tally.first - .nanoseconds(1)) == tally.first
-            if recurrence.kind == .date, isOwn { continue }
-            if job.spec.paused {
-                skip(tally, of: job, .paused, into: &effects)
-            } else {
-                miss(Passed(job: job, tally: tally), into: &effects)
+            switch recurrence.kind {
+            case .now where tally.first > past.through: continue
+            case .date where recurrence.isDue(tally.first): continue
+            case .now, .date, .atBoot, .recurring: break
             }
+            pass(tally, of: job, into: &effects)
+        }
+    }
+
+    /// Accounts for occurrences that waited and are not to run.
+    private mutating func pass(_ tally: Tally, of job: Job, into effects: inout [Effect]) {
+        let before = tally.first - .nanoseconds(1)
+        if job.recurrence.excludedTally(after: before, through: tally.last) == tally {
+            skip(tally, of: job, .excluded, into: &effects)
+        } else if job.spec.paused {
+            skip(tally, of: job, .paused, into: &effects)
+        } else {
+            miss(Passed(job: job, tally: tally), into: &effects)
         }
     }
 
@@ -68,16 +82,11 @@ extension Scheduler {
         // Where the last one is caught up, it is one that was due since.
         let isLatest = state.due.map { $0 > tooLate } ?? true
         for tally in held {
-            if state.isPaused {
-                counters.skipped += tally.count
-                effects.append(
-                    .record(.skipped(Passed(job: state.job, tally: tally), .paused)))
-                continue
-            }
             let before = tally.first - .nanoseconds(1)
-            // Those of a former definition can't be walked any more.
-            guard recurrence.tally(after: before, through: tally.last) == tally else {
-                miss(Passed(job: state.job, tally: tally), into: &effects)
+            // Those of a former definition can't be walked any more, nor can those on excluded days.
+            guard !state.isPaused, recurrence.tally(after: before, through: tally.last) == tally
+            else {
+                pass(tally, of: state.job, into: &effects)
                 continue
             }
             if let late = recurrence.tally(after: before, through: min(tooLate, tally.last)) {
@@ -99,7 +108,7 @@ extension Scheduler {
         guard let past = memory.jobs.removeValue(forKey: id), settings.runsJobs,
             let former = memory.revive(past)
         else { return }
-        departed[id] = past.through
+        departed[id] = max(past.through, past.heldThrough ?? .distantPast)
         let recurrence = former.recurrence
         if recurrence.isOnce {
             let definition = former.dateDefinition
@@ -107,8 +116,13 @@ extension Scheduler {
                 return missFormer(past, of: former, into: &effects)
             }
         }
-        for tally in past.unsettled(of: former) {
-            miss(Passed(job: former, tally: tally), into: &effects)
+        for tally in past.unsettled(of: former) { pass(tally, of: former, into: &effects) }
+        if recurrence.kind == .now, memory.dated[id] == nil, past.held.isEmpty, !former.spec.paused
+        {
+            // It was to run at once, and the daemon went before that was on record.
+            let due = past.through + .microseconds(1)
+            let tally = Tally(first: due, last: due, count: 1)
+            return miss(Passed(job: former, tally: tally), into: &effects)
         }
         let after = recurrence.kind == .recurring ? past.through : .distantPast
         guard after < now.wall else { return }
@@ -150,9 +164,11 @@ extension Scheduler {
             if case .defined = fact { marks.append(Mark(index: index)) }
             guard let (job, own) = fact.occurrences else { continue }
             let id = job.spec.id
-            let recorded = jobs[id]?.recordedThrough ?? .distantPast
+            let state = jobs[id]
+            let recorded = state?.recordedThrough ?? .distantPast
             let through = max(own.last, recorded, departed[id] ?? .distantPast)
-            marks.append(Mark(index: index, job: job, own: own, through: through))
+            let told = max(through, state?.formerThrough ?? .distantPast)
+            marks.append(Mark(index: index, job: job, own: own, through: told))
             if through > recorded { jobs[id]?.recordedThrough = through }
             if departed[id] != nil { departed[id] = through }
         }
@@ -199,7 +215,22 @@ extension Scheduler {
                 held.append(Tally(first: item.run.due, last: item.run.due, count: 1))
             }
         }
+        held += undecided(state, through: min(through, seen.wall))
         return state.job.recurrence.joined(held.filter { $0.first <= through })
+    }
+
+    /// What of a job comes before an occurrence of a former definition that has its verdict now, and is
+    /// to be decided on yet.
+    private func undecided(_ state: JobState, through end: Timestamp) -> [Tally] {
+        let recurrence = state.job.recurrence
+        // A date comes again anyway.
+        guard recurrence.kind == .recurring else { return [] }
+        let due = state.due.map { $0 - .nanoseconds(1) } ?? state.pausedAfter
+        let coming = due.flatMap { $0 < end ? recurrence.tally(after: $0, through: end) : nil }
+        let excluded = state.excludedAfter.flatMap {
+            $0 < end ? recurrence.excludedTally(after: $0, through: end) : nil
+        }
+        return [coming, excluded].compactMap { $0 }
     }
 }
 
@@ -209,21 +240,32 @@ private struct Mark {
     /// Nil: it is one of definitions.
     var job: Job?
     var own: Tally?
-    /// The latest occurrence of the job that is on record with it.
+    /// The latest occurrence of the job that is on record with it, or is of a former definition.
     var through = Timestamp.distantPast
 }
 
 extension Recurrence {
     /// The same in as few as can be, sorted: thousands may wait, one after the other. Those of a former
-    /// rule don't follow one another by this one: beyond some they are counted together all the same,
-    /// so that records stay small.
+    /// rule follow nothing by this one: beyond some they are counted together all the same, so that
+    /// records stay small.
     fileprivate func joined(_ tallies: [Tally]) -> [Tally] {
         guard tallies.count > 1 else { return tallies }
         var joined: [Tally] = []
+        // Whether the last one ends with one of this rule; nil: not asked yet.
+        var isOwn: Bool?
         for tally in tallies.sorted(by: { $0.first < $1.first }) {
-            if let last = joined.last,
-                joined.count == Limits.heldMax || next(after: last.last) == tally.first
-            {
+            guard let last = joined.last else {
+                joined.append(tally)
+                continue
+            }
+            var isNext = next(after: last.last) == tally.first
+            if isNext {
+                isNext = isOwn ?? isDue(last.last)
+                isOwn = tally.count == 1 ? true : nil
+            } else {
+                isOwn = nil
+            }
+            if isNext || joined.count == Limits.heldMax {
                 joined[joined.count - 1] = Tally(
                     first: last.first, last: tally.last, count: last.count + tally.count)
             } else {
@@ -231,6 +273,11 @@ extension Recurrence {
             }
         }
         return joined
+    }
+
+    /// Whether one of that moment is its own.
+    fileprivate func isDue(_ moment: Timestamp) -> Bool {
+        next(after: moment - .nanoseconds(1)) == moment
     }
 }
 
@@ -262,6 +309,9 @@ extension Fact {
 }
 
 extension PastJob {
+    /// The latest occurrence that waited.
+    fileprivate var heldThrough: Timestamp? { held.map(\.last).max() }
+
     /// What is held of that which lies before `through`: the rest comes behind it anyway, but for what
     /// is of a former definition.
     fileprivate func unsettled(of job: Job) -> [Tally] {

@@ -109,10 +109,10 @@ extension Scheduler {
         // Only asked for where there is something to compare: the hash costs more than the rest.
         let done = memory.dated.isEmpty ? nil : memory.dated.removeValue(forKey: id)
         let isDone = done.map { $0 == job.dateDefinition } ?? false
-        let isNewDate = !isDone && job.recurrence.kind == .date
-        begin(
-            &state, due: isDone ? nil : firstDue(job, now),
-            after: isNewDate ? .distantPast : now.wall)
+        var settled = now.wall
+        // One that had its verdict has no other, wherever the clock stands.
+        if job.recurrence.kind == .date { settled = isDone ? .distantFuture : .distantPast }
+        begin(&state, due: isDone ? nil : firstDue(job, now), after: settled)
         let since = state.accountedThrough(now.wall)
         state.recordedThrough = since
         enter(state)
@@ -170,7 +170,7 @@ extension Scheduler {
         let passedOn = redefine(&state, now, into: &effects)
         let isNowStill = before.recurrence.kind == .now && job.recurrence.kind == .now
         let isPassedOn = !passedOn.isEmpty || !backlog.isEmpty
-        if let moment = due,
+        if let moment = due, job.recurrence.isOnce,
             passedOn.contains(moment) || backlog.contains(moment) || isNowStill && isPassedOn
         {
             // This definition has its run already.
@@ -180,6 +180,8 @@ extension Scheduler {
         begin(&state, due: due, after: isNewDate ? .distantPast : settled)
         let since = state.accountedThrough(settled)
         state.recordedThrough = max(state.recordedThrough, since)
+        let waiting = [state.kept?.due, state.skipped?.last, state.backlog.spans.last?.tally.last]
+        state.noteFormer((waiting.compactMap { $0 } + passedOn).max())
         jobs[job.spec.id] = state
         return since
     }
@@ -203,7 +205,7 @@ extension Scheduler {
         decideOnDue(&state, now, into: &effects)
         jobs[id] = nil
         queue.put(id, at: nil, &state.ticket)
-        departed[id] = state.recordedThrough
+        departed[id] = max(state.recordedThrough, state.formerThrough ?? .distantPast)
         settle(&state, now, into: &effects)
         endRetries(of: id, into: &effects)
         missKept(&state, into: &effects)

@@ -85,11 +85,12 @@ import Testing
 
     @Test func `knows each job as it was defined last, and up to where it is accounted for`() throws
     {
-        let tally = Tally(first: Samples.noon, last: Samples.noon + .seconds(20), count: 3)
+        let first = Samples.noon - .seconds(20)
+        let tally = Tally(first: first, last: Samples.noon, count: 3)
         var passed = Passed(job: tick, tally: tally)
-        passed.held = [Tally(first: Samples.noon, last: Samples.noon, count: 1)]
+        passed.held = [Tally(first: first, last: first, count: 1)]
         let past = recall([
-            defined(tick, since: Samples.noon - .seconds(7)),
+            defined(tick, since: first - .seconds(7)),
             .fact(.skipped(passed, .overlap)),
             defined(once, since: .distantPast),
         ])
@@ -104,8 +105,8 @@ import Testing
         #expect(past.jobs[once.spec.id]?.through == .distantPast)
 
         let later = recall([
-            defined(tick, since: Samples.noon), .fact(.skipped(passed, .overlap)),
-            Samples.started(tick, due: Samples.noon),
+            defined(tick, since: first), .fact(.skipped(passed, .overlap)),
+            Samples.started(tick, due: first),
         ])
         #expect(later.jobs[tick.spec.id]?.through == tally.last)
         #expect(later.jobs[tick.spec.id]?.held == [])
@@ -123,6 +124,38 @@ import Testing
         // As if it had been recorded at its time, which is not that of the samples.
         #expect(through(.seconds(-10_000)) == Samples.noon)
         #expect(through(.seconds(-11_000)) == Samples.noon)
+    }
+
+    @Test
+    func `goes by the clock where an occurrence is later than it ever was, or of a former rule`() {
+        func through(_ records: [(Record.Event, Timestamp)]) -> Timestamp? {
+            let defined = (defined(tick, since: Samples.noon), Samples.noon)
+            let lines = ([defined] + records).enumerated().map {
+                Samples.line($1.0, seq: $0 + 1, at: $1.1)
+            }
+            let source = Samples.source(["2026-01-05.1.jsonl": lines.joined()])
+            return Recollection(reading: source).jobs[tick.spec.id]?.through
+        }
+        func skipped(_ first: Int, _ last: Int) -> Record.Event {
+            let tally = Tally(
+                first: Samples.noon + .seconds(first), last: Samples.noon + .seconds(last), count: 2
+            )
+            return .fact(.skipped(Passed(job: tick, tally: tally), .overlap))
+        }
+        func after(_ seconds: Int) -> Timestamp { Samples.noon + .seconds(seconds) }
+        // Set back by little, what was due before is decided on.
+        let little = (Record.Event.fact(.clockStepped(by: .seconds(-600))), after(400))
+        #expect(through([little, (skipped(700, 900), after(410))]) == after(900))
+        #expect(through([little, (skipped(700, 1_010), after(410))]) == Samples.noon)
+        // Set back by much it comes again: what waited since before tells nothing.
+        let much = (Record.Event.fact(.clockStepped(by: .seconds(-20_000))), after(400))
+        #expect(through([much, (skipped(700, 900), after(410))]) == Samples.noon)
+        #expect(through([much, (skipped(300, 900), after(410))]) == after(410))
+        // What was held of a former definition.
+        let held = [Tally(first: after(700), last: after(900), count: 2)]
+        let another = DefinedJob(tick, since: after(410), held: held)
+        let edit = (Record.Event.fact(.defined([another])), after(410))
+        #expect(through([little, edit, (skipped(700, 900), after(420))]) == after(410))
     }
 
     @Test func `takes the end of a run for no verdict on a later definition`() throws {

@@ -166,4 +166,32 @@ import Testing
             10:30:00  start a             → missed tick 07:00:00..10:00:00 x4 (down) · alarm 11:00:00
             """)
     }
+
+    @Test func `a job that was to run at once and was edited before it did is missed as it was`() {
+        func jobs(_ lines: String) -> String {
+            "job_id: long\nrule: now\ncmd: x\ntimeout: none\n---\n"
+                + "job_id: once\nrule: now\n\(lines)\n"
+        }
+        expect(
+            ["a": jobs("cmd: x"), "b": jobs("cmd: x\npaused: true")],
+            """
+            00:30:00  files a             → added long,once · start long
+            00:30:10  start b             → missed once 00:30:00 x1 (down) · changed once
+            00:30:20  start a             → changed once · start once
+            00:30:30  start b             → changed once
+            """, maxRunning: 1)
+    }
+
+    @Test
+    func `an edit stops no job where what waits is due again, because the clock was set back`() {
+        expect(
+            ["a": Self.hourly("catch_up: all"), "b": Self.hourly("catch_up: all\ntimeout: 5m")],
+            """
+            00:30:00  files a             → added tick · alarm 01:00:00
+            10:30:00  turn                → catch up tick · alarm 11:00:00
+            04:30:00  clock set           → clock stepped -21600s · alarm 05:00:00
+            04:31:00  files b             → changed tick
+            05:00:00  turn                → alarm 06:00:00
+            """)
+    }
 }

@@ -21,7 +21,8 @@ struct Account {
     private(set) var open: [Open] = []
     /// Due before the clock was corrected, and so due again: they may have a verdict.
     private var optional: [Open] = []
-    private(set) var optionalThrough = Timestamp.distantPast
+    /// What was held as the latest record has it.
+    private var told: [Tally] = []
     /// How many verdicts may come on what the scheduler had dated, when this was another kind of job.
     var strayCount = 0
     /// The date that has come, by the fingerprint of its definition.
@@ -50,9 +51,11 @@ struct Account {
         ask(through: isPassedOn ? since : max(now, since))
         // Decided on when the clock was later.
         for tally in item.held where tally.last > through {
-            let start = max(through, tally.first - .nanoseconds(1))
-            let dues = self.twin.dues(after: start, through: min(tally.last, highest))
-            open += tagged(dues.filter { !$0.isExcluded })
+            let dues = self.twin.dues(after: tally.first - .nanoseconds(1), through: tally.last)
+                .filter { !$0.isExcluded }
+            // Others are of a definition before. What goes beyond so many is counted together.
+            guard dues.count == tally.count || item.held.count == Self.heldMax else { continue }
+            open += tagged(dues.filter { $0.moment > through && $0.moment <= highest })
         }
         if !isSameDate { date = nil }
         if job.recurrence.kind == .atBoot, next.recurrence.kind != .atBoot { strayCount += 1 }
@@ -64,7 +67,6 @@ struct Account {
         // A date that has come doesn't come again by an edit.
         through = isSameDate && date != nil ? .distantFuture : since
         definition += 1
-        optionalThrough = .distantPast
         job = next
         self.twin = twin
     }
@@ -76,13 +78,13 @@ struct Account {
         optional += open.filter { $0.moment > now }
         open.removeAll { $0.moment > now }
         definition += 1
+        // Decided on, maybe, and not on record.
+        optional += tagged(twin.dues(after: max(through, now), through: before))
         if isDate {
             // It is to come again, as long as it has no verdict.
             if own != nil { (through, date) = (now, nil) }
             return
         }
-        // Decided on, maybe, and not on record.
-        optional += tagged(twin.dues(after: max(through, now), through: before))
         through = min(through, now)
     }
 
@@ -93,11 +95,9 @@ struct Account {
     /// Takes what the twin has up to a moment.
     mutating func ask(through end: Timestamp) {
         guard end > through else { return }
-        var dues = twin.dues(after: through, through: end)
+        let dues = twin.dues(after: through, through: end)
         if job.recurrence.kind == .date, !dues.isEmpty { date = job.dateDefinition }
         through = end
-        optional += tagged(dues.filter { $0.moment <= optionalThrough })
-        dues.removeAll { $0.moment <= optionalThrough }
         guard !dues.isEmpty else { return }
         let isBehind = open.last.map { $0.moment <= dues[0].moment } ?? true
         open += tagged(dues)
@@ -106,6 +106,11 @@ struct Account {
 
     /// Whether one of that moment has no verdict yet.
     func isOpen(_ moment: Timestamp) -> Bool { open.contains { $0.moment == moment } }
+
+    /// The same, or it may have one.
+    func isKnown(_ moment: Timestamp) -> Bool {
+        isOpen(moment) || optional.contains { $0.moment == moment }
+    }
 
     /// Takes a verdict on what the scheduler had dated. Whether one may come.
     mutating func takeStray() -> Bool {
@@ -120,17 +125,31 @@ struct Account {
         _ tally: Tally, isExcluded: Bool, highest: Timestamp, at now: Timestamp
     ) -> Int? {
         if let former = settleOpen(tally, isExcluded) { return former }
-        // Nothing that comes is later than the clock ever was; what is, was due before a correction.
-        if tally.last > highest, let former = settleAgain(tally, at: now) { return former }
-        ask(through: tally.last)
-        return settleOpen(tally, isExcluded) ?? settleAgain(tally, at: now) ?? settleMixed(tally)
-            ?? (tally.count == 1 && takeStray() ? -1 : nil)
+        // What is later than the clock was due before it was set back.
+        if tally.last > now, let former = settleAgain(tally) { return former }
+        if tally.last > highest {
+            var asked = self
+            asked.ask(through: now)
+            if let former = asked.settleMixed(tally) {
+                self = asked
+                return former
+            }
+        }
+        var asked = self
+        asked.ask(through: tally.last)
+        let found =
+            asked.settleOpen(tally, isExcluded) ?? asked.settleMixed(tally)
+            ?? asked.settleAgain(tally)
+        // What waited by a former definition when the clock was set back by little.
+        if found == nil, tally.last > now, settleTold(tally) { return -1 }
+        self = asked
+        return found ?? (tally.count == 1 && takeStray() ? -1 : nil)
     }
 
     private mutating func settleOpen(_ tally: Tally, _ isExcluded: Bool) -> Int? {
         let found = open.indices.filter {
             open[$0].moment >= tally.first && open[$0].moment <= tally.last
-                && open[$0].isExcluded == isExcluded
+                && (open[$0].isExcluded == isExcluded || open[$0].definition != definition)
         }
         for number in Set(found.map { open[$0].definition }).sorted(by: >) {
             let fitting = found.filter { open[$0].definition == number }
@@ -154,6 +173,15 @@ struct Account {
         return nil
     }
 
+    private mutating func settleTold(_ tally: Tally) -> Bool {
+        guard told.contains(where: { $0.first <= tally.first && tally.last <= $0.last }) else {
+            return false
+        }
+        open.removeAll { tally.first <= $0.moment && $0.moment <= tally.last }
+        optional.removeAll { tally.first <= $0.moment && $0.moment <= tally.last }
+        return true
+    }
+
     private mutating func takeOptional(_ moment: Timestamp) {
         if let index = optional.firstIndex(where: { $0.moment == moment }) {
             optional.remove(at: index)
@@ -163,17 +191,16 @@ struct Account {
     /// The same where a correction came between some of them.
     private mutating func settleMixed(_ tally: Tally) -> Int? {
         func isMeant(_ moment: Timestamp) -> Bool { tally.first <= moment && moment <= tally.last }
-        let again = Set(optional.map(\.moment).filter(isMeant))
-        guard !again.isEmpty,
-            again.union(open.map(\.moment).filter(isMeant)).count == tally.count
-        else { return nil }
+        let due = Set(open.map(\.moment).filter(isMeant))
+        let again = Set(optional.map(\.moment).filter(isMeant)).subtracting(due)
+        guard !again.isEmpty, again.count + due.count == tally.count else { return nil }
         for moment in again { takeOptional(moment) }
-        open.removeAll { isMeant($0.moment) && !again.contains($0.moment) }
+        open.removeAll { isMeant($0.moment) }
         return -1
     }
 
     /// The same of those that were due before a correction.
-    private mutating func settleAgain(_ tally: Tally, at now: Timestamp) -> Int? {
+    private mutating func settleAgain(_ tally: Tally) -> Int? {
         let meant = optional.filter { tally.first <= $0.moment && $0.moment <= tally.last }
         let parts = Set(meant.map(\.definition)).map { number in
             Set(meant.filter { $0.definition == number }.map(\.moment))
@@ -184,28 +211,37 @@ struct Account {
             })
         else { return nil }
         for moment in again { takeOptional(moment) }
-        // After a crash the daemon can't tell it from what comes.
-        if tally.last - now <= SetBack.repeatsNothing {
-            optionalThrough = max(optionalThrough, tally.last)
+        if job.recurrence.kind == .date, date == nil, twin.isDue(tally.first) {
+            // It has come.
+            (through, date) = (.distantFuture, job.dateDefinition)
         }
         return -1
     }
 
-    /// What is neither on record nor told as held, or told and on record.
-    func difference(from held: [Tally]) -> String? {
+    /// What is neither on record nor told as held, or told and on record. What comes again where the
+    /// clock was set back needn't be told.
+    mutating func difference(from held: [Tally], at now: Timestamp) -> String? {
+        told = held
         if open.isEmpty && held.isEmpty { return nil }
-        if let lost = open.first(where: { due in
+        let lost = open.first { due in
             !held.contains { $0.first <= due.moment && due.moment <= $0.last }
-        }) {
-            return "the one of \(lost.moment) is neither on record nor held"
+                && !(due.moment > now && twin.isDue(due.moment))
         }
+        if let lost { return "the one of \(lost.moment) is neither on record nor held" }
         // What is later than the latest on record may or may not be told.
         let told = held.filter { $0.first <= through || isOpen($0.first) }
         let count = told.reduce(0) { $0 + $1.count }
-        let isClear = optional.isEmpty && strayCount == 0 && told.allSatisfy { $0.last <= through }
+        // What the scheduler dates the twin doesn't know.
+        if job.recurrence.kind == .now || job.recurrence.kind == .atBoot { return nil }
+        let isClear =
+            optional.isEmpty && strayCount == 0 && told.allSatisfy { $0.last <= through }
+            && open.allSatisfy { $0.moment <= now }
         return !isClear || count == open.count
             ? nil : "\(count) are held, and \(open.count) are not on record"
     }
+
+    /// Whether an `@reboot` job's run waits for something.
+    var waitsForBoot: Bool { job.recurrence.kind == .atBoot && !told.isEmpty }
 
     /// Whether a correction of the clock has left something that may or may not be told.
     var isBlurred: Bool { !optional.isEmpty }
@@ -216,4 +252,7 @@ struct Account {
         if known >= most { return known }
         return known + twin.dues(after: max(last, through), through: now).count { !$0.isExcluded }
     }
+
+    /// So many spans are told as held; the last one is a mixture then.
+    private static let heldMax = 64
 }

@@ -21,9 +21,9 @@ struct JobPlan: Equatable {
 
     var isPaused: Bool { keys["paused"] == "true" }
 
-    /// Runs at once; nil: no limit.
-    var instancesLimit: Int? {
-        keys["max_instances"].flatMap { Int($0) } ?? (keys["overlap"] == "allow" ? nil : 1)
+    /// Runs at once.
+    var limit: Int {
+        keys["max_instances"].flatMap { Int($0) } ?? (keys["overlap"] == "allow" ? .max : 1)
     }
 
     /// Whether it is due again and again, by the calendar.

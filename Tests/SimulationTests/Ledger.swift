@@ -13,6 +13,8 @@ struct Ledger {
     private(set) var highest = Timestamp.distantPast
     /// The same before the latest step.
     private var formerHighest = Timestamp.distantPast
+    /// The daemon is to stop: it starts nothing more.
+    var isStopping = false
     /// A daemon came up, and has only told of those before it.
     private var isNew = false
     private var twins: [TwinTiming: SlowTwin] = [:]
@@ -23,6 +25,8 @@ struct Ledger {
     private var boot: String?
     /// In which boot an `@reboot` job had its verdict.
     private var boots: [JobID: String] = [:]
+    /// `@reboot` jobs whose run of the boot before was waiting.
+    private var pastBoots: Set<JobID> = []
     private let schedulerName: String
 
     init(schedulerName: String) {
@@ -59,6 +63,7 @@ struct Ledger {
             }
             runs.remove(id)
         case .daemonStarted(_, _, _, let bootID, _):
+            if boot != bootID { pastBoots = Set(accounts.filter { $0.value.waitsForBoot }.keys) }
             boot = bootID
             isNew = true
         case .daemonStopped, .zonesChanged, .calendarsChanged, .dropped: break
@@ -104,13 +109,16 @@ struct Ledger {
         } else if job.recurrence.kind == .now, !job.spec.paused,
             item.since.nanoseconds < now.nanoseconds / 1_000 * 1_000
         {
-            nows.insert(id)
+            // One that waits is passed on to the new definition, or is run anew.
+            if !nows.insert(id).inserted { accounts[id]?.strayCount += 1 }
+        } else if job.recurrence.kind == .now, nows.contains(id) {
+            accounts[id]?.strayCount += 1
         }
         if accounts[id] == nil {
             accounts[id] = Account(job, since: item.since, twin)
         } else {
             accounts[id]?.define(item, highest: highest, at: now, twin)
-            if let difference = accounts[id]?.difference(from: item.held) {
+            if let difference = accounts[id]?.difference(from: item.held, at: now) {
                 find(.eachOccurrenceOnce, "\(id) is another one, and \(difference)")
             }
         }
@@ -121,7 +129,7 @@ struct Ledger {
         pastNows[id] = nil
         guard var account = accounts.removeValue(forKey: id) else { return }
         account.ask(through: now)
-        if let first = account.open.first {
+        if let first = account.open.first, first.moment <= now {
             find(.eachOccurrenceOnce, "\(id) is removed, and nothing is told of \(first.moment)")
         }
     }
@@ -133,8 +141,8 @@ struct Ledger {
     ) -> Int? {
         let id = job.spec.id
         let kind = job.recurrence.kind
-        let isPassedOn = tally.count == 1 && accounts[id]?.isOpen(tally.first) == true
-        if kind == .now || kind == .atBoot, !isPassedOn {
+        let isPassedOn = tally.count == 1 && accounts[id]?.isKnown(tally.first) == true
+        if kind == .now || kind == .atBoot, tally.count == 1, !isPassedOn {
             settleDated(tally, of: job, isExcluded, at: now)
             return nil
         }
@@ -148,7 +156,7 @@ struct Ledger {
             let span = "\(tally.count) from \(tally.first) to \(tally.last)"
             find(.eachOccurrenceOnce, "\(id) has a verdict on \(span), which are not due")
         }
-        if let difference = accounts[id]?.difference(from: held) {
+        if let difference = accounts[id]?.difference(from: held, at: now) {
             find(.eachOccurrenceOnce, "\(id): \(difference)")
         }
         return definition
@@ -160,6 +168,7 @@ struct Ledger {
     ) {
         let id = job.spec.id
         if job.recurrence.kind == .atBoot {
+            if pastBoots.remove(id) != nil { return }
             if boots[id] == boot { find(.eachOccurrenceOnce, "\(id) is due twice in a boot") }
             boots[id] = boot
             return
@@ -177,7 +186,8 @@ struct Ledger {
     ) {
         let id = passed.job.spec.id
         // Of a former definition only what its occurrences were is known.
-        guard reason != .removed, let account = accounts[id], definition == account.definition,
+        guard reason != .removed, !isStopping, let account = accounts[id],
+            definition == account.definition,
             passed.job.place.file != "history", !account.isBlurred
         else { return }
         let options = passed.job.spec.run
@@ -202,7 +212,8 @@ struct Ledger {
         for (id, account) in accounts.sorted(by: { $0.key < $1.key }) {
             var account = account
             account.ask(through: now)
-            if let first = account.open.first {
+            // What is later comes again: the clock was set back.
+            if let first = account.open.first, first.moment <= now {
                 find(.rest, "\(id): nothing is told of the one of \(first.moment)")
             }
         }

@@ -21,7 +21,7 @@ struct SimulatedChild {
         let time: Duration? =
             isLong
             ? dice.choice([.seconds(20), .seconds(400), .seconds(9_000), .seconds(100_000), nil])
-            : .microseconds(1 + dice.number(below: 3_000_000))
+            : .microseconds(1 + dice.number(below: isCalm ? 100_000 : 3_000_000))
         let start = isPreparing ? now + .milliseconds(dice.number(below: isCalm ? 9 : 4_000)) : now
         readyAt = isPreparing ? start : nil
         endAt = time.map { start + $0 }

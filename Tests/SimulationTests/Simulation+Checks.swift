@@ -11,6 +11,9 @@ struct PlanCheck {
     /// When a run of a job was last going or waiting.
     private(set) var busy: [JobID: Timestamp] = [:]
 
+    /// Runs of a job that may go at once, as any plan said since the last time that none was.
+    private var limits: [String: Int] = [:]
+
     /// A new daemon knows this.
     mutating func recall(_ memory: Memory) {
         decided = memory.jobs.mapValues(\.through)
@@ -43,6 +46,13 @@ struct PlanCheck {
         busy[id] = max(busy[id] ?? now, now)
     }
 
+    /// What waits keeps its place where an edit allows for less.
+    mutating func noteLimit(_ plan: JobPlan, isBusy: Bool) {
+        limits[plan.id] = isBusy ? max(limits[plan.id] ?? 0, plan.limit) : plan.limit
+    }
+
+    func limit(_ plan: JobPlan) -> Int { max(limits[plan.id] ?? 0, plan.limit) }
+
     mutating func next(_ id: JobID, _ twin: SlowTwin) -> Timestamp? {
         let after = decided[id] ?? .distantPast
         if let known = next[id], known.map({ $0 > after }) ?? true { return known }
@@ -73,7 +83,10 @@ extension Simulation {
         if !isSame || state.running.count != runs.count {
             find(.oneEnd, "other runs are going than were started: \(runs.keys)")
         }
-        for id in state.ids where state.isBusy(id) { plans.noteBusy(id, at: clock.now.wall) }
+        for id in state.ids {
+            if state.isBusy(id) { plans.noteBusy(id, at: clock.now.wall) }
+            if let plan = files.plans[id.text] { plans.noteLimit(plan, isBusy: state.isBusy(id)) }
+        }
         guard isStopping else { return }
         if runs.isEmpty, hooks.isEmpty { find(.stop, "nothing goes on, and it does not end") }
     }
@@ -131,7 +144,8 @@ extension Simulation {
         let state = scheduler.snapshot(at: clock.now)
         let pausing = state.retrying.keys.count { $0.job == id && $0 != run.id && runs[$0] == nil }
         let going = runs.keys.count { $0.job == id } + pausing + 1
-        if run.attempt == 1, let limit = plan.instancesLimit, going > limit {
+        let limit = plans.limit(plan)
+        if run.attempt == 1, going > limit {
             find(.overlap, "\(going) runs of \(id) go at once, and \(limit) may")
         }
         if runs.count + 1 > settings.maxRunning {
@@ -179,8 +193,7 @@ extension Simulation {
             }
             // What is decided on and not on record comes again where the clock was set back.
             let isAgain = there.due.map { $0 <= highest } ?? false
-            let isBlurred = ledger.accounts[id].map { $0.optionalThrough > now.wall } ?? false
-            if isAgain || isBlurred || plans.decided[id] ?? .distantPast > now.wall { continue }
+            if isAgain || plans.decided[id] ?? .distantPast > now.wall { continue }
             if here.due != there.due {
                 find(
                     .freshStart,

@@ -153,6 +153,7 @@ extension Simulation {
 
     private mutating func end(_ id: RunID, failing sentence: String) -> [Effect] {
         runs[id] = nil
+        if files.plans[id.job.text] == nil { strays.insert(id.job) }
         let report = RunReport(
             result: .startFailed(sentence), output: .none, endedAt: clock.now, usage: nil)
         return handle(.ended(id, report))

@@ -30,7 +30,7 @@ struct Simulation {
     /// How many boundaries between effects a daemon survives that is about to be killed. Nil: all.
     var fuse: Int?
     var isUp = false
-    var isStopping = false
+    var isStopping = false { didSet { ledger.isStopping = isStopping } }
     /// Children are short and succeed.
     var isCalm = false
     var boot = 1
@@ -88,7 +88,8 @@ struct Simulation {
     private func records(of id: Substring) -> String {
         let lines = disk.segments.suffix(200).flatMap { $0.bytes.split(separator: 0x0A) }
             .map { String(decoding: $0, as: UTF8.self) }
-        return lines.filter { $0.contains("\"\(id)\"") }.suffix(40).joined(separator: "\n")
+        return lines.filter { $0.contains("\"\(id)\"") }.suffix(Story.shownMax).joined(
+            separator: "\n")
     }
 
     mutating func find(_ checker: Checker, _ sentence: String) {

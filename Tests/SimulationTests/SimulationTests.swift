@@ -13,7 +13,10 @@ import Testing
     }
 
     /// Seeds that have found something once.
-    @Test(arguments: [65, 194, 233] as [UInt64])
+    @Test(
+        arguments: [
+            65, 194, 233, 373, 440, 751, 2_524, 8_479, 10_485, 12_152, 12_920, 13_615, 19_841,
+        ] as [UInt64])
     func `keeps those that were broken once`(_ seed: UInt64) {
         if let report = Self.report(of: seed) { Issue.record("\(report)") }
     }

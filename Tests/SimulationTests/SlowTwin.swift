@@ -40,6 +40,10 @@ final class SlowTwin {
         return moments.map { Due(moment: $0 + delay, isExcluded: isExcluded($0)) }
     }
 
+    func isDue(_ moment: Timestamp) -> Bool {
+        !dues(after: moment - .nanoseconds(1), through: moment).isEmpty
+    }
+
     /// The first one that isn't excluded. Nil: none comes in the next years.
     func next(after start: Timestamp) -> Timestamp? {
         var (low, span) = (max(start, (timing.start ?? .distantPast) - .nanoseconds(1)), firstSpan)

@@ -43,5 +43,5 @@ struct Story {
         return lines.joined(separator: "\n")
     }
 
-    private static let shownMax = variable("RUQI_SIM_EVENTS").flatMap { Int($0) } ?? 30
+    static let shownMax = variable("RUQI_SIM_EVENTS").flatMap { Int($0) } ?? 30
 }
