@@ -315,13 +315,17 @@ extension PastJob {
     /// What is held of that which lies before `through`: the rest comes behind it anyway, but for what
     /// is of a former definition.
     fileprivate func unsettled(of job: Job) -> [Tally] {
-        held.compactMap { tally in
-            let before = tally.first - .nanoseconds(1)
+        let recurrence = job.recurrence
+        return held.compactMap { tally in
             if tally.last <= through { return tally }
-            guard job.recurrence.tally(after: before, through: tally.last) == tally else {
-                return tally
+            let before = tally.first - .nanoseconds(1)
+            if recurrence.tally(after: before, through: tally.last) == tally {
+                return recurrence.tally(after: before, through: through)
             }
-            return job.recurrence.tally(after: before, through: through)
+            if recurrence.excludedTally(after: before, through: tally.last) == tally {
+                return recurrence.excludedTally(after: before, through: through)
+            }
+            return tally
         }
     }
 }

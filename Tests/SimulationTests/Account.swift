@@ -53,9 +53,13 @@ struct Account {
         for tally in item.held where tally.last > through {
             let dues = self.twin.dues(after: tally.first - .nanoseconds(1), through: tally.last)
                 .filter { !$0.isExcluded }
-            // Others are of a definition before. What goes beyond so many is counted together.
-            guard dues.count == tally.count || item.held.count == Self.heldMax else { continue }
-            open += tagged(dues.filter { $0.moment > through && $0.moment <= highest })
+            let decided = tagged(dues.filter { $0.moment > through && $0.moment <= highest })
+            if dues.count == tally.count {
+                open += decided
+            } else if item.held.count == Self.heldMax {
+                // What goes beyond so many is counted together, whatever it is of.
+                optional += decided
+            }
         }
         if !isSameDate { date = nil }
         if job.recurrence.kind == .atBoot, next.recurrence.kind != .atBoot { strayCount += 1 }
@@ -125,9 +129,11 @@ struct Account {
         _ tally: Tally, isExcluded: Bool, highest: Timestamp, at now: Timestamp
     ) -> Int? {
         if let former = settleOpen(tally, isExcluded) { return former }
-        // What is later than the clock was due before it was set back.
-        if tally.last > now, let former = settleAgain(tally) { return former }
+        // What is later than the clock ever was since it was set back was due before.
         if tally.last > highest {
+            let isMixed = open.contains { tally.first <= $0.moment && $0.moment <= tally.last }
+            if isMixed, let former = settleMixed(tally) { return former }
+            if let former = settleAgain(tally) { return former }
             var asked = self
             asked.ask(through: now)
             if let former = asked.settleMixed(tally) {
@@ -137,13 +143,15 @@ struct Account {
         }
         var asked = self
         asked.ask(through: tally.last)
-        let found =
-            asked.settleOpen(tally, isExcluded) ?? asked.settleMixed(tally)
-            ?? asked.settleAgain(tally)
-        // What waited by a former definition when the clock was set back by little.
-        if found == nil, tally.last > now, settleTold(tally) { return -1 }
+        if let found = asked.settleOpen(tally, isExcluded) ?? asked.settleMixed(tally) {
+            self = asked
+            return found
+        }
+        // What is of a former definition tells nothing of this one.
+        if let former = settleAgain(tally) { return former }
+        if settleTold(tally, at: now) { return -1 }
         self = asked
-        return found ?? (tally.count == 1 && takeStray() ? -1 : nil)
+        return tally.count == 1 && takeStray() ? -1 : nil
     }
 
     private mutating func settleOpen(_ tally: Tally, _ isExcluded: Bool) -> Int? {
@@ -173,12 +181,14 @@ struct Account {
         return nil
     }
 
-    private mutating func settleTold(_ tally: Tally) -> Bool {
-        guard told.contains(where: { $0.first <= tally.first && tally.last <= $0.last }) else {
-            return false
-        }
-        open.removeAll { tally.first <= $0.moment && $0.moment <= tally.last }
-        optional.removeAll { tally.first <= $0.moment && $0.moment <= tally.last }
+    /// The same of what was told as held: what waited by a former definition when the clock was set
+    /// back by little, or what of several was counted together because there was so much.
+    private mutating func settleTold(_ tally: Tally, at now: Timestamp) -> Bool {
+        func isMeant(_ moment: Timestamp) -> Bool { tally.first <= moment && moment <= tally.last }
+        let isPart = told.contains { $0.first <= tally.first && tally.last <= $0.last }
+        guard told.contains(tally) || tally.last > now && isPart else { return false }
+        open.removeAll { isMeant($0.moment) && (tally.last > now || $0.definition != definition) }
+        optional.removeAll { isMeant($0.moment) }
         return true
     }
 

@@ -12,6 +12,13 @@ import Testing
         for report in reports { print("sim: \(report.prefix { $0 != "\n" })") }
     }
 
+    /// The report names the seed, for `make sim SEED=`.
+    @Test func `keeps them in a world that nobody has seen`() {
+        if let report = Self.report(of: .random(in: 1_000_000...1_000_000_000)) {
+            Issue.record("\(report)")
+        }
+    }
+
     /// Seeds that have found something once.
     @Test(
         arguments: [
