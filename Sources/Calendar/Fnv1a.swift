@@ -12,8 +12,14 @@ package func fnv1a(_ text: String, from start: UInt64 = fnv1aStart) -> UInt64 {
     return hash
 }
 
-/// The 64-bit FNV-1a hash of bytes.
-package func fnv1a(_ bytes: some Sequence<UInt8>, from start: UInt64 = fnv1aStart) -> UInt64 {
+/// The 64-bit FNV-1a hash of bytes. Not generic: each job file is hashed, and other modules would call
+/// it unspecialized, at ten times the cost.
+package func fnv1a(_ bytes: [UInt8], from start: UInt64 = fnv1aStart) -> UInt64 {
+    fnv1a(bytes[...], from: start)
+}
+
+/// The same of a part of some.
+package func fnv1a(_ bytes: ArraySlice<UInt8>, from start: UInt64 = fnv1aStart) -> UInt64 {
     var hash = start
     for byte in bytes {
         hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3

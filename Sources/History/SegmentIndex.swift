@@ -103,7 +103,7 @@ package struct SegmentIndex: Sendable {
     }
 
     /// By what a text is found.
-    static func key(_ text: some Sequence<UInt8>) -> UInt64 {
+    static func key(_ text: ArraySlice<UInt8>) -> UInt64 {
         // The finalizer of SplitMix64 (Steele, Lea, Flood 2014): similar texts come to lie far apart, so
         // that a key tells about where in a sorted list it stands.
         var key = fnv1a(text)

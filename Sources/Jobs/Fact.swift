@@ -4,9 +4,10 @@ import Calendar
 package enum Fact: Sendable {
     /// `held` of its job are decided on and not on record.
     case started(Run, held: [Tally])
-    case ended(EndedRun)
+    /// Indirect, as others are: the largest payload makes each effect as large.
+    indirect case ended(EndedRun)
     /// A hook after a run has failed, or was not run.
-    case hookFailed(Hook, Run, ChildResult, RunOutput)
+    indirect case hookFailed(Hook, Run, ChildResult, RunOutput)
     case skipped(Passed, SkipReason)
     case missed(Passed, MissReason)
     case reconciled(Reconciliation)

@@ -63,7 +63,7 @@ package struct ActiveRun: Sendable {
 
     /// Its time limit runs from here.
     mutating func limitTime(from start: Uptime) {
-        deadline = terms.spec.run.timeout.map { start + $0 }
+        deadline = terms.spec.options.run.timeout.map { start + $0 }
     }
 
     /// The next step of the stop sequence, and the deadline of the one after it.
@@ -71,8 +71,8 @@ package struct ActiveRun: Sendable {
         switch phase {
         case .running:
             phase = .terminating(reason)
-            deadline = uptime + terms.spec.run.killAfter
-            return .ask(terms.spec.run.stopSignal)
+            deadline = uptime + terms.spec.options.run.killAfter
+            return .ask(terms.spec.options.run.stopSignal)
         case .terminating(let first):
             phase = .killed(first)
             deadline = nil

@@ -8,12 +8,12 @@ package enum Effect: Sendable {
     case start(Run)
     case signal(RunID, StopStep)
     /// An attempt of a run has failed, and another one follows. To be told only: it is no end.
-    case retry(EndedRun, after: Duration)
+    indirect case retry(EndedRun, after: Duration)
     /// Start the hook; answered by `Event.hookEnded`.
-    case startHook(HookRun)
+    indirect case startHook(HookRun)
     case signalHook(Int, StopStep)
     /// A hook that was to be started is not.
-    case dropHook(HookRun)
+    indirect case dropHook(HookRun)
     /// Nothing is left to do after `Event.stop`.
     case exit
 }

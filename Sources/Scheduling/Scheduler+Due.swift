@@ -50,7 +50,7 @@ extension Scheduler {
         _ state: inout JobState, due: Timestamp, _ now: Moment, into effects: inout [Effect]
     ) {
         let recurrence = state.job.recurrence
-        let tooLate = now.wall - state.job.spec.run.misfireGrace - .nanoseconds(1)
+        let tooLate = now.wall - state.job.spec.options.run.misfireGrace - .nanoseconds(1)
         var next: Timestamp? = due
         if due <= tooLate {
             settleSkipped(&state, into: &effects)
@@ -66,7 +66,7 @@ extension Scheduler {
             next = recurrence.next(after: moment)
         }
         // What gave way in a row before it started is one record.
-        if state.job.spec.run.overlap == .replace, state.kept == nil {
+        if state.job.spec.options.run.overlap == .replace, state.kept == nil {
             settleSkipped(&state, into: &effects)
         }
         state.due = next
@@ -92,7 +92,7 @@ extension Scheduler {
         _ late: Tally, _ state: inout JobState, isLast: Bool, into effects: inout [Effect]
     ) -> Bool {
         let wanted =
-            switch state.job.spec.run.catchUp {
+            switch state.job.spec.options.run.catchUp {
             case .none: 0
             case .latest: isLast ? 1 : 0
             case .all: Limits.backlogMax
@@ -166,7 +166,7 @@ extension Scheduler {
                 effects.append(.record(.started(run, held: [])))
             }
             // Looking up what it needs counts, too.
-            if run.job.spec.run.needsSources { active.limitTime(from: now.uptime) }
+            if run.job.spec.options.run.needsSources { active.limitTime(from: now.uptime) }
             runs[run.id] = active
             watch(active)
             effects.append(.start(run))

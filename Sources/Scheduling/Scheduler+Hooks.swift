@@ -7,7 +7,7 @@ extension Scheduler {
     mutating func hooks(
         of run: Run, after outcome: Outcome, wasFailing: Bool, into effects: inout [Effect]
     ) -> [Hook] {
-        let all = run.job.spec.run.hooks(after: outcome, wasFailing: wasFailing)
+        let all = run.job.spec.options.run.hooks(after: outcome, wasFailing: wasFailing)
         guard all.count > desk.room else { return all }
         let reason = desk.isClosed ? "the daemon stops" : "too many hooks are waiting"
         for hook in all.dropFirst(desk.room) {

@@ -11,9 +11,9 @@ extension Scheduler {
         // The clock was set back, or a date job is there again, and the run that was due then goes on.
         if taken.contains(run.id) { return skip(run.due, &state, into: &effects) }
         if state.kept?.id == run.id { return }
-        let options = state.job.spec.run
+        let options = state.job.spec.options
         let decision = decideOverlap(
-            options.overlap, going: busy[run.id.job] ?? 0, limit: options.instancesLimit,
+            options.run.overlap, going: busy[run.id.job] ?? 0, limit: options.run.instancesLimit,
             isOneKept: state.kept != nil)
         switch decision {
         case .start:
@@ -68,7 +68,7 @@ extension Scheduler {
     }
 
     private func hasRoom(_ state: JobState) -> Bool {
-        guard let limit = state.job.spec.run.instancesLimit else { return true }
+        guard let limit = state.job.spec.options.run.instancesLimit else { return true }
         return busy[state.job.spec.id] ?? 0 < limit
     }
 

@@ -16,11 +16,11 @@ struct Retry: Sendable {
 extension Scheduler {
     /// Whether a run that ended so is tried again: while its job is there and is to be run.
     func isRetried(_ ended: EndedRun) -> Bool {
-        guard ended.run.attempt < ended.run.job.spec.run.retry.attempts, stopping == nil,
+        guard ended.run.attempt < ended.run.job.spec.options.run.retry.attempts, stopping == nil,
             settings.runsJobs, let state = jobs[ended.run.id.job], !state.isPaused
         else { return false }
         // Its successor is there already, and it was to make room.
-        if state.kept != nil, state.job.spec.run.overlap == .replace { return false }
+        if state.kept != nil, state.job.spec.options.run.overlap == .replace { return false }
         switch ended.outcome {
         case .failure, .timeout, .startFailed: return true
         case .success, .stopped, .lost: return false
@@ -29,7 +29,7 @@ extension Scheduler {
 
     /// Lets a run pause until its next attempt. It keeps its place among those of its job.
     mutating func pauseRetry(_ ended: EndedRun, into effects: inout [Effect]) {
-        let pause = ended.run.job.spec.run.retry.pause(
+        let pause = ended.run.job.spec.options.run.retry.pause(
             after: ended.run.attempt, of: ended.run.id)
         let until = ended.report.endedAt.uptime + pause
         retries[ended.run.id] = Retry(run: ended.run.nextAttempt, last: ended, pauseEnds: until)

@@ -29,12 +29,12 @@ package func judge(
     case (_, .daemonStop), (_, .replaced): return (.stopped, nil)
     case (.startFailed, nil): return (.startFailed, nil)
     case (.exited(let code), nil):
-        return (spec.run.successCodes.contains(code) ? .success : .failure, nil)
+        return (spec.options.run.successCodes.contains(code) ? .success : .failure, nil)
     case (.signalled, nil): return (.failure, nil)
     case (.answered(let status, let code), nil):
         // What failed is in the output, in curl's words.
         guard code == 0, status > 0 else { return (.failure, nil) }
-        let problem = spec.run.http.problem(status: status, answer: report.answer)
+        let problem = spec.options.run.http.problem(status: status, answer: report.answer)
         return (problem == nil ? .success : .failure, problem)
     }
 }

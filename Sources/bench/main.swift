@@ -3,36 +3,45 @@ import Linux
 
 /// Measures the calendar and the daemon that is built beside it, prints one table, and stops by
 /// itself. With the only argument `calendar` it leaves the built daemon out, with `files` it measures
-/// only what many job files cost, with `runs` only what runs cost, with `history` what records do.
+/// only what many job files cost, with `runs` only what runs cost, with `history` what records do,
+/// with `lateness` only how exact a single job is.
 func bench(_ arguments: [String]) throws {
-    if Array(arguments.dropFirst()) == ["calendar"] {
-        let calendar = try CalendarFigures().measure() + SimulationFigure().measure()
-        return try writeStandardOutput(Array(table(calendar).utf8))
+    let figures: [Figure]
+    switch Array(arguments.dropFirst()) {
+    case ["calendar"]: figures = try calendar()
+    case ["files"]: figures = try files(workplace(arguments))
+    case ["runs"]: figures = try runs(workplace(arguments))
+    case ["history"]: figures = try history(workplace(arguments))
+    case ["lateness"]: figures = try lateness(workplace(arguments))
+    default:
+        let idleTime = try idleTime(arguments.dropFirst())
+        let place = try workplace(arguments)
+        let calendar = try calendar()
+        let files = try files(place)
+        let runs = try runs(place)
+        // Before ten million records fill the page cache.
+        let lateness = try lateness(place)
+        tell("idle: \(idleTime.text) …")
+        let idle = try IdleFigures(place: place, time: idleTime).measure()
+        figures = try idle + files + runs + history(place) + lateness + calendar
     }
-    if Array(arguments.dropFirst()) == ["files"] {
-        let place = try Workplace(program: arguments.first ?? "", waiter: Waiter())
-        return try writeStandardOutput(Array(table(try files(place)).utf8))
-    }
-    if Array(arguments.dropFirst()) == ["runs"] {
-        let place = try Workplace(program: arguments.first ?? "", waiter: Waiter())
-        return try writeStandardOutput(Array(table(try runs(place)).utf8))
-    }
-    if Array(arguments.dropFirst()) == ["history"] {
-        let place = try Workplace(program: arguments.first ?? "", waiter: Waiter())
-        return try writeStandardOutput(Array(table(try history(place)).utf8))
-    }
-    let idleTime = try idleTime(arguments.dropFirst())
-    let place = try Workplace(program: arguments.first ?? "", waiter: Waiter())
+    try writeStandardOutput(Array(table(figures).utf8))
+}
+
+func workplace(_ arguments: [String]) throws -> Workplace {
+    try Workplace(program: arguments.first ?? "", waiter: Waiter())
+}
+
+/// What is computed, without a daemon.
+func calendar() throws -> [Figure] {
     tell("calendar …")
-    let calendar = try CalendarFigures().measure() + SimulationFigure().measure()
-    let files = try files(place)
-    let runs = try runs(place)
-    let history = try history(place)
+    return try CalendarFigures().measure() + SimulationFigure().measure()
+}
+
+/// How late a single job is.
+func lateness(_ place: Workplace) throws -> [Figure] {
     tell("lateness of a single job: a minute …")
-    let lateness = try LatenessFigures(place: place).measure()
-    tell("idle: \(idleTime.text) …")
-    let idle = try IdleFigures(place: place, time: idleTime).measure()
-    try writeStandardOutput(Array(table(idle + files + runs + history + lateness + calendar).utf8))
+    return try LatenessFigures(place: place).measure()
 }
 
 /// What many job files cost.
