@@ -26,11 +26,13 @@ extension Timestamp {
         let minutesEast = zone.offset(at: self) / 60
         let civil = CivilDateTime(
             localSeconds: seconds + Int64(minutesEast * 60), nanosecond: nanosecondOfSecond)
-        civil.append(to: &bytes, separator: UInt8(ascii: "T"), fraction: fraction)
-        bytes.append(UInt8(ascii: minutesEast < 0 ? "-" : "+"))
-        appendTwoDigits(abs(minutesEast) / 60, to: &bytes)
-        bytes.append(UInt8(ascii: ":"))
-        appendTwoDigits(abs(minutesEast) % 60, to: &bytes)
+        var text = ShortText()
+        text.append(civil, separator: UInt8(ascii: "T"), fraction: fraction)
+        text.append(UInt8(ascii: minutesEast < 0 ? "-" : "+"))
+        text.append(twoDigits: abs(minutesEast) / 60)
+        text.append(UInt8(ascii: ":"))
+        text.append(twoDigits: abs(minutesEast) % 60)
+        text.append(to: &bytes)
     }
 
     /// The original service's form, `2021-01-07 10:44:36`: local time, fractions cut, no offset.
@@ -42,66 +44,88 @@ extension Timestamp {
 extension CivilDateTime {
     /// `2021-01-07 10:44:36`, with fraction digits as asked for.
     package func text(fraction: Fraction) -> String {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(32)
-        append(to: &bytes, separator: UInt8(ascii: " "), fraction: fraction)
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    func append(to bytes: inout [UInt8], separator: UInt8, fraction: Fraction) {
-        date.append(to: &bytes)
-        bytes.append(separator)
-        appendTwoDigits(hour, to: &bytes)
-        bytes.append(UInt8(ascii: ":"))
-        appendTwoDigits(minute, to: &bytes)
-        bytes.append(UInt8(ascii: ":"))
-        appendTwoDigits(second, to: &bytes)
-        switch fraction {
-        case .none: break
-        case .microseconds: appendFraction(nanosecond / 1_000, digits: 6, to: &bytes)
-        case .asNeeded:
-            guard nanosecond > 0 else { break }
-            var value = nanosecond
-            var digits = 9
-            while value % 10 == 0 {
-                value /= 10
-                digits -= 1
-            }
-            appendFraction(value, digits: digits, to: &bytes)
-        }
+        var text = ShortText()
+        text.append(self, separator: UInt8(ascii: " "), fraction: fraction)
+        return text.string
     }
 }
 
 extension CivilDate {
     /// `2021-01-07`.
     package var text: String {
+        var text = ShortText()
+        text.append(self)
+        return text.string
+    }
+}
+
+/// A date, a time or both, written apart from what it is appended to: an array looks at its own state
+/// with each byte that it is given.
+private struct ShortText {
+    /// A sign, a year of up to six digits and the rest are 39.
+    private var storage = InlineArray<40, UInt8>(repeating: 0)
+    private var count = 0
+
+    var string: String {
         var bytes: [UInt8] = []
         append(to: &bytes)
         return String(decoding: bytes, as: UTF8.self)
     }
 
     func append(to bytes: inout [UInt8]) {
-        if year < 0 { bytes.append(UInt8(ascii: "-")) }
-        appendTwoDigits(abs(year) / 100, to: &bytes)
-        appendTwoDigits(abs(year) % 100, to: &bytes)
-        bytes.append(UInt8(ascii: "-"))
-        appendTwoDigits(month, to: &bytes)
-        bytes.append(UInt8(ascii: "-"))
-        appendTwoDigits(day, to: &bytes)
+        storage.span.extracting(..<count).withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
     }
-}
 
-private func appendTwoDigits(_ value: Int, to bytes: inout [UInt8]) {
-    bytes.append(UInt8(truncatingIfNeeded: 0x30 + value / 10))
-    bytes.append(UInt8(truncatingIfNeeded: 0x30 + value % 10))
-}
+    mutating func append(_ byte: UInt8) {
+        storage[count] = byte
+        count += 1
+    }
 
-private func appendFraction(_ value: Int, digits: Int, to bytes: inout [UInt8]) {
-    bytes.append(UInt8(ascii: "."))
-    var power = 1
-    for _ in 1..<digits { power *= 10 }
-    while power > 0 {
-        bytes.append(UInt8(truncatingIfNeeded: 0x30 + value / power % 10))
-        power /= 10
+    mutating func append(twoDigits value: Int) {
+        append(UInt8(truncatingIfNeeded: 0x30 + value / 10))
+        append(UInt8(truncatingIfNeeded: 0x30 + value % 10))
+    }
+
+    mutating func append(_ date: CivilDate) {
+        if date.year < 0 { append(UInt8(ascii: "-")) }
+        append(twoDigits: abs(date.year) / 100)
+        append(twoDigits: abs(date.year) % 100)
+        append(UInt8(ascii: "-"))
+        append(twoDigits: date.month)
+        append(UInt8(ascii: "-"))
+        append(twoDigits: date.day)
+    }
+
+    mutating func append(_ civil: CivilDateTime, separator: UInt8, fraction: Fraction) {
+        append(civil.date)
+        append(separator)
+        append(twoDigits: civil.hour)
+        append(UInt8(ascii: ":"))
+        append(twoDigits: civil.minute)
+        append(UInt8(ascii: ":"))
+        append(twoDigits: civil.second)
+        switch fraction {
+        case .none: break
+        case .microseconds: append(fraction: civil.nanosecond / 1_000, digits: 6)
+        case .asNeeded:
+            guard civil.nanosecond > 0 else { break }
+            var value = civil.nanosecond
+            var digits = 9
+            while value % 10 == 0 {
+                value /= 10
+                digits -= 1
+            }
+            append(fraction: value, digits: digits)
+        }
+    }
+
+    private mutating func append(fraction: Int, digits: Int) {
+        append(UInt8(ascii: "."))
+        var rest = fraction
+        for index in stride(from: count + digits - 1, through: count, by: -1) {
+            storage[index] = UInt8(truncatingIfNeeded: 0x30 + rest % 10)
+            rest /= 10
+        }
+        count += digits
     }
 }
