@@ -35,7 +35,11 @@ let package = Package(
             swiftSettings: swift),
         .target(name: "History", dependencies: ["Calendar", "Jobs"], swiftSettings: swift),
         .target(
-            name: "Status", dependencies: ["Calendar", "Jobs", "Scheduling", "History"],
+            name: "Status",
+            dependencies: [
+                "Calendar", "Jobs", "Scheduling", "History",
+                .product(name: "HeapModule", package: "swift-collections"),
+            ],
             swiftSettings: swift),
         .target(name: "Linux", dependencies: ["Calendar", "CLinux"], swiftSettings: swift),
         .target(

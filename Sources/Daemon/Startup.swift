@@ -193,7 +193,8 @@ struct Startup {
         let responder = Responder(identity: identity, history: files.source(counting: counts))
         do {
             let server = try StatusServer(
-                host: address, port: port, responder: responder, published: published)
+                host: address, port: port, hostCheck: HostCheck(allowed: settings.allowedHosts),
+                responder: responder, published: published)
             log.info("status is served at http://\(server.address)/ruqi/status")
             return server
         } catch {

@@ -11,7 +11,9 @@ final class StatusServer: Sendable {
     private let channel: any Channel
 
     /// Listens on return. Fails with the system's reason: address in use, permission.
-    init(host: String, port: Int, responder: Responder, published: Published) throws {
+    init(
+        host: String, port: Int, hostCheck: HostCheck, responder: Responder, published: Published
+    ) throws {
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let connections = ConnectionCount()
         channel = try ServerBootstrap(group: group)
@@ -19,7 +21,10 @@ final class StatusServer: Sendable {
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try Self.prepare(channel, responder, published, connections)
+                    let handler = StatusHandler(
+                        hostCheck: hostCheck, responder: responder, published: published,
+                        connections: connections)
+                    try Self.prepare(channel, handler, connections)
                 }
             }
             .bind(host: host, port: port).wait()
@@ -38,8 +43,7 @@ final class StatusServer: Sendable {
     }
 
     private static func prepare(
-        _ channel: any Channel, _ responder: Responder, _ published: Published,
-        _ connections: ConnectionCount
+        _ channel: any Channel, _ handler: StatusHandler, _ connections: ConnectionCount
     ) throws {
         guard connections.open < Self.connectionsMax else {
             channel.close(promise: nil)
@@ -48,8 +52,7 @@ final class StatusServer: Sendable {
         let sync = channel.pipeline.syncOperations
         try sync.addHandler(IdleStateHandler(allTimeout: Self.idleMax))
         try sync.configureHTTPServerPipeline(withErrorHandling: true)
-        try sync.addHandler(
-            StatusHandler(responder: responder, published: published, connections: connections))
+        try sync.addHandler(handler)
     }
 
     /// A client beyond these is turned away at once; monitors and people need a handful.
@@ -70,12 +73,17 @@ private final class StatusHandler: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
 
+    private let hostCheck: HostCheck
     private let responder: Responder
     private let published: Published
     private let connections: ConnectionCount
     private var head: HTTPRequestHead?
 
-    init(responder: Responder, published: Published, connections: ConnectionCount) {
+    init(
+        hostCheck: HostCheck, responder: Responder, published: Published,
+        connections: ConnectionCount
+    ) {
+        self.hostCheck = hostCheck
         self.responder = responder
         self.published = published
         self.connections = connections
@@ -115,22 +123,27 @@ private final class StatusHandler: ChannelInboundHandler {
     }
 
     private func answer(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
-        let state = published.read()
-        let response = responder.respond(
-            to: Request(method: head.method.rawValue, target: head.uri),
-            snapshot: state.snapshot, health: state.health, at: readMoment())
+        let response = response(to: head, context)
+        // Kept by nobody without asking again, framed and run by nobody.
         var headers = HTTPHeaders([
             ("Content-Type", response.contentType),
-            ("Content-Length", String(response.body.count)),
-            ("Cache-Control", "no-store"),
+            ("Cache-Control", "no-cache"),
+            ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+            ("Cross-Origin-Resource-Policy", "same-origin"),
+            ("Referrer-Policy", "no-referrer"),
             ("X-Content-Type-Options", "nosniff"),
         ])
+        // RFC 9110 §8.6: that of a 304 would be the length of what isn't sent.
+        if response.status != 304 {
+            headers.add(name: "Content-Length", value: String(response.body.count))
+        }
+        if let tag = response.entityTag { headers.add(name: "ETag", value: tag) }
         if let allow = response.allow { headers.add(name: "Allow", value: allow) }
         if !head.isKeepAlive { headers.add(name: "Connection", value: "close") }
         let status = HTTPResponseStatus(statusCode: response.status)
         let answerHead = HTTPResponseHead(version: head.version, status: status, headers: headers)
         context.write(wrapOutboundOut(.head(answerHead)), promise: nil)
-        if head.method != .HEAD {
+        if head.method != .HEAD, response.status != 304 {
             let body = context.channel.allocator.buffer(bytes: response.body)
             context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
         }
@@ -140,5 +153,30 @@ private final class StatusHandler: ChannelInboundHandler {
             done.futureResult.whenComplete { _ in channel.close(promise: nil) }
         }
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: done)
+    }
+
+    private func response(
+        to head: HTTPRequestHead, _ context: ChannelHandlerContext
+    ) -> Response {
+        let refusal = hostCheck.refusal(
+            of: head.headers["Host"], isHTTP10: head.version.major == 1 && head.version.minor == 0,
+            isOwn: { Self.isOwn($0, reachedBy: context.localAddress) })
+        if let refusal { return refusal }
+        let state = published.read()
+        return responder.respond(
+            to: Request(
+                method: head.method.rawValue, target: head.uri,
+                ifNoneMatch: head.headers["If-None-Match"]),
+            snapshot: state.snapshot, health: state.health, at: readMoment())
+    }
+
+    /// Whether a text is an address of this host: that which the request came to, or another one.
+    private static func isOwn(_ text: String, reachedBy local: SocketAddress?) -> Bool {
+        guard let address = (try? SocketAddress(ipAddress: text, port: 0))?.ipAddress else {
+            return false
+        }
+        if local?.ipAddress == address { return true }
+        let devices = (try? System.enumerateDevices()) ?? []
+        return devices.contains { $0.address?.ipAddress == address }
     }
 }

@@ -193,6 +193,8 @@ package enum DiagnosticCode: String, CaseIterable, Hashable, Sendable {
     case noDefault = "no-default"
     /// No address to listen on.
     case badListen = "bad-listen"
+    /// What no host can be named.
+    case badHost = "bad-host"
 }
 
 extension DiagnosticCode {

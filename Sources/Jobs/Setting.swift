@@ -120,7 +120,11 @@ package struct Setting: Sendable {
             "where status is served: 127.0.0.1:8585, [::1]:8585, or off",
             value: { $0.httpListen.text }
         ) { $0.takeListen($1) },
-        Setting(later: "http.allowed_hosts"),
+        Setting(
+            "http.allowed_hosts", "NAMES", default: "none",
+            "names by which status may be asked for, besides localhost and addresses: a,b",
+            value: { $0.allowedHosts.joined(separator: ",") }
+        ) { $0.takeAllowedHosts($1) },
         Setting(later: "http.max_connections"),
         Setting(later: "show_cmd"),
         Setting(later: "etcd.when_unreachable"),

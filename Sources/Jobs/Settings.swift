@@ -28,6 +28,8 @@ package struct Settings: Sendable {
     package var history = HistorySettings()
     /// Where status is served.
     package var httpListen: HTTPListen = .tcp(host: "127.0.0.1", port: 8585)
+    /// By which names it may be asked, besides localhost and the host's addresses.
+    package var allowedHosts: [String] = []
     /// What is logged.
     package var logLevel: LogLevel = .info
 

@@ -199,4 +199,48 @@ extension SettingsDecoder {
                 hint: isPort ? "did you mean '127.0.0.1:\(port)'?" : "such as 127.0.0.1:8585")
         }
     }
+
+    /// A list of names; behind a flag, `a,b` or `none`.
+    mutating func takeAllowedHosts(_ node: YAMLNode) {
+        let name = "http.allowed_hosts"
+        let type = "a list of host names, or none"
+        settings.allowedHosts = []
+        if case .sequence(let items) = node.content {
+            for item in items {
+                if let text = findings.nonEmptyText(item, name, type: type) { allow(text, item) }
+            }
+        } else if let text = findings.nonEmptyText(node, name, type: type), text != "none" {
+            for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+                allow(String(part), node)
+            }
+        }
+    }
+
+    private mutating func allow(_ host: String, _ node: YAMLNode) {
+        guard isHostName(host) else {
+            findings.add(
+                .badHost, at: node, "'\(shortened(host))' is no name of a host",
+                hint: "write it without a scheme, a port or a pattern: status.example.com")
+            return
+        }
+        settings.allowedHosts.append(host)
+    }
+}
+
+/// RFC 1123 §2.1, and the underscores that are seen in practice; at most 253 bytes (RFC 1035 §2.3.4).
+private func isHostName(_ text: String) -> Bool {
+    let labels = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    return text.utf8.count <= 253
+        && labels.allSatisfy { label in
+            1...63 ~= label.count
+                && label.allSatisfy { byte in
+                    switch byte {
+                    case UInt8(ascii: "a")...UInt8(ascii: "z"),
+                        UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+                        true
+                    default: false
+                    }
+                }
+        }
 }

@@ -4,10 +4,14 @@ package struct Request: Sendable {
     package let path: String
     /// Percent-decoded, in the order given.
     let query: [(name: String, value: String)]
+    /// The answers that the client has: those of `If-None-Match` (RFC 9110 §13.1.2).
+    private let knownTags: [Substring]
 
-    /// `target` is the request line's, in origin form (RFC 9112 §3.2.1): `/path?name=value`.
-    package init(method: String, target: String) {
+    /// `target` is the request line's, in origin form (RFC 9112 §3.2.1): `/path?name=value`; `ifNoneMatch`
+    /// are the values of those headers.
+    package init(method: String, target: String, ifNoneMatch: [String] = []) {
         self.method = method
+        knownTags = ifNoneMatch.flatMap { $0.split(separator: ",").map(\.trimmed) }
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         path = percentDecoded(parts.first ?? "", plusIsSpace: false)
         let text = parts.count > 1 ? parts[1] : ""
@@ -18,6 +22,22 @@ package struct Request: Sendable {
                 value: pair.count > 1 ? percentDecoded(pair[1], plusIsSpace: true) : ""
             )
         }
+    }
+
+    /// Whether the client has an answer of that tag. A weak tag counts as well: the comparison is
+    /// the weak one.
+    func knows(_ tag: String) -> Bool {
+        knownTags.contains { $0 == "*" || $0 == tag || $0 == "W/" + tag }
+    }
+}
+
+extension Substring {
+    /// Without blanks and tabs at its ends.
+    fileprivate var trimmed: Substring {
+        var text = self
+        while let first = text.first, first == " " || first == "\t" { text.removeFirst() }
+        while let last = text.last, last == " " || last == "\t" { text.removeLast() }
+        return text
     }
 }
 

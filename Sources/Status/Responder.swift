@@ -40,6 +40,12 @@ package struct Responder: Sendable {
     package func respond(
         to request: Request, snapshot: Snapshot, health: Health, at now: Moment
     ) -> Response {
+        answer(request, snapshot, health, now).unless(known: request)
+    }
+
+    private func answer(
+        _ request: Request, _ snapshot: Snapshot, _ health: Health, _ now: Moment
+    ) -> Response {
         do throws(RequestProblem) {
             guard request.method == "GET" || request.method == "HEAD" else {
                 throw RequestProblem(status: 405, message: Self.readOnly, allow: "GET, HEAD")
@@ -59,6 +65,7 @@ package struct Responder: Sendable {
             case .getJob: return try job(fields, snapshot)
             case .getHistory: return try records(fields)
             case .getFiles: return try files(fields, snapshot)
+            case .getUpcoming: return try upcoming(fields, snapshot, at: now)
             }
         } catch {
             return .error(error)
@@ -84,6 +91,7 @@ enum Route: String, CaseIterable {
     case getJob = "/ruqi/get_job"
     case getHistory = "/ruqi/get_history"
     case getFiles = "/ruqi/get_files"
+    case getUpcoming = "/ruqi/get_upcoming"
     case healthz = "/healthz"
     case readyz = "/readyz"
 
@@ -93,6 +101,7 @@ enum Route: String, CaseIterable {
         case .getJobs: ["job_id", "job_name", "page_index", "page_size"]
         case .getJob: ["job_id"]
         case .getFiles: ["file", "state", "page_index", "page_size"]
+        case .getUpcoming: ["until", "limit"]
         case .getHistory:
             [
                 "job_id", "job_name", "outcome", "since", "until", "event", "page_index",

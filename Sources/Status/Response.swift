@@ -7,12 +7,29 @@ package struct Response: Sendable, Equatable {
     package let body: [UInt8]
     /// The `Allow` header of a 405.
     package let allow: String?
+    /// Of a 200 and a 304: the same for equal bodies, on every host and after a restart.
+    package let entityTag: String?
 
-    private init(_ status: Int, _ body: [UInt8], allow: String? = nil) {
+    private init(_ status: Int, _ json: [UInt8], allow: String? = nil) {
         self.status = status
         self.contentType = "application/json; charset=utf-8"
-        self.body = body + [UInt8(ascii: "\n")]
+        self.body = json + [UInt8(ascii: "\n")]
         self.allow = allow
+        entityTag = status == 200 ? "\"\(ContentHash.text(of: body))\"" : nil
+    }
+
+    private init(notModified response: Response) {
+        status = 304
+        contentType = response.contentType
+        body = []
+        allow = nil
+        entityTag = response.entityTag
+    }
+
+    /// 304 without a body where the client has this very answer.
+    func unless(known request: Request) -> Response {
+        guard let entityTag, request.knows(entityTag) else { return self }
+        return Response(notModified: self)
     }
 
     /// `{"stat":"OK"}`, with `data` where there is any.

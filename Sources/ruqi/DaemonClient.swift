@@ -41,7 +41,10 @@ struct DaemonClient {
     }
 
     private func request(_ target: String) throws(SystemError) -> (status: Int, body: [UInt8]) {
-        let name = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)"
+        // Listening on all addresses is none to be asked by.
+        let isAny = host == "0.0.0.0" || host == "::"
+        let bracketed = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host
+        let name = "\(isAny ? "localhost" : bracketed):\(port)"
         let connection = try TCPConnection(host: host, port: port, timeLimit: Self.timeLimit)
         let request = "GET \(target) HTTP/1.1\r\nHost: \(name)\r\nConnection: close\r\n\r\n"
         try connection.sendAll(Array(request.utf8), timeLimit: Self.timeLimit)

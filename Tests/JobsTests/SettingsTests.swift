@@ -74,6 +74,16 @@ private func read(_ yaml: String?, flags: [FlagValue] = []) -> (Settings?, Strin
         #expect(settings.logLevel == .debug)
     }
 
+    @Test func `takes one name or several by which it may be asked`() throws {
+        #expect(read("http: {allowed_hosts: a.example}\n").0?.allowedHosts == ["a.example"])
+        #expect(read("http: {allowed_hosts: [a, B-1.c_d]}\n").0?.allowedHosts == ["a", "B-1.c_d"])
+        #expect(read("http: {allowed_hosts: []}\n").0?.allowedHosts == [])
+        #expect(read("http: {allowed_hosts: none}\n").0?.allowedHosts == [])
+        let flag = try DaemonArguments(["--http-allowed-hosts", "a,b"])
+        #expect(
+            read("http: {allowed_hosts: c}\n", flags: flag.flags).0?.allowedHosts == ["a", "b"])
+    }
+
     @Test func `lets flags override the file, and later flags earlier ones`() throws {
         let arguments = try DaemonArguments([
             "--max-running", "5", "--http-listen=off", "--max-running", "7",
@@ -126,6 +136,16 @@ private func read(_ yaml: String?, flags: [FlagValue] = []) -> (Settings?, Strin
             "a setting twice", "log_level: info\nlog_level: info\n",
             "ruqid.yaml:2:1: error: the setting 'log_level' stands twice,"
                 + " first in line 1, then here [duplicate-key]"),
+        Mistake(
+            "names that are none", "http:\n  allowed_hosts: [http://a, b:80, '*.c', d]\n",
+            """
+            ruqid.yaml:2:19: error: 'http://a' is no name of a host [bad-host]
+              hint: write it without a scheme, a port or a pattern: status.example.com
+            ruqid.yaml:2:29: error: 'b:80' is no name of a host [bad-host]
+              hint: write it without a scheme, a port or a pattern: status.example.com
+            ruqid.yaml:2:35: error: '*.c' is no name of a host [bad-host]
+              hint: write it without a scheme, a port or a pattern: status.example.com
+            """),
         Mistake(
             "settings of later versions", "http:\n  max_connections: 9\n",
             """

@@ -47,10 +47,13 @@ struct Desk {
         responder = Responder(identity: identity, history: source)
     }
 
-    func ask(_ target: String, method: String = "GET", health: Health = Health()) -> Response {
+    func ask(
+        _ target: String, method: String = "GET", health: Health = Health(),
+        ifNoneMatch: [String] = []
+    ) -> Response {
         responder.respond(
-            to: Request(method: method, target: target), snapshot: snapshot, health: health,
-            at: now)
+            to: Request(method: method, target: target, ifNoneMatch: ifNoneMatch),
+            snapshot: snapshot, health: health, at: now)
     }
 
     func text(_ target: String) -> String {

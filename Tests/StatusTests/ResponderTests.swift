@@ -211,6 +211,25 @@ import Testing
         #expect(desk.ask("/readyz").status == 200)
     }
 
+    @Test func `doesn't send again what the client has`() throws {
+        let desk = Desk("job_id: a\nrule: 1h\ncmd: x\n")
+        let first = desk.ask("/ruqi/get_jobs")
+        let tag = try #require(first.entityTag)
+        #expect(tag.utf8.count == 18 && tag.hasPrefix("\"") && tag.hasSuffix("\""))
+        for header in [tag, "W/\(tag)", "\"x\", \(tag)", "\"x\",\t\(tag) ", "*"] {
+            let again = desk.ask("/ruqi/get_jobs", ifNoneMatch: [header])
+            #expect(again.status == 304 && again.body.isEmpty && again.entityTag == tag)
+        }
+        for headers in [["\"x\""], [String(tag.dropFirst())], [""], ["\"x\"", "W/"]] {
+            #expect(desk.ask("/ruqi/get_jobs", ifNoneMatch: headers) == first)
+        }
+        let other = Desk("job_id: a\nrule: 2h\ncmd: x\n").ask("/ruqi/get_jobs")
+        #expect(other.entityTag != nil && other.entityTag != tag)
+        // Errors are none that a client could keep.
+        let error = desk.ask("/ruqi/get_job?job_id=b", ifNoneMatch: ["*"])
+        #expect(error.status == 404 && error.entityTag == nil)
+    }
+
     @Test func `answers HEAD as GET`() {
         #expect(desk.ask("/ruqi/get_jobs", method: "HEAD") == desk.ask("/ruqi/get_jobs"))
     }

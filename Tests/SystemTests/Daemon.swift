@@ -102,11 +102,14 @@ final class Daemon {
         return UInt16(start.prefix { $0.isNumber }) ?? 0
     }
 
-    /// One request: status line, head and body.
-    func request(_ text: String) throws -> (status: Int, head: String, body: JSONValue) {
+    /// One request: status line, head and body. `header` is a line of it, if any.
+    func request(
+        _ text: String, host: String = "localhost", header: String? = nil
+    ) throws -> (status: Int, head: String, body: JSONValue) {
         let connection = try TCPConnection(
             host: "127.0.0.1", port: port, timeLimit: .seconds(10))
-        let head = "\(text) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+        let line = header.map { "\($0)\r\n" } ?? ""
+        let head = "\(text) HTTP/1.1\r\nHost: \(host)\r\n\(line)Connection: close\r\n"
         let more = text.hasPrefix("POST") ? "Content-Length: 14\r\n\r\n{\"job_id\":\"x\"}" : "\r\n"
         try connection.sendAll(Array((head + more).utf8), timeLimit: .seconds(10))
         let bytes = try connection.receiveAll(limitBytes: 64 << 20, timeLimit: .seconds(10))

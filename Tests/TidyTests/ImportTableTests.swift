@@ -8,7 +8,7 @@ import Testing
         "Jobs": ["Calendar", "CLibYAML"],
         "Scheduling": ["Calendar", "Jobs", "HashTreeCollections", "HeapModule"],
         "History": ["Calendar", "Jobs"],
-        "Status": ["Calendar", "Jobs", "Scheduling", "History"],
+        "Status": ["Calendar", "Jobs", "Scheduling", "History", "HeapModule"],
         "Linux": ["Calendar", "CLinux", "Glibc", "Synchronization"],
         "Launching": ["Calendar", "Jobs", "Linux"],
         "Keeping": ["Calendar", "Jobs", "History", "Linux", "Synchronization"],
