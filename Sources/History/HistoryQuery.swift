@@ -107,8 +107,8 @@ private struct QueryWalk {
     init(_ query: HistoryQuery) {
         self.query = query
         kinds = query.kinds
-        job = query.jobID.map { SegmentIndex.key(Array($0.utf8)[...]) }
-        name = query.jobName.map { SegmentIndex.key(Array($0.utf8)[...]) }
+        job = query.jobID.map(SegmentIndex.key)
+        name = query.jobName.map(SegmentIndex.key)
     }
 
     private var isFull: Bool { page.lines.count == query.count }

@@ -102,6 +102,9 @@ package struct SegmentIndex: Sendable {
             start: blocks[first].offset)
     }
 
+    /// The same of a text that is asked for.
+    static func key(_ text: String) -> UInt64 { key(Array(text.utf8)[...]) }
+
     /// By what a text is found.
     static func key(_ text: ArraySlice<UInt8>) -> UInt64 {
         // The finalizer of SplitMix64 (Steele, Lea, Flood 2014): similar texts come to lie far apart, so

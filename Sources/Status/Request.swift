@@ -11,7 +11,8 @@ package struct Request: Sendable {
     /// are the values of those headers.
     package init(method: String, target: String, ifNoneMatch: [String] = []) {
         self.method = method
-        knownTags = ifNoneMatch.flatMap { $0.split(separator: ",").map(\.trimmed) }
+        // A tag of ours has neither commas nor blanks in it.
+        knownTags = ifNoneMatch.flatMap { $0.split { ", \t".contains($0) } }
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         path = percentDecoded(parts.first ?? "", plusIsSpace: false)
         let text = parts.count > 1 ? parts[1] : ""
@@ -28,16 +29,6 @@ package struct Request: Sendable {
     /// the weak one.
     func knows(_ tag: String) -> Bool {
         knownTags.contains { $0 == "*" || $0 == tag || $0 == "W/" + tag }
-    }
-}
-
-extension Substring {
-    /// Without blanks and tabs at its ends.
-    fileprivate var trimmed: Substring {
-        var text = self
-        while let first = text.first, first == " " || first == "\t" { text.removeFirst() }
-        while let last = text.last, last == " " || last == "\t" { text.removeLast() }
-        return text
     }
 }
 

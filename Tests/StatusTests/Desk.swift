@@ -60,6 +60,13 @@ struct Desk {
         String(decoding: ask(target).body, as: UTF8.self)
     }
 
+    /// The sentence of a 400; empty for another answer.
+    func complaint(_ target: String) throws -> String {
+        let answer = ask(target)
+        guard answer.status == 400 else { return "" }
+        return try JSONValue.parse(answer.body)["message"]?.string ?? ""
+    }
+
     func json(_ target: String) throws -> JSONValue {
         try JSONValue.parse(ask(target).body)
     }
