@@ -10,6 +10,9 @@ package struct Diagnostic: Hashable, Sendable {
     package let message: String
     /// What to do about it, where that can be guessed.
     package let hint: String?
+    /// The line that is meant, where everybody may see it who can ask the daemon, at most its first 500
+    /// characters.
+    package private(set) var line: String?
 
     /// How bad a finding is; the raw values are those of `check --json`.
     package enum Severity: String, Hashable, Sendable {
@@ -31,6 +34,13 @@ package struct Diagnostic: Hashable, Sendable {
         self.hint = hint
     }
 
+    /// The same with its line.
+    func with(line: String?) -> Diagnostic {
+        var copy = self
+        copy.line = line
+        return copy
+    }
+
     /// One line, and a second one with the hint:
     ///
     ///     backup.yaml:4:1: error: unknown key 'comand' [unknown-key]
@@ -41,8 +51,8 @@ package struct Diagnostic: Hashable, Sendable {
     }
 
     /// Appends `{"file","line","column","code","severity","message","hint"}`; `line` and `column`
-    /// are absent for a whole file, and so is a hint that isn't there.
-    package func json(into json: inout JSONWriter) {
+    /// are absent for a whole file, and so is a hint that isn't there. `more` appends further fields.
+    package func json(into json: inout JSONWriter, more: (inout JSONWriter) -> Void = { _ in }) {
         json.beginObject()
         json.field("file", place.file)
         if place.line > 0 {
@@ -53,6 +63,7 @@ package struct Diagnostic: Hashable, Sendable {
         json.field("severity", severity.rawValue)
         json.field("message", message)
         if let hint { json.field("hint", hint) }
+        more(&json)
         json.endObject()
     }
 }

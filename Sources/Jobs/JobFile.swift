@@ -35,7 +35,19 @@ package enum JobFile {
         }
         return ParsedJobFile(
             jobs: jobs, elsewhere: elsewhere, rulePlaces: rulePlaces,
-            diagnostics: decoder.findings.sorted)
+            diagnostics: withLines(decoder.findings.sorted, of: bytes))
+    }
+
+    /// What is wrong, each with its line where that may be shown.
+    private static func withLines(_ diagnostics: [Diagnostic], of bytes: [UInt8]) -> [Diagnostic] {
+        // Lines of other bytes than UTF-8 have no characters that could be counted.
+        guard !diagnostics.isEmpty, String(validating: bytes, as: UTF8.self) != nil else {
+            return diagnostics
+        }
+        return bytes.withUnsafeBufferPointer { bytes in
+            let lines = ShownLines(bytes)
+            return diagnostics.map { $0.with(line: lines.text(line: $0.place.line)) }
+        }
     }
 
     /// A file's name without its directory and suffix.

@@ -29,7 +29,12 @@ package struct Excerpt: Sendable {
         guard number > 0, column > 0, let bytes = Self.bytes(ofLine: number, in: source) else {
             return nil
         }
-        let all = String(decoding: bytes, as: UTF8.self).unicodeScalars
+        self.init(ofLine: String(decoding: bytes, as: UTF8.self), number: number, column: column)
+    }
+
+    /// The same of the line itself; `number` and `column` are 1 and more.
+    init(ofLine text: String, number: Int, column: Int) {
+        let all = text.unicodeScalars
         let point = min(column - 1, all.count)
         let near = all.dropFirst(max(0, point - Self.reach))
         let scalars = Array(near.prefix(2 * Self.reach))
