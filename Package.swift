@@ -34,10 +34,11 @@ let package = Package(
             ],
             swiftSettings: swift),
         .target(name: "History", dependencies: ["Calendar", "Jobs"], swiftSettings: swift),
+        .target(name: "Page", resources: [.embedInCode("Files")], swiftSettings: swift),
         .target(
             name: "Status",
             dependencies: [
-                "Calendar", "Jobs", "Scheduling", "History",
+                "Calendar", "Jobs", "Scheduling", "History", "Page",
                 .product(name: "HeapModule", package: "swift-collections"),
             ],
             swiftSettings: swift),
@@ -95,7 +96,7 @@ let package = Package(
             swiftSettings: swift),
         .testTarget(
             name: "StatusTests",
-            dependencies: ["Calendar", "Jobs", "Scheduling", "History", "Status"],
+            dependencies: ["Calendar", "Jobs", "Scheduling", "History", "Page", "Status"],
             swiftSettings: swift),
         .testTarget(
             name: "LinuxTests", dependencies: ["Calendar", "Linux"], swiftSettings: swift),

@@ -128,7 +128,7 @@ private final class StatusHandler: ChannelInboundHandler {
         var headers = HTTPHeaders([
             ("Content-Type", response.contentType),
             ("Cache-Control", "no-cache"),
-            ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+            ("Content-Security-Policy", response.policy),
             ("Cross-Origin-Resource-Policy", "same-origin"),
             ("Referrer-Policy", "no-referrer"),
             ("X-Content-Type-Options", "nosniff"),

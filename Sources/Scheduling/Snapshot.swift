@@ -51,6 +51,12 @@ package struct Snapshot: Sendable {
     /// All job ids, sorted: O(n).
     package var ids: [JobID] { order.map(\.spec.id) }
 
+    /// Whether ``jobCount`` and ``ids`` are exact: not while a change of many jobs is being applied.
+    package var isSettled: Bool { jobs.count == order.count }
+
+    /// The ids at these places of all, sorted; the places must be below ``jobCount``.
+    package func ids(_ places: Range<Int>) -> [JobID] { order[places].map(\.spec.id) }
+
     /// O(1). Nil: there is no such job.
     package func job(_ id: JobID) -> JobState? { jobs[id] }
 

@@ -33,7 +33,14 @@ extension Responder {
         json.endArray()
         json.key("diagnostics")
         json.beginArray()
-        for diagnostic in file.diagnostics { diagnostic.json(into: &json) }
+        for diagnostic in file.diagnostics {
+            diagnostic.json(into: &json) { json in
+                guard let line = diagnostic.line, diagnostic.place.column > 0 else { return }
+                let excerpt = Excerpt(
+                    ofLine: line, number: diagnostic.place.line, column: diagnostic.place.column)
+                json.field("excerpt", excerpt.text(columns: Self.excerptColumns))
+            }
+        }
         json.endArray()
         switch file.state {
         case .applied: break
@@ -43,6 +50,9 @@ extension Responder {
         }
         json.endObject()
     }
+
+    /// How wide an excerpt is: a page's column and most terminals have that.
+    private static let excerptColumns = 100
 }
 
 extension FileStatus.State {

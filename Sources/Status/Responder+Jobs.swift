@@ -7,16 +7,16 @@ extension Responder {
     /// `/ruqi/get_jobs`: sorted by id, filtered, a page or the whole list.
     func jobs(_ fields: QueryFields, _ snapshot: Snapshot) throws(RequestProblem) -> Response {
         let page = try fields.page(whole: .max)
-        let states = matching(fields, snapshot)
-        let running = snapshot.runningJobs
+        let words = JobStateWords(snapshot)
+        let found = try JobSelection(fields).page(page, of: snapshot, words)
         return .ok { json in
             json.beginObject()
-            json.field("total", states.count)
+            json.field("total", found.total)
             json.key("list")
             json.beginArray()
-            for state in states.dropFirst(page.skip).prefix(page.count) {
+            for state in found.states {
                 json.beginObject()
-                summary(state, running, snapshot, &json)
+                summary(state, words, snapshot, &json)
                 json.endObject()
             }
             json.endArray()
@@ -41,7 +41,8 @@ extension Responder {
         let page = history.page(query)
         return .ok { json in
             json.beginObject()
-            summary(state, snapshot.runningJobs, snapshot, &json)
+            summary(state, JobStateWords(snapshot), snapshot, &json)
+            explanation(state.job.spec, &json)
             definition(state.job.spec, &json)
             sources(state.job, &json)
             json.key("next_runs")
@@ -56,20 +57,9 @@ extension Responder {
         }
     }
 
-    private func matching(_ fields: QueryFields, _ snapshot: Snapshot) -> [JobState] {
-        let name = fields.text("job_name")
-        if let id = fields.text("job_id") {
-            let state = JobID(id).flatMap(snapshot.job)
-            return [state].compactMap { $0 }.filter { name == nil || $0.job.spec.jobName == name }
-        }
-        return snapshot.ids.compactMap(snapshot.job).filter {
-            name == nil || $0.job.spec.jobName == name
-        }
-    }
-
     /// The original's six fields in their spelling, then ours.
     private func summary(
-        _ state: JobState, _ running: Set<JobID>, _ snapshot: Snapshot, _ json: inout JSONWriter
+        _ state: JobState, _ words: JobStateWords, _ snapshot: Snapshot, _ json: inout JSONWriter
     ) {
         let spec = state.job.spec
         json.field("job_id", spec.id.text)
@@ -85,7 +75,8 @@ extension Responder {
         json.field("next_run", orNull: state.due.map(rfc3339))
         json.key("last_run")
         lastRun(state.lastRun, &json)
-        json.field("state", stateWord(state, running, snapshot))
+        json.field("state", words.word(state))
+        json.field("failing", state.lastRun?.isFailing == true)
         json.field("file", state.job.place.file)
         json.field("line", state.job.place.line)
         json.key("problems")
@@ -97,6 +88,14 @@ extension Responder {
     /// A string for one rule, a list for several, as in the file.
     private func rules(_ texts: [String], _ json: inout JSONWriter) {
         if texts.count == 1 { json.string(texts[0]) } else { json.strings(texts) }
+    }
+
+    /// When it is due, in words.
+    private func explanation(_ spec: JobSpec, _ json: inout JSONWriter) {
+        let words = Explanation(
+            spec.timing, seed: spec.id.text, schedulerName: identity.schedulerName)
+        json.key("explanation")
+        json.strings(words.sentences)
     }
 
     /// For each key that somebody wrote: where, in the job's file or the settings' `defaults`.
@@ -193,17 +192,6 @@ extension Responder {
         json.field("start_time", rfc3339(run.startTime))
         json.field("end_time", rfc3339(run.endTime))
         json.endObject()
-    }
-
-    private func stateWord(
-        _ state: JobState, _ running: Set<JobID>, _ snapshot: Snapshot
-    ) -> String {
-        let id = state.job.spec.id
-        if running.contains(id) { return "running" }
-        if !snapshot.retrying.isEmpty, snapshot.retryingJobs.contains(id) { return "retrying" }
-        if snapshot.isBusy(id) { return "waiting" }
-        if state.isPaused { return "paused" }
-        return state.due == nil ? "done" : "scheduled"
     }
 
     private func coming(_ state: JobState) -> [Timestamp] {

@@ -19,6 +19,7 @@ extension Responder {
             json.key("next_wakeup_time")
             json.null()
         }
+        json.field("time", rfc3339(now.wall))
         json.field("version", identity.version)
         json.field("scheduler_name", identity.schedulerName)
         json.field("scheduler_store", identity.schedulerStore)

@@ -1,6 +1,7 @@
 import Calendar
 import History
 import Jobs
+import Page
 import Scheduling
 
 /// Answers requests from a snapshot and the history: it has nothing that it could change.
@@ -50,8 +51,9 @@ package struct Responder: Sendable {
             guard request.method == "GET" || request.method == "HEAD" else {
                 throw RequestProblem(status: 405, message: Self.readOnly, allow: "GET, HEAD")
             }
+            if let file = PageFile(path: request.path) { return Response(file) }
             guard let route = Route(rawValue: request.path) else {
-                let paths = Route.allCases.map(\.rawValue).joined(separator: ", ")
+                let paths = (["/"] + Route.allCases.map(\.rawValue)).joined(separator: ", ")
                 throw RequestProblem(
                     status: 404,
                     message: "there is no '\(request.path)' here; there are \(paths)")
@@ -66,6 +68,7 @@ package struct Responder: Sendable {
             case .getHistory: return try records(fields)
             case .getFiles: return try files(fields, snapshot)
             case .getUpcoming: return try upcoming(fields, snapshot, at: now)
+            case .getLoad: return try load(fields, snapshot, at: now)
             }
         } catch {
             return .error(error)
@@ -92,16 +95,18 @@ enum Route: String, CaseIterable {
     case getHistory = "/ruqi/get_history"
     case getFiles = "/ruqi/get_files"
     case getUpcoming = "/ruqi/get_upcoming"
+    case getLoad = "/ruqi/get_load"
     case healthz = "/healthz"
     case readyz = "/readyz"
 
     var fields: [String] {
         switch self {
         case .status, .healthz, .readyz: []
-        case .getJobs: ["job_id", "job_name", "page_index", "page_size"]
+        case .getJobs: JobSelection.fields + ["page_index", "page_size"]
         case .getJob: ["job_id"]
         case .getFiles: ["file", "state", "page_index", "page_size"]
         case .getUpcoming: ["until", "limit"]
+        case .getLoad: ["until"]
         case .getHistory:
             [
                 "job_id", "job_name", "outcome", "since", "until", "event", "page_index",

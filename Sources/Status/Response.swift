@@ -1,4 +1,5 @@
 import Jobs
+import Page
 
 /// What goes back: a status code, and bytes of one media type.
 package struct Response: Sendable, Equatable {
@@ -9,6 +10,8 @@ package struct Response: Sendable, Equatable {
     package let allow: String?
     /// Of a 200 and a 304: the same for equal bodies, on every host and after a restart.
     package let entityTag: String?
+    /// What a browser may load for it: the `Content-Security-Policy` header (W3C CSP Level 3).
+    package let policy: String
 
     private init(_ status: Int, _ json: [UInt8], allow: String? = nil) {
         self.status = status
@@ -16,6 +19,17 @@ package struct Response: Sendable, Equatable {
         self.body = json + [UInt8(ascii: "\n")]
         self.allow = allow
         entityTag = status == 200 ? "\"\(ContentHash.text(of: body))\"" : nil
+        policy = Self.nothing
+    }
+
+    /// A file of the web page.
+    init(_ file: PageFile) {
+        status = 200
+        contentType = file.contentType
+        body = file.body
+        allow = nil
+        entityTag = "\"\(ContentHash.text(of: body))\""
+        policy = Self.ownFiles
     }
 
     private init(notModified response: Response) {
@@ -24,7 +38,14 @@ package struct Response: Sendable, Equatable {
         body = []
         allow = nil
         entityTag = response.entityTag
+        policy = response.policy
     }
+
+    private static let nothing = "default-src 'none'; frame-ancestors 'none'"
+    /// No script or style that stands in the page itself, and nothing from elsewhere.
+    private static let ownFiles =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
     /// 304 without a body where the client has this very answer.
     func unless(known request: Request) -> Response {

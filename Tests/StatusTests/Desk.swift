@@ -17,11 +17,18 @@ struct Desk {
     }
 
     /// After several looks at `jobs.d`. The runs go on from an earlier daemon.
-    init(looks: [[Sighting]], history: String = "", adopted: [Run] = []) {
+    init(
+        looks: [[Sighting]], history: String = "", adopted: [Run] = [],
+        lastRuns: [String: LastRunSample] = [:]
+    ) {
         let start = Moment(wall: Self.noon, uptime: Uptime(nanoseconds: 1_000_000_000))
+        let known = Dictionary(
+            uniqueKeysWithValues: lastRuns.compactMap { id, run in
+                JobID(id).map { ($0, run.lastRun) }
+            })
         var scheduler = Scheduler(
             settings: .init(runsJobs: true, maxRunning: 4, stopTimeout: .seconds(1)),
-            memory: Memory(), at: start)
+            memory: Memory(lastRuns: known), at: start)
         for run in adopted {
             _ = scheduler.handle(.adopted(run, pid: 78, since: start), at: start)
         }
@@ -69,6 +76,19 @@ struct Desk {
 
     func json(_ target: String) throws -> JSONValue {
         try JSONValue.parse(ask(target).body)
+    }
+}
+
+/// The last run of a job that there was before the daemon, in seconds after noon.
+struct LastRunSample {
+    let outcome: Outcome
+    let start: Int
+    let end: Int
+
+    var lastRun: LastRun {
+        LastRun(
+            outcome: outcome, startTime: Desk.noon + .seconds(start),
+            endTime: Desk.noon + .seconds(end), isFailing: outcome != .success)
     }
 }
 

@@ -46,7 +46,8 @@ import Testing
     private func complaint(_ file: String) -> String {
         """
         {"file":"\(file)","line":2,"column":1,"code":"unknown-key","severity":"error",\
-        "message":"unknown key 'comand'","hint":"did you mean 'cmd'?"}
+        "message":"unknown key 'comand'","hint":"did you mean 'cmd'?",\
+        "excerpt":"  2 | comand: …\\n    | ^~~~~~\\n"}
         """
     }
 

@@ -39,7 +39,7 @@ import Testing
                 "cmd":["echo","1"],"rule":"0 30 * * * *","Job_trigger":"cron",\
                 "next_run_time":"2026-01-05 12:30:00","job_trigger":"cron","timezone":"UTC",\
                 "next_run":"2026-01-05T12:30:00.000000+00:00","last_run":null,\
-                "state":"scheduled","file":"jobs.yaml","line":1,"problems":[]}]}}
+                "state":"scheduled","failing":false,"file":"jobs.yaml","line":1,"problems":[]}]}}
 
                 """)
         let list = try desk.json("/ruqi/get_jobs")["data"]?["list"]?.array ?? []
@@ -136,7 +136,8 @@ import Testing
             text.hasPrefix(
                 """
                 {"stat":"OK","data":{"check_time":"2026-01-05 12:00:00","wait_seconds":1800,\
-                "next_wakeup_time":"2026-01-05 12:30:00","version":"1.2.3",
+                "next_wakeup_time":"2026-01-05 12:30:00",\
+                "time":"2026-01-05T12:00:00.000000+00:00","version":"1.2.3",
                 """.replacing("\n", with: "")))
         let data = try #require(try desk.json("/ruqi/status")["data"])
         #expect(data["uptime_seconds"]?.double == 4.5)

@@ -1,0 +1,40 @@
+/// One of the files that make up the web page; all of them are in the program itself.
+package struct PageFile: Sendable {
+    /// Its media type.
+    package let contentType: String
+    /// What is sent.
+    package let body: [UInt8]
+
+    /// The file at a path of the service; nil: there is none.
+    package init?(path: String) {
+        guard let file = Self.files[path] else { return nil }
+        self = file
+    }
+
+    private init(_ body: [UInt8], _ contentType: String) {
+        self.body = body
+        self.contentType = contentType
+    }
+
+    private init(script body: [UInt8]) {
+        self.init(body, "text/javascript; charset=utf-8")
+    }
+
+    /// Where they all are, the page itself first.
+    package static var paths: [String] { files.keys.sorted() }
+
+    private static let files: [String: PageFile] = [
+        "/": PageFile(PackageResources.index_html, "text/html; charset=utf-8"),
+        "/page/page.css": PageFile(PackageResources.page_css, "text/css; charset=utf-8"),
+        "/page/icon.svg": PageFile(PackageResources.icon_svg, "image/svg+xml"),
+        "/page/page.js": PageFile(script: PackageResources.page_js),
+        "/page/draw.js": PageFile(script: PackageResources.draw_js),
+        "/page/words.js": PageFile(script: PackageResources.words_js),
+        "/page/text.js": PageFile(script: PackageResources.text_js),
+        "/page/jobs.js": PageFile(script: PackageResources.jobs_js),
+        "/page/job.js": PageFile(script: PackageResources.job_js),
+        "/page/history.js": PageFile(script: PackageResources.history_js),
+        "/page/files.js": PageFile(script: PackageResources.files_js),
+        "/page/timeline.js": PageFile(script: PackageResources.timeline_js),
+    ]
+}
