@@ -30,6 +30,8 @@ struct JobsLook: Sendable {
     var keeping: String?
     /// Files that somebody had open for writing.
     var busy: Set<String> = []
+    /// When it began.
+    let since: Uptime
 }
 
 /// Looks at `jobs.d` on a thread of its own, so that reading 10,000 files delays no run.
@@ -173,7 +175,8 @@ struct Loader {
     }
 
     private mutating func look(_ look: Settling.Look, _ loaded: inout Loaded) -> JobsLook {
-        let now = readMoment().wall
+        let begun = readMoment()
+        let now = begun.wall
         do throws(SystemError) {
             let set = take(try glances(look, &loaded), look, now)
             wasSeen = true
@@ -181,14 +184,16 @@ struct Loader {
             loaded.world.complaints += store.update(
                 set, newcomers: directory.newcomerNames, after: look)
             return JobsLook(
-                set: set, trouble: nil, isWhole: !isUnreadable, keeping: store.trouble, busy: busy)
+                set: set, trouble: nil, isWhole: !isUnreadable, keeping: store.trouble, busy: busy,
+                since: begun.uptime)
         } catch {
             if loaded.links == nil { loaded.links = links.follow(path, links: []) }
             // A directory that was there and is gone has no jobs any more. One that can't be read
             // may still have them, and one that never was there may only not be mounted yet.
             guard error.isMissing, wasSeen else {
                 failed = look
-                return JobsLook(set: nil, trouble: "\(error)", isWhole: false)
+                return JobsLook(
+                    set: nil, trouble: "\(error)", isWhole: false, since: begun.uptime)
             }
             seen = [:]
             let before = directory.current
@@ -196,7 +201,8 @@ struct Loader {
             plan(after: before, set, readCount: 0)
             failed = nil
             loaded.world.complaints += store.update(set, newcomers: [], after: look)
-            return JobsLook(set: set, trouble: "\(error)", isWhole: false)
+            return JobsLook(
+                set: set, trouble: "\(error)", isWhole: false, since: begun.uptime)
         }
     }
 

@@ -193,7 +193,7 @@ struct Loop: ~Copyable {
             watch.noteLook(look, links: loaded.links, at: now.uptime)
             guard let set = look.set else { continue }
             untold += set.news
-            effects += scheduler.handle(.wanted(set), at: now)
+            effects += scheduler.handle(.wanted(set, since: look.since), at: now)
         }
         return effects
     }

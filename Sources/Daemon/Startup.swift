@@ -265,12 +265,13 @@ extension Memory {
         var lastRuns = past.lastEnds.mapValues {
             LastRun(
                 outcome: $0.outcome, startTime: $0.startTime, endTime: $0.endTime,
-                isFailing: $0.isFailing)
+                isFailing: $0.isFailing, lastSuccess: $0.lastSuccess)
         }
         for run in lost {
             guard let id = JobID(run.jobID) else { continue }
             lastRuns[id] = LastRun(
-                outcome: .lost, startTime: run.startTime, endTime: run.startTime, isFailing: true)
+                outcome: .lost, startTime: run.startTime, endTime: run.startTime, isFailing: true,
+                lastSuccess: past.lastEnds[id]?.lastSuccess)
         }
         // In a boot that can't be told from others nothing is run that may have been run before.
         let isBootDone = bootID == nil || bootID == past.lastBoot

@@ -126,6 +126,9 @@ extension Recollection {
             json.time("start_time", end.startTime)
             json.time("end_time", end.endTime)
             json.field("is_failing", end.isFailing)
+            if let success = end.lastSuccess, end.outcome != .success {
+                json.time("last_success_time", success)
+            }
         }
         guard let job = jobs[id] else { return }
         json.key("job")

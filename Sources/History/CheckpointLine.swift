@@ -25,6 +25,7 @@ struct CheckpointLine {
     private var scheduledTime: String?
     private var startTime: Timestamp?
     private var endTime: Timestamp?
+    private var lastSuccess: Timestamp?
     private var outcome: Outcome?
     private var isFailing = false
     private var command: [UInt8] = []
@@ -64,7 +65,8 @@ struct CheckpointLine {
     var lastEnd: Recollection.LastEnd? {
         guard let outcome, let startTime, let endTime else { return nil }
         return Recollection.LastEnd(
-            outcome: outcome, startTime: startTime, endTime: endTime, isFailing: isFailing)
+            outcome: outcome, startTime: startTime, endTime: endTime, isFailing: isFailing,
+            lastSuccess: outcome == .success ? endTime : lastSuccess)
     }
 
     /// The run that the line is about. Nil: it is about a job.
@@ -84,6 +86,7 @@ struct CheckpointLine {
         case "scheduled_time": scheduledTime = unescaped(bytes)
         case "start_time": startTime = Timestamp(rfc3339: bytes)
         case "end_time": endTime = Timestamp(rfc3339: bytes)
+        case "last_success_time": lastSuccess = Timestamp(rfc3339: bytes)
         case "latest_time": latest = Timestamp(rfc3339: bytes)
         case "outcome": outcome = Outcome(rawValue: unescaped(bytes))
         case "definition": definition = UInt64(unescaped(bytes), radix: 16)

@@ -42,6 +42,8 @@ package struct Recollection: Sendable {
         package let endTime: Timestamp
         /// Whether the job fails: as the last run says that was not stopped.
         package let isFailing: Bool
+        /// When a run of the job succeeded last. Nil: none is known that did.
+        package let lastSuccess: Timestamp?
     }
 
     package init() {}
@@ -173,9 +175,10 @@ package struct Recollection: Sendable {
             let outcome = line.outcome.flatMap(Outcome.init(rawValue:))
         else { return }
         let startTime = line.startTime.flatMap { Timestamp(rfc3339: $0) }
-        let wasFailing = lastEnds[id]?.isFailing ?? false
+        let before = lastEnds[id]
         lastEnds[id] = LastEnd(
             outcome: outcome, startTime: startTime ?? line.time, endTime: line.time,
-            isFailing: outcome.isFailing ?? wasFailing)
+            isFailing: outcome.isFailing ?? before?.isFailing ?? false,
+            lastSuccess: outcome == .success ? line.time : before?.lastSuccess)
     }
 }

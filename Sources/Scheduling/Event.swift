@@ -11,8 +11,8 @@ package enum Event: Sendable {
     case changes
     /// The alarm of the monotonic clock rang: a time limit is over.
     case limit
-    /// The loader has looked at `jobs.d`.
-    case wanted(JobSet)
+    /// The loader has looked at `jobs.d`, and begun that at `since`; nil: now.
+    case wanted(JobSet, since: Uptime? = nil)
     /// A run that an earlier daemon has begun goes on in that process. Before the files are looked at
     /// for the first time. `since`: on the wall clock, when it began; on the monotonic one, when its
     /// process did.

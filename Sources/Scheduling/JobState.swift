@@ -126,14 +126,18 @@ package struct LastRun: Sendable, Equatable {
     package let endTime: Timestamp
     /// Whether the job fails: as the last run says that was not stopped.
     package let isFailing: Bool
+    /// When a run of the job succeeded last. Nil: none is known that did.
+    package let lastSuccess: Timestamp?
 
     package init(
-        outcome: Outcome, startTime: Timestamp, endTime: Timestamp, isFailing: Bool
+        outcome: Outcome, startTime: Timestamp, endTime: Timestamp, isFailing: Bool,
+        lastSuccess: Timestamp?
     ) {
         self.outcome = outcome
         self.isFailing = isFailing
         self.startTime = startTime
         self.endTime = endTime
+        self.lastSuccess = lastSuccess
     }
 }
 

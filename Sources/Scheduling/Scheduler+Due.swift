@@ -120,7 +120,7 @@ extension Scheduler {
     /// Puts occurrences that could not start in time on record, those of the gap with its reason.
     mutating func miss(_ passed: Passed, into effects: inout [Effect]) {
         for (part, reason) in parts(of: passed) {
-            counters.missed += part.count
+            counters.count(part.count, reason)
             effects.append(.record(.missed(Passed(job: passed.job, tally: part), reason)))
         }
     }
@@ -161,6 +161,7 @@ extension Scheduler {
             let retry = run.attempt > 1 ? retries.removeValue(forKey: run.id) : nil
             if let retry {
                 active.startedAt = retry.last.startedAt
+                counters.retries += 1
             } else {
                 counters.started += 1
                 effects.append(.record(.started(run, held: [])))
@@ -217,7 +218,7 @@ extension Scheduler {
         _ tally: Tally?, of job: Job, _ reason: SkipReason, into effects: inout [Effect]
     ) {
         guard settings.runsJobs, let tally else { return }
-        counters.skipped += tally.count
+        counters.count(tally.count, reason)
         effects.append(.record(.skipped(Passed(job: job, tally: tally), reason)))
     }
 }

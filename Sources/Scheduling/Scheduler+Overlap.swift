@@ -33,7 +33,7 @@ extension Scheduler {
     private mutating func skip(
         _ due: Timestamp, _ state: inout JobState, into effects: inout [Effect]
     ) {
-        counters.skipped += 1
+        counters.count(1, .overlap)
         let recurrence = state.job.recurrence
         if let tally = state.skipped,
             recurrence.next(after: tally.last) != due

@@ -6,11 +6,14 @@ import Jobs
 extension Scheduler {
     /// Begins to make the schedule match the files. What is beyond a turn's share of changes waits
     /// for the next turns: a deploy of 10,000 files must not delay a run.
-    mutating func reconcile(_ set: JobSet, _ now: Moment, into effects: inout [Effect]) {
+    mutating func reconcile(
+        _ set: JobSet, _ since: Uptime?, _ now: Moment, into effects: inout [Effect]
+    ) {
         settleTakeover(now, into: &effects)
         queue.reserve(set.jobs.count)
         if !isLoaded { gap = Gap(after: .distantPast, through: now.wall, reason: .down) }
-        takeover = Takeover(set, present: order, past: memory.jobs)
+        takeover = Takeover(
+            set, since: since ?? now.uptime, present: order, past: memory.jobs)
         // At the start there is nothing that could be delayed.
         continueTakeover(
             now, changesMax: isLoaded ? Limits.changesPerTurnMax : .max, into: &effects)
@@ -95,7 +98,11 @@ extension Scheduler {
             let written = Set(files.lazy.filter(\.isBeingWritten).map { FileName($0.file) })
             lateFiles = isLoaded ? lateFiles.intersection(written) : written
         }
-        if !result.isEmpty { effects.append(.record(.reconciled(result))) }
+        counters.reconcileTimes.add(now.uptime - work.since)
+        if !result.isEmpty {
+            counters.reconciles += 1
+            effects.append(.record(.reconciled(result)))
+        }
         if !isLoaded { effects.append(.record(.loaded(jobCount: result.jobCount))) }
         isLoaded = true
     }
@@ -215,7 +222,7 @@ extension Scheduler {
     private mutating func missKept(_ state: inout JobState, into effects: inout [Effect]) {
         let waiting = takeWaiting(of: state.job.spec.id).map { Passed($0) }
         for passed in takeKept(&state) + waiting {
-            counters.missed += passed.tally.count
+            counters.count(passed.tally.count, .removed)
             effects.append(.record(.missed(passed, .removed)))
         }
     }
@@ -252,7 +259,7 @@ extension Scheduler {
     }
 
     private mutating func passPaused(_ passed: Passed, into effects: inout [Effect]) {
-        counters.skipped += passed.tally.count
+        counters.count(passed.tally.count, .paused)
         effects.append(.record(.skipped(passed, .paused)))
     }
 
@@ -283,7 +290,7 @@ extension Scheduler {
             due = nil
             if settings.runsJobs {
                 let tally = Tally(first: moment, last: moment, count: 1)
-                counters.skipped += 1
+                counters.count(1, reason)
                 passedAtOnce.append(
                     .record(.skipped(Passed(job: state.job, tally: tally), reason)))
             }

@@ -19,7 +19,10 @@ extension Scheduler {
         guard var active = runs[id] else {
             preconditionFailure("a run that was never asked for has started")
         }
-        if active.run.attempt == 1 { active.startedAt = startedAt }
+        if active.run.attempt == 1 {
+            active.startedAt = startedAt
+            if active.run.cause == .due { counters.lateness.add(startedAt.wall - active.run.due) }
+        }
         active.triedAt = startedAt
         active.pid = pid
         // What was asked to end while it was being started keeps its patience.
@@ -53,8 +56,9 @@ extension Scheduler {
     mutating func conclude(_ ended: EndedRun, into effects: inout [Effect]) {
         let id = ended.run.id
         release(id)
-        counters.ended[ended.outcome, default: 0] += 1
-        let wasFailing = jobs[id.job]?.lastRun?.isFailing ?? false
+        counters.count(ended)
+        let lastRun = jobs[id.job]?.lastRun
+        let wasFailing = lastRun?.isFailing ?? false
         var ended = ended
         ended.hooks = hooks(
             of: ended.run, after: ended.outcome, wasFailing: wasFailing, into: &effects)
@@ -63,7 +67,9 @@ extension Scheduler {
         guard var state = jobs[id.job] else { return }
         state.lastRun = LastRun(
             outcome: ended.outcome, startTime: ended.startedAt.wall,
-            endTime: ended.report.endedAt.wall, isFailing: ended.outcome.isFailing ?? wasFailing)
+            endTime: ended.report.endedAt.wall, isFailing: ended.outcome.isFailing ?? wasFailing,
+            lastSuccess: ended.outcome == .success
+                ? ended.report.endedAt.wall : lastRun?.lastSuccess)
         settleSkipped(&state, into: &effects)
         startKept(&state, into: &effects)
         jobs[id.job] = state

@@ -85,7 +85,7 @@ package struct Scheduler: Sendable {
             admit(now, into: &effects)
         case .changes: takeChanges(now, into: &effects)
         case .limit: enforceLimits(now, into: &effects)
-        case .wanted(let set): reconcile(set, now, into: &effects)
+        case .wanted(let set, let since): reconcile(set, since, now, into: &effects)
         case .adopted(let run, let pid, let start): adopt(run, pid, start)
         case .started(let id, let pid, let startedAt): noteStart(id, pid, startedAt)
         case .ended(let id, let report): noteEnd(id, report, into: &effects)
@@ -151,14 +151,6 @@ struct Stopping: Sendable {
     var patienceEnds: Uptime?
     /// Nothing runs any more, and the loop was told.
     var isOver = false
-}
-
-/// What happened since the daemon started.
-package struct Counters: Sendable, Equatable {
-    package internal(set) var started = 0
-    package internal(set) var skipped = 0
-    package internal(set) var missed = 0
-    package internal(set) var ended: [Outcome: Int] = [:]
 }
 
 extension Scheduler {

@@ -69,6 +69,40 @@ package struct Snapshot: Sendable {
     /// The jobs of which a run is between two attempts.
     package var retryingJobs: Set<JobID> { Set(retrying.keys.lazy.map(\.job)) }
 
+    /// How many runs are going.
+    package var runningCount: Int { runs.count }
+
+    /// The first so many jobs by id: O(of those).
+    package func firstJobs(_ count: Int) -> [JobState] {
+        order.prefix(count).compactMap { jobs[$0.spec.id] }
+    }
+
+    /// How many jobs there are of each state: O(n).
+    package var tally: JobTally {
+        let running = runningJobs
+        let retrying = retryingJobs
+        var tally = JobTally()
+        for (id, state) in jobs {
+            // The hash costs more than the rest, and nearly all jobs have no run.
+            if !busy.isEmpty, busy[id] != nil {
+                if running.contains(id) {
+                    tally.running += 1
+                } else if retrying.contains(id) {
+                    tally.retrying += 1
+                } else {
+                    tally.waiting += 1
+                }
+            } else if state.isPaused {
+                tally.paused += 1
+            } else if state.due == nil {
+                tally.done += 1
+            } else {
+                tally.scheduled += 1
+            }
+        }
+        return tally
+    }
+
     /// O(n).
     package var pausedCount: Int { jobs.values.lazy.filter(\.isPaused).count }
 
@@ -81,4 +115,18 @@ package struct Snapshot: Sendable {
 
     /// The file of that name: O(log n).
     package func file(_ name: String) -> FileStatus? { files.file(name) }
+}
+
+/// How many jobs there are of each state; each job has one, the first that it can have.
+package struct JobTally: Sendable, Equatable {
+    /// Jobs of which a run is going.
+    package internal(set) var running = 0
+    /// A run is between two attempts.
+    package internal(set) var retrying = 0
+    /// A run waits for a place.
+    package internal(set) var waiting = 0
+    package internal(set) var paused = 0
+    /// Nothing of it is to come.
+    package internal(set) var done = 0
+    package internal(set) var scheduled = 0
 }

@@ -1,3 +1,4 @@
+import Calendar
 import Jobs
 
 /// A job set that is being taken over, and how far that has come: it walks over the jobs that are
@@ -18,6 +19,8 @@ struct Takeover: Sendable {
     }
 
     let set: JobSet
+    /// When the look at the files began.
+    let since: Uptime
     private var present: ArraySlice<Job>
     private var wanted: ArraySlice<Job>
     /// What was found so far; in the end all of it.
@@ -27,8 +30,9 @@ struct Takeover: Sendable {
     /// How many steps changed something.
     private(set) var changeCount = 0
 
-    init(_ set: JobSet, present: [Job], past: [JobID: PastJob]) {
+    init(_ set: JobSet, since: Uptime, present: [Job], past: [JobID: PastJob]) {
         self.set = set
+        self.since = since
         self.past = past
         self.present = present[...]
         wanted = set.jobs[...]

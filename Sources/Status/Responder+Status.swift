@@ -53,10 +53,10 @@ extension Responder {
         json.beginObject()
         json.field("started", snapshot.counters.started)
         for outcome in Outcome.allCases {
-            json.field(outcome.rawValue, snapshot.counters.ended[outcome] ?? 0)
+            json.field(outcome.rawValue, snapshot.counters.ended(outcome))
         }
-        json.field("skipped", snapshot.counters.skipped)
-        json.field("missed", snapshot.counters.missed)
+        json.field("skipped", snapshot.counters.skippedCount)
+        json.field("missed", snapshot.counters.missedCount)
         json.endObject()
     }
 

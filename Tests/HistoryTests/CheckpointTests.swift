@@ -33,6 +33,8 @@ import Testing
             .fact(.clockStepped(by: .seconds(-20_000))), .daemonStopped,
             .daemonStarted(version: "1", pid: 2, repairedBytes: 0, bootID: "boot 2"),
             Samples.finished(tick, due: Samples.noon),
+            Samples.started(tick, due: Samples.noon + .seconds(25)),
+            Samples.finished(tick, due: Samples.noon + .seconds(25), outcome: .failure),
         ]
         return events.enumerated().map {
             Samples.line($1, seq: $0 + 1, at: Samples.noon + .seconds($0))
@@ -62,6 +64,25 @@ import Testing
                 #expect(Checkpoint(known, at: nil).bytes == all, "after \(count)")
             }
         }
+    }
+
+    @Test func `knows the last success of a job that fails, and of one that an older daemon wrote`()
+        throws
+    {
+        let known = recall(lines())
+        let success = try #require(known.lastEnds[tick.spec.id]?.lastSuccess)
+        let text = String(decoding: Checkpoint(known, at: nil).bytes, as: UTF8.self)
+        let read = try #require(Checkpoint(Array(text.utf8))).known.lastEnds
+        #expect(read[tick.spec.id]?.outcome == .failure)
+        #expect(read[tick.spec.id]?.lastSuccess == success)
+        let field = ",\"last_success_time\":\"2026-01-05T12:00:10.000000+00:00\""
+        #expect(text.contains(field), "\(text)")
+        let older = text.replacing(field, with: "")
+        let failing = try #require(Checkpoint(Array(older.utf8))).known.lastEnds[tick.spec.id]
+        #expect(failing?.outcome == .failure && failing?.lastSuccess == nil)
+        let succeeded = older.replacing("\"outcome\":\"failure\"", with: "\"outcome\":\"success\"")
+        let end = try #require(Checkpoint(Array(succeeded.utf8))).known.lastEnds[tick.spec.id]
+        #expect(end?.lastSuccess == end?.endTime && end?.endTime != nil)
     }
 
     @Test func `counts only where all of it is there`() throws {

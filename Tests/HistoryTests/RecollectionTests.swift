@@ -69,6 +69,25 @@ import Testing
         #expect(past.lastEnds[tick.spec.id]?.outcome == .lost)
     }
 
+    @Test func `knows when each job succeeded last, whatever came since`() {
+        var past = Recollection()
+        func end(_ outcome: Outcome, at second: Int) -> Recollection.LastEnd? {
+            let due = Samples.noon + .seconds(second)
+            let event = Samples.finished(tick, due: due, outcome: outcome)
+            let bytes = Array(Samples.line(event, seq: second, at: due).utf8)
+            if let line = RecordLine(bytes, in: 0..<(bytes.count - 1)) { past.take(line) }
+            return past.lastEnds[tick.spec.id]
+        }
+        let never = end(.failure, at: 1)
+        #expect(never?.outcome == .failure && never?.lastSuccess == nil)
+        #expect(end(.success, at: 2)?.lastSuccess == Samples.noon + .seconds(2))
+        for (second, outcome) in [Outcome.failure, .stopped, .lost].enumerated() {
+            let later = end(outcome, at: 3 + second)
+            #expect(later?.outcome == outcome && later?.isFailing == true)
+            #expect(later?.lastSuccess == Samples.noon + .seconds(2))
+        }
+    }
+
     @Test func `knows which definition of a date job was accounted for`() {
         #expect(
             recall([Samples.started(once, due: Samples.noon)]).dated == [

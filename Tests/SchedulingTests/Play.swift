@@ -46,6 +46,12 @@ struct Play {
             settings: settings, memory: memory, at: Moment(wall: wall, uptime: uptime))
     }
 
+    /// What readers see now.
+    var snapshot: Snapshot {
+        var copy = scheduler
+        return copy.snapshot(at: now)
+    }
+
     /// The script with its right side as the scheduler decided it.
     mutating func perform(_ script: String) -> String {
         script.split(separator: "\n").map { line in

@@ -267,12 +267,13 @@ extension Memory {
         var lastRuns = past.lastEnds.mapValues {
             LastRun(
                 outcome: $0.outcome, startTime: $0.startTime, endTime: $0.endTime,
-                isFailing: $0.isFailing)
+                isFailing: $0.isFailing, lastSuccess: $0.lastSuccess)
         }
         for run in past.openRuns {
             guard let id = JobID(run.jobID) else { continue }
             lastRuns[id] = LastRun(
-                outcome: .lost, startTime: run.startTime, endTime: run.startTime, isFailing: true)
+                outcome: .lost, startTime: run.startTime, endTime: run.startTime, isFailing: true,
+                lastSuccess: past.lastEnds[id]?.lastSuccess)
         }
         let context = SimulatedZones.context
         self.init(
