@@ -265,13 +265,15 @@ extension Memory {
         var lastRuns = past.lastEnds.mapValues {
             LastRun(
                 outcome: $0.outcome, startTime: $0.startTime, endTime: $0.endTime,
-                isFailing: $0.isFailing, lastSuccess: $0.lastSuccess)
+                isFailing: $0.isFailing, lastSuccess: $0.lastSuccess, recent: $0.recent)
         }
         for run in lost {
             guard let id = JobID(run.jobID) else { continue }
+            var recent = past.lastEnds[id]?.recent ?? RecentOutcomes()
+            recent.add(.lost)
             lastRuns[id] = LastRun(
                 outcome: .lost, startTime: run.startTime, endTime: run.startTime, isFailing: true,
-                lastSuccess: past.lastEnds[id]?.lastSuccess)
+                lastSuccess: past.lastEnds[id]?.lastSuccess, recent: recent)
         }
         // In a boot that can't be told from others nothing is run that may have been run before.
         let isBootDone = bootID == nil || bootID == past.lastBoot

@@ -129,6 +129,7 @@ extension Recollection {
             if let success = end.lastSuccess, end.outcome != .success {
                 json.time("last_success_time", success)
             }
+            json.field("recent", end.recent.text)
         }
         guard let job = jobs[id] else { return }
         json.key("job")

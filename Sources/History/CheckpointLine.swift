@@ -26,6 +26,7 @@ struct CheckpointLine {
     private var startTime: Timestamp?
     private var endTime: Timestamp?
     private var lastSuccess: Timestamp?
+    private var recent: RecentOutcomes?
     private var outcome: Outcome?
     private var isFailing = false
     private var command: [UInt8] = []
@@ -66,7 +67,8 @@ struct CheckpointLine {
         guard let outcome, let startTime, let endTime else { return nil }
         return Recollection.LastEnd(
             outcome: outcome, startTime: startTime, endTime: endTime, isFailing: isFailing,
-            lastSuccess: outcome == .success ? endTime : lastSuccess)
+            lastSuccess: outcome == .success ? endTime : lastSuccess,
+            recent: recent ?? RecentOutcomes([outcome]))
     }
 
     /// The run that the line is about. Nil: it is about a job.
@@ -87,6 +89,7 @@ struct CheckpointLine {
         case "start_time": startTime = Timestamp(rfc3339: bytes)
         case "end_time": endTime = Timestamp(rfc3339: bytes)
         case "last_success_time": lastSuccess = Timestamp(rfc3339: bytes)
+        case "recent": recent = RecentOutcomes(text: unescaped(bytes))
         case "latest_time": latest = Timestamp(rfc3339: bytes)
         case "outcome": outcome = Outcome(rawValue: unescaped(bytes))
         case "definition": definition = UInt64(unescaped(bytes), radix: 16)

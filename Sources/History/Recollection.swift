@@ -44,6 +44,8 @@ package struct Recollection: Sendable {
         package let isFailing: Bool
         /// When a run of the job succeeded last. Nil: none is known that did.
         package let lastSuccess: Timestamp?
+        /// How this run and those before it ended.
+        package let recent: RecentOutcomes
     }
 
     package init() {}
@@ -176,9 +178,11 @@ package struct Recollection: Sendable {
         else { return }
         let startTime = line.startTime.flatMap { Timestamp(rfc3339: $0) }
         let before = lastEnds[id]
+        var recent = before?.recent ?? RecentOutcomes()
+        recent.add(outcome)
         lastEnds[id] = LastEnd(
             outcome: outcome, startTime: startTime ?? line.time, endTime: line.time,
             isFailing: outcome.isFailing ?? before?.isFailing ?? false,
-            lastSuccess: outcome == .success ? line.time : before?.lastSuccess)
+            lastSuccess: outcome == .success ? line.time : before?.lastSuccess, recent: recent)
     }
 }

@@ -128,16 +128,19 @@ package struct LastRun: Sendable, Equatable {
     package let isFailing: Bool
     /// When a run of the job succeeded last. Nil: none is known that did.
     package let lastSuccess: Timestamp?
+    /// How this run and those before it ended.
+    package let recent: RecentOutcomes
 
     package init(
         outcome: Outcome, startTime: Timestamp, endTime: Timestamp, isFailing: Bool,
-        lastSuccess: Timestamp?
+        lastSuccess: Timestamp?, recent: RecentOutcomes
     ) {
         self.outcome = outcome
         self.isFailing = isFailing
         self.startTime = startTime
         self.endTime = endTime
         self.lastSuccess = lastSuccess
+        self.recent = recent
     }
 }
 

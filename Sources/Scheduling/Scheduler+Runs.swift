@@ -65,11 +65,14 @@ extension Scheduler {
         effects.append(.record(.ended(ended)))
         desk.enqueue(ended)
         guard var state = jobs[id.job] else { return }
+        var recent = lastRun?.recent ?? RecentOutcomes()
+        recent.add(ended.outcome)
         state.lastRun = LastRun(
             outcome: ended.outcome, startTime: ended.startedAt.wall,
             endTime: ended.report.endedAt.wall, isFailing: ended.outcome.isFailing ?? wasFailing,
             lastSuccess: ended.outcome == .success
-                ? ended.report.endedAt.wall : lastRun?.lastSuccess)
+                ? ended.report.endedAt.wall : lastRun?.lastSuccess,
+            recent: recent)
         settleSkipped(&state, into: &effects)
         startKept(&state, into: &effects)
         jobs[id.job] = state

@@ -13,6 +13,9 @@ struct JobSelection {
     private let hasProblems: Bool?
     private let order: (column: Column, isDescending: Bool)
 
+    /// How many of each job's last outcomes are shown. Nil: they aren't asked for.
+    let recentCount: Int?
+
     /// What the jobs are sorted by; where it is the same, by id.
     enum Column: String, CaseIterable {
         case jobID = "job_id"
@@ -25,7 +28,7 @@ struct JobSelection {
 
     /// The query fields it takes.
     static let fields = [
-        "job_id", "job_name", "search", "state", "outcome", "problems", "sort",
+        "job_id", "job_name", "search", "state", "outcome", "problems", "sort", "recent",
     ]
 
     init(_ fields: QueryFields) throws(RequestProblem) {
@@ -36,6 +39,7 @@ struct JobSelection {
         outcome = try fields.word("outcome", among: Outcome.allCases.map(\.rawValue)).flatMap(
             Outcome.init)
         hasProblems = try fields.word("problems", among: ["true", "false"]).map { $0 == "true" }
+        recentCount = try fields.positive("recent").map { min($0, RecentOutcomes.limit) }
         let words = Column.allCases.flatMap { [$0.rawValue, "-\($0.rawValue)"] }
         let sort = try fields.word("sort", among: words) ?? Column.jobID.rawValue
         let isDescending = sort.hasPrefix("-")

@@ -8,7 +8,8 @@ extension Responder {
     func jobs(_ fields: QueryFields, _ snapshot: Snapshot) throws(RequestProblem) -> Response {
         let page = try fields.page(whole: .max)
         let words = JobStateWords(snapshot)
-        let found = try JobSelection(fields).page(page, of: snapshot, words)
+        let selection = try JobSelection(fields)
+        let found = selection.page(page, of: snapshot, words)
         return .ok { json in
             json.beginObject()
             json.field("total", found.total)
@@ -17,6 +18,7 @@ extension Responder {
             for state in found.states {
                 json.beginObject()
                 summary(state, words, snapshot, &json)
+                if let count = selection.recentCount { recent(state, count, &json) }
                 json.endObject()
             }
             json.endArray()
@@ -88,6 +90,13 @@ extension Responder {
     /// A string for one rule, a list for several, as in the file.
     private func rules(_ texts: [String], _ json: inout JSONWriter) {
         if texts.count == 1 { json.string(texts[0]) } else { json.strings(texts) }
+    }
+
+    /// How the last runs ended, the newest first.
+    private func recent(_ state: JobState, _ count: Int, _ json: inout JSONWriter) {
+        let outcomes = state.lastRun?.recent.outcomes ?? []
+        json.key("recent")
+        json.strings(outcomes.prefix(count).map(\.rawValue))
     }
 
     /// When it is due, in words.

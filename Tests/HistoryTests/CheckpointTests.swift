@@ -75,11 +75,15 @@ import Testing
         let read = try #require(Checkpoint(Array(text.utf8))).known.lastEnds
         #expect(read[tick.spec.id]?.outcome == .failure)
         #expect(read[tick.spec.id]?.lastSuccess == success)
+        let recent = try #require(known.lastEnds[tick.spec.id]?.recent)
+        #expect(recent.outcomes.count > 1 && read[tick.spec.id]?.recent == recent)
         let field = ",\"last_success_time\":\"2026-01-05T12:00:10.000000+00:00\""
         #expect(text.contains(field), "\(text)")
         let older = text.replacing(field, with: "")
+            .replacing(",\"recent\":\"\(recent.text)\"", with: "")
         let failing = try #require(Checkpoint(Array(older.utf8))).known.lastEnds[tick.spec.id]
         #expect(failing?.outcome == .failure && failing?.lastSuccess == nil)
+        #expect(failing?.recent.outcomes == [.failure])
         let succeeded = older.replacing("\"outcome\":\"failure\"", with: "\"outcome\":\"success\"")
         let end = try #require(Checkpoint(Array(succeeded.utf8))).known.lastEnds[tick.spec.id]
         #expect(end?.lastSuccess == end?.endTime && end?.endTime != nil)

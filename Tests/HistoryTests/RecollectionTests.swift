@@ -86,6 +86,7 @@ import Testing
             #expect(later?.outcome == outcome && later?.isFailing == true)
             #expect(later?.lastSuccess == Samples.noon + .seconds(2))
         }
+        #expect(past.lastEnds[tick.spec.id]?.recent.text == "lkfsf")
     }
 
     @Test func `knows which definition of a date job was accounted for`() {

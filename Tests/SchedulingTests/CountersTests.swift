@@ -102,7 +102,7 @@ import Testing
         let success = Play.midnight - .seconds(86_400)
         let last = LastRun(
             outcome: .failure, startTime: success + .seconds(60), endTime: success + .seconds(61),
-            isFailing: true, lastSuccess: success)
+            isFailing: true, lastSuccess: success, recent: RecentOutcomes([.success, .failure]))
         var play = Play(
             files: ["a": "job_id: t\nrule: 0 0 * * * *\ncmd: x\n"],
             memory: Memory(lastRuns: [id: last]))
@@ -113,6 +113,7 @@ import Testing
         #expect(known() == success)
         _ = play.perform("02:00:00  turn\n02:00:03  exit t 0")
         #expect(known() == Play.midnight + .seconds(7_203))
+        #expect(play.snapshot.job(id)?.lastRun?.recent.text == "sffs")
     }
 }
 

@@ -267,13 +267,15 @@ extension Memory {
         var lastRuns = past.lastEnds.mapValues {
             LastRun(
                 outcome: $0.outcome, startTime: $0.startTime, endTime: $0.endTime,
-                isFailing: $0.isFailing, lastSuccess: $0.lastSuccess)
+                isFailing: $0.isFailing, lastSuccess: $0.lastSuccess, recent: $0.recent)
         }
         for run in past.openRuns {
             guard let id = JobID(run.jobID) else { continue }
+            var recent = past.lastEnds[id]?.recent ?? RecentOutcomes()
+            recent.add(.lost)
             lastRuns[id] = LastRun(
                 outcome: .lost, startTime: run.startTime, endTime: run.startTime, isFailing: true,
-                lastSuccess: past.lastEnds[id]?.lastSuccess)
+                lastSuccess: past.lastEnds[id]?.lastSuccess, recent: recent)
         }
         let context = SimulatedZones.context
         self.init(

@@ -88,7 +88,8 @@ struct LastRunSample {
     var lastRun: LastRun {
         LastRun(
             outcome: outcome, startTime: Desk.noon + .seconds(start),
-            endTime: Desk.noon + .seconds(end), isFailing: outcome != .success)
+            endTime: Desk.noon + .seconds(end), isFailing: outcome != .success,
+            lastSuccess: nil, recent: RecentOutcomes([.success, .lost, outcome]))
     }
 }
 

@@ -102,6 +102,16 @@ import Testing
         #expect(try desk.complaint("/ruqi/get_jobs?\(query)").contains(part))
     }
 
+    @Test func `tells how the last runs ended, if that is asked for`() throws {
+        let job = try desk.json("/ruqi/get_jobs?job_id=b&recent=2")["data"]?["list"]?.array?.first
+        let recent: [JSONValue] = [.string("failure"), .string("lost")]
+        #expect(job?["recent"]?.array == recent)
+        let all = try desk.json("/ruqi/get_jobs?recent=99")["data"]?["list"]?.array ?? []
+        #expect(all.map { $0["recent"]?.array?.count } == [0, 3, 3, 0, 0, 0])
+        #expect(!desk.text("/ruqi/get_jobs").contains("recent"))
+        #expect(try desk.complaint("/ruqi/get_jobs?recent=0").contains("1 or more"))
+    }
+
     @Test func `says which jobs fail`() throws {
         let list = try #require(try desk.json("/ruqi/get_jobs")["data"]?["list"]?.array)
         #expect(list.filter { $0["failing"] == .bool(true) }.count == 1)
