@@ -1,4 +1,5 @@
-/// One of the files that make up the web page; all of them are in the program itself.
+/// One of the files that are served as they are, the web page's above all; all of them are in the
+/// program itself.
 package struct PageFile: Sendable {
     /// Its media type.
     package let contentType: String
@@ -20,11 +21,16 @@ package struct PageFile: Sendable {
         self.init(body, "text/javascript; charset=utf-8")
     }
 
-    /// Where they all are, the page itself first.
+    /// Where they all are, sorted: the page itself first.
     package static var paths: [String] { files.keys.sorted() }
 
+    /// The description of the HTTP interface, OpenAPI 3.1.
+    package static let description = PageFile(PackageResources.openapi_json, json)
+
+    private static let json = "application/json; charset=utf-8"
     private static let files: [String: PageFile] = [
         "/": PageFile(PackageResources.index_html, "text/html; charset=utf-8"),
+        "/openapi.json": description,
         "/page/page.css": PageFile(PackageResources.page_css, "text/css; charset=utf-8"),
         "/page/icon.svg": PageFile(PackageResources.icon_svg, "image/svg+xml"),
         "/page/page.js": PageFile(script: PackageResources.page_js),

@@ -41,10 +41,20 @@ struct QueryFields {
         guard let value = text(name) else { return nil }
         // A '+' that nobody encoded arrives as a blank: `…T22:50:15 00:00`.
         let plus = value.split(separator: " ").joined(separator: "+")
-        guard let timestamp = Timestamp(rfc3339: value) ?? Timestamp(rfc3339: plus) else {
+        guard let timestamp = Timestamp(rfc3339: value) ?? Timestamp(rfc3339: plus) ?? Self.far(plus)
+        else {
             throw .bad("'\(name)' must be a time such as 2026-11-23T22:50:15Z, not '\(value)'")
         }
         return timestamp
+    }
+
+    /// A time before or after all that a timestamp can be: that is its first or last one.
+    private static func far(_ text: String) -> Timestamp? {
+        let digits = text.prefix(4)
+        guard digits.utf8.count == 4, let year = Int(digits),
+            Timestamp(rfc3339: "2000" + text.dropFirst(4)) != nil
+        else { return nil }
+        return year < 2000 ? .distantPast : .distantFuture
     }
 
     /// One of a fixed set of words.

@@ -53,7 +53,7 @@ package struct Responder: Sendable {
             }
             if let file = PageFile(path: request.path) { return Response(file) }
             guard let route = Route(rawValue: request.path) else {
-                let paths = (["/"] + Route.allCases.map(\.rawValue)).joined(separator: ", ")
+                let paths = (["/"] + Self.paths).joined(separator: ", ")
                 throw RequestProblem(
                     status: 404,
                     message: "there is no '\(request.path)' here; there are \(paths)")
@@ -73,6 +73,14 @@ package struct Responder: Sendable {
         } catch {
             return .error(error)
         }
+    }
+
+    /// The paths that there are, without those of the page.
+    package static var paths: [String] { Route.allCases.map(\.rawValue) }
+
+    /// The query fields that a path takes; of one that there isn't, none.
+    package static func fields(ofPath path: String) -> [String] {
+        Route(rawValue: path)?.fields ?? []
     }
 
     private func readiness(_ snapshot: Snapshot) throws(RequestProblem) -> Response {

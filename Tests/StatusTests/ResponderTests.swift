@@ -125,6 +125,8 @@ import Testing
         ("job_id=a", 20), ("job_name=n", 40), ("outcome=failure", 8),
         ("since=2026-01-05T12:00:31Z", 10), ("until=2026-01-05T12:00:31%2B00:00", 30),
         ("since=2026-01-05T12:00:31+00:00", 10), ("event=started", 0),
+        ("since=0001-01-01T00:00:00Z", 40), ("since=9999-12-31T23:59:59%2B23:59", 0),
+        ("until=9999-12-31T23:59:59Z", 40), ("until=0001-01-01T00:00:00Z", 0), ("since=", 40),
     ])
     func `filters history`(query: String, total: Int) throws {
         #expect(try desk.json("/ruqi/get_history?\(query)")["data"]?["total"]?.int == total)

@@ -1,0 +1,31 @@
+#!/bin/sh
+# Installs what judges the web page, the metrics and the HTTP interface in the tests: a browser with a
+# Chinese font, promtool, and Python packages in .build-tools. Debian and Ubuntu; run by .ci/run and
+# `make screenshots`. Without these, the tests that need them are skipped, and fail where CI=true.
+set -eu
+cd "$(dirname "$0")/.."
+
+missing=
+command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
+command -v promtool >/dev/null 2>&1 || missing="$missing prometheus"
+[ -n "$(find /usr/share/fonts -iname '*wqy*' -o -iname '*cjk*' 2>/dev/null | head -n 1)" ] ||
+    missing="$missing fonts-wqy-microhei"
+/usr/bin/python3 -c 'import ensurepip' >/dev/null 2>&1 || missing="$missing python3-venv"
+if [ -n "$missing" ]; then
+    echo "installing:$missing"
+    as_root=
+    [ "$(id -u)" -eq 0 ] || as_root=sudo
+    # shellcheck disable=SC2086  # the list is meant to be split
+    if ! $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing
+    then
+        $as_root apt-get update
+        $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing
+    fi
+fi
+
+wanted=Tests/SystemTests/Web/requirements.txt
+if ! cmp -s "$wanted" .build-tools/installed.txt; then
+    /usr/bin/python3 -m venv --clear .build-tools
+    .build-tools/bin/pip install --quiet --disable-pip-version-check -r "$wanted"
+    cp "$wanted" .build-tools/installed.txt
+fi
