@@ -377,7 +377,12 @@ struct Loop: ~Copyable {
     }
 
     private var health: Health {
-        Health(watching: watch.trouble ?? worldWatch.trouble, history: history.trouble)
+        var health = Health(
+            watching: watch.trouble ?? worldWatch.trouble, history: history.trouble)
+        health.historyErrors = history.errorCount
+        health.heldRecords = history.heldCount
+        health.droppedRecords = history.droppedCount
+        return health
     }
 
     private static let eventsPerTurn = 256

@@ -190,7 +190,10 @@ struct Startup {
             version: version, schedulerName: settings.schedulerName,
             schedulerStore: settings.schedulerStore.rawValue, host: host, pid: processID(),
             zone: settings.timezone)
-        let responder = Responder(identity: identity, history: files.source(counting: counts))
+        let files = files
+        let responder = Responder(
+            identity: identity, history: files.source(counting: counts),
+            measure: { Measurements(history: files) })
         do {
             let server = try StatusServer(
                 host: address, port: port, hostCheck: HostCheck(allowed: settings.allowedHosts),

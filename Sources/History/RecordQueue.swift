@@ -14,6 +14,8 @@ package struct RecordQueue: Sendable {
     package private(set) var nextSeq: Int
     /// What was dropped and is on no record yet.
     package private(set) var dropped = DroppedRecords()
+    /// How many records were dropped so far.
+    package private(set) var droppedTotal = 0
 
     /// Goes on behind record `lastSeq`.
     package init(encoder: RecordEncoder, lastSeq: Int, limitBytes: Int = Self.limitBytes) {
@@ -35,6 +37,7 @@ package struct RecordQueue: Sendable {
         var record = record
         if bytes.count > limitBytes || bytes.count > limitBytes / 2 && record.event.isNote {
             dropped.count(record.event.word, at: record.time)
+            droppedTotal += 1
             return
         }
         if bytes.count > limitBytes / 2, let shorter = record.withoutOutput {

@@ -38,6 +38,9 @@ package struct HistoryFiles: Sendable {
         ((try? directoryNames(directory)) ?? []).compactMap { SegmentName($0) }.segments
     }
 
+    /// What they take on the disk: a look at each.
+    package var sizeBytes: Int { segments.reduce(0) { $0 + size($1.text) } }
+
     /// Cuts a torn last line off the newest segment and returns how many bytes that were. A line
     /// is torn when the daemon or the host went down while it was written.
     package func repair() throws(SystemError) -> Int {

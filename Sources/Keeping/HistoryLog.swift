@@ -45,6 +45,8 @@ package struct HistoryLog: ~Copyable {
     private var writeTrouble: String?
     /// Why they may not be on the disk.
     private var syncTrouble: String?
+    /// Attempts to write, or to bring what is written to the disk, that failed.
+    package private(set) var errorCount = 0
     /// When to try again. Nil: nothing is waiting.
     package private(set) var retryAt: Uptime?
 
@@ -64,6 +66,12 @@ package struct HistoryLog: ~Copyable {
 
     /// What is wrong, as a sentence. Nil: all records are on file, as the settings want it.
     package var trouble: String? { writeTrouble ?? syncTrouble ?? listener.trouble() }
+
+    /// Records that wait for the disk.
+    package var heldCount: Int { queue.count }
+
+    /// Records that were dropped so far.
+    package var droppedCount: Int { queue.droppedTotal }
 
     /// The number of the next record.
     package var nextSeq: Int { queue.nextSeq }
@@ -112,6 +120,7 @@ package struct HistoryLog: ~Copyable {
         } catch {
             // The file is opened anew next time: it may be gone or lie on another file system.
             file = nil
+            errorCount += 1
             retryAt = now.uptime + Self.retryAfter
             writeTrouble = "cannot write history: \(error); \(keeping), next try in 30 s"
             return
@@ -131,6 +140,7 @@ package struct HistoryLog: ~Copyable {
                 syncTrouble = nil
             } catch {
                 // They are written, and what the system could not bring to the disk can't be told.
+                errorCount += 1
                 syncTrouble = "records may be lost with the host's power: \(error)"
             }
         }

@@ -31,10 +31,16 @@ package struct Responder: Sendable {
 
     let identity: Identity
     let history: SegmentSource
+    /// Asked for each answer that tells it.
+    let measure: @Sendable () -> Measurements
 
-    package init(identity: Identity, history: SegmentSource) {
+    package init(
+        identity: Identity, history: SegmentSource,
+        measure: @escaping @Sendable () -> Measurements
+    ) {
         self.identity = identity
         self.history = history
+        self.measure = measure
     }
 
     /// The answer to one request. For HEAD the body is that of GET: the server leaves it out.
@@ -69,6 +75,7 @@ package struct Responder: Sendable {
             case .getFiles: return try files(fields, snapshot)
             case .getUpcoming: return try upcoming(fields, snapshot, at: now)
             case .getLoad: return try load(fields, snapshot, at: now)
+            case .metrics: return metrics(snapshot, health)
             }
         } catch {
             return .error(error)
@@ -106,10 +113,11 @@ enum Route: String, CaseIterable {
     case getLoad = "/ruqi/get_load"
     case healthz = "/healthz"
     case readyz = "/readyz"
+    case metrics = "/metrics"
 
     var fields: [String] {
         switch self {
-        case .status, .healthz, .readyz: []
+        case .status, .healthz, .readyz, .metrics: []
         case .getJobs: JobSelection.fields + ["page_index", "page_size"]
         case .getJob: ["job_id"]
         case .getFiles: ["file", "state", "page_index", "page_size"]
@@ -124,12 +132,18 @@ enum Route: String, CaseIterable {
     }
 }
 
-/// Troubles of the daemon that are not the schedule's: each a sentence, absent when all is well.
+/// What is to be told of the daemon that is not the schedule's.
 package struct Health: Sendable, Equatable {
-    /// Why changes in `jobs.d` are not noticed at once.
+    /// Why changes in `jobs.d` are not noticed at once, as a sentence. Nil: they are.
     package var watching: String?
-    /// Why records are held in memory.
+    /// Why records are held in memory, as a sentence. Nil: all are on file.
     package var history: String?
+    /// Attempts to write the history that failed.
+    package var historyErrors = 0
+    /// Records that wait in memory.
+    package var heldRecords = 0
+    /// Records that are lost to the history.
+    package var droppedRecords = 0
 
     package init(watching: String? = nil, history: String? = nil) {
         self.watching = watching

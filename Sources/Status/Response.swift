@@ -8,7 +8,7 @@ package struct Response: Sendable, Equatable {
     package let body: [UInt8]
     /// The `Allow` header of a 405.
     package let allow: String?
-    /// Of a 200 and a 304: the same for equal bodies, on every host and after a restart.
+    /// Of a 200 in JSON and a 304: the same for equal bodies, on every host and after a restart.
     package let entityTag: String?
     /// What a browser may load for it: the `Content-Security-Policy` header (W3C CSP Level 3).
     package let policy: String
@@ -30,6 +30,15 @@ package struct Response: Sendable, Equatable {
         allow = nil
         entityTag = "\"\(ContentHash.text(of: body))\""
         policy = Self.ownFiles
+    }
+
+    private init(metrics: [UInt8]) {
+        status = 200
+        contentType = "text/plain; version=0.0.4; charset=utf-8"
+        body = metrics
+        allow = nil
+        // No answer is like the one before.
+        entityTag = nil
     }
 
     private init(notModified response: Response) {
@@ -65,6 +74,9 @@ package struct Response: Sendable, Equatable {
         json.endObject()
         return Response(200, json.bytes)
     }
+
+    /// Text in the format of Prometheus.
+    static func metrics(_ text: [UInt8]) -> Response { Response(metrics: text) }
 
     /// `{"stat":"ERR","message":…}`
     static func error(_ problem: RequestProblem) -> Response {

@@ -37,7 +37,7 @@ import Testing
         queue.add(Record(time: Samples.noon + .seconds(1), event: .daemonStopped))
         let before = queue.count
         let shortened = queue.dropped.counts["cmd_output"] ?? 0
-        #expect(queue.dropped.recordCount == 3)
+        #expect(queue.dropped.recordCount == 3 && queue.droppedTotal == 3)
 
         queue.addDropped(at: Samples.noon + .seconds(9))
         let records = try records(queue)
@@ -57,7 +57,7 @@ import Testing
 
         queue.clear()
         queue.addDropped(at: Samples.noon)
-        #expect(queue.count == 0)
+        #expect(queue.count == 0 && queue.droppedTotal == 3)
         queue.add(finished())
         #expect(try self.records(queue).first?["seq"]?.int == 7 + records.count)
     }

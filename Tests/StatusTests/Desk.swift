@@ -11,9 +11,12 @@ struct Desk {
     private let snapshot: Snapshot
     private let now = Moment(wall: noon, uptime: Uptime(nanoseconds: 5_500_000_000))
 
-    init(_ yaml: String, history: String = "", isLoaded: Bool = true) {
+    /// The jobs of `ran` have succeeded once, and failed since.
+    init(_ yaml: String, history: String = "", isLoaded: Bool = true, ran: [JobID] = []) {
         let sighting = Sighting(file: "jobs.yaml", seen: .bytes(Array(yaml.utf8)))
-        self.init(looks: isLoaded ? [[sighting]] : [], history: history)
+        let failed = LastRunSample(outcome: .failure, start: -5, end: -4, success: -100)
+        let lastRuns = Dictionary(uniqueKeysWithValues: ran.map { ($0.text, failed) })
+        self.init(looks: isLoaded ? [[sighting]] : [], history: history, lastRuns: lastRuns)
     }
 
     /// After several looks at `jobs.d`. The runs go on from an earlier daemon.
@@ -51,7 +54,11 @@ struct Desk {
         let identity = Responder.Identity(
             version: "1.2.3", schedulerName: "s", schedulerStore: "memory", host: "h", pid: 42,
             zone: .utc)
-        responder = Responder(identity: identity, history: source)
+        responder = Responder(identity: identity, history: source) {
+            Measurements(
+                processorTime: .milliseconds(1_250), residentBytes: 9_000_000,
+                openDescriptors: 24, descriptorsMax: 1_024, historyBytes: bytes.count)
+        }
     }
 
     func ask(
@@ -84,12 +91,14 @@ struct LastRunSample {
     let outcome: Outcome
     let start: Int
     let end: Int
+    /// When it succeeded last.
+    var success: Int?
 
     var lastRun: LastRun {
         LastRun(
             outcome: outcome, startTime: Desk.noon + .seconds(start),
             endTime: Desk.noon + .seconds(end), isFailing: outcome != .success,
-            lastSuccess: nil, recent: RecentOutcomes([.success, .lost, outcome]))
+            lastSuccess: success.map { Desk.noon + .seconds($0) }, recent: RecentOutcomes([.success, .lost, outcome]))
     }
 }
 

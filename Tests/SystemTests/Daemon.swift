@@ -106,6 +106,15 @@ final class Daemon {
     func request(
         _ text: String, host: String = "localhost", header: String? = nil
     ) throws -> (status: Int, head: String, body: JSONValue) {
+        let (status, head, body) = try exchange(text, host: host, header: header)
+        let json = body.isEmpty ? JSONValue.null : try JSONValue.parse(Array(body.utf8))
+        return (status, head, json)
+    }
+
+    /// The same with a body of any kind.
+    func exchange(
+        _ text: String, host: String = "localhost", header: String? = nil
+    ) throws -> (status: Int, head: String, body: String) {
         let connection = try TCPConnection(
             host: "127.0.0.1", port: port, timeLimit: .seconds(10))
         let line = header.map { "\($0)\r\n" } ?? ""
@@ -119,10 +128,8 @@ final class Daemon {
         }
         let first = answer.prefix(answer.count - body.count)
         let status = Int(first.dropFirst("HTTP/1.1 ".count).prefix(3)) ?? 0
-        let json = body.isEmpty ? JSONValue.null : try JSONValue.parse(Array(body.utf8))
-        return (status, String(first), json)
+        return (status, String(first), String(body))
     }
-
     /// The `data` of a GET that succeeds.
     func get(_ target: String) throws -> JSONValue {
         let answer = try request("GET \(target)")

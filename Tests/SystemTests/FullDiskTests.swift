@@ -33,12 +33,18 @@ struct `With a full disk` {
         #expect(problem.hasPrefix("cannot write history: cannot append to '\(world.logDir)"))
         let count = try daemon.startedCount()
         #expect(try daemon.awaits(10) { try daemon.startedCount() >= count + 3 })
+        let held = try Served(daemon)
+        #expect(Int(held["ruqi_history_held_records"] ?? "") ?? 0 > 0)
+        #expect(Int(held["ruqi_history_errors_total"] ?? "") ?? 0 > 0)
+        #expect(held["ruqi_history_dropped_records_total"] == "0")
 
         try shell("rm '\(world.logDir)/fill'", in: world.root, through: inside)
         // What the time would do, too.
         daemon.signal(SIGHUP)
         try daemon.await("history is written again")
         #expect(try daemon.problems() == [])
+        let written = try Served(daemon)
+        #expect(written["ruqi_history_held_records"] == "0")
         let before = try daemon.startedCount()
         #expect(try daemon.awaits(10) { try daemon.startedCount() > before })
         try daemon.awaitRest(removing: world)

@@ -101,6 +101,13 @@ import Testing
         #expect(Self.daemon.missingWords(fields + query + ["c_time"], in: "HTTP INTERFACE") == [])
     }
 
+    @Test func `describe each metric`() {
+        let source = SourceText(path: "Sources/Status/Responder+Metrics.swift")
+        let names = source.words(after: "\"ruqi_").map { "ruqi_\($0)" }
+        #expect(names.count > 20)
+        #expect(Self.daemon.differences(from: names, in: "METRICS") == [])
+    }
+
     @Test func `tell each exit status`() {
         let ours = Repository.swiftFiles(in: "Sources/Daemon").flatMap { source in
             SourceText(source.text).part(from: "enum ExitStatus {", to: "\n}").numbers(after: "= ")
