@@ -9,7 +9,7 @@
 # make fuzz    try damaged rules, zone files, times, job files and settings for ten minutes
 #              (SECONDS=600 SEED=-)
 # make bench   print the figures of the project, beside programs in C (FIGURES=calendar, files, runs,
-#              history or lateness: only those; FIGURES='--idle-seconds N')
+#              history, lateness or http: only those; FIGURES='--idle-seconds N')
 # make build   the release binaries, stripped, in .build/release
 # make format  put the sources into their form;  make lint: say what isn't
 # make clean   remove what was built;  make distclean: and what `make run` recorded

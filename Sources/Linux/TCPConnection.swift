@@ -42,6 +42,22 @@ package struct TCPConnection: ~Copyable {
         }
     }
 
+    /// What comes next, at least a byte; ECONNRESET where the other side closes.
+    package borrowing func receive(timeLimit: Duration) throws(SystemError) -> [UInt8] {
+        let deadline = Deadline(after: timeLimit)
+        var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+        while true {
+            switch try readAvailable(descriptor.raw, into: &buffer) {
+            case .bytes(let count): return Array(buffer.prefix(count))
+            case .end: throw SystemError(operation: "receive", code: ECONNRESET)
+            case .wouldBlock:
+                guard waitUntilReady(descriptor.raw, for: POLLIN, until: deadline) else {
+                    throw SystemError(operation: "receive", code: ETIMEDOUT)
+                }
+            }
+        }
+    }
+
     /// What comes until the other side closes; EFBIG where that is more than the limit.
     package borrowing func receiveAll(
         limitBytes: Int, timeLimit: Duration

@@ -4,7 +4,7 @@ import Linux
 /// Measures the calendar and the daemon that is built beside it, prints one table, and stops by
 /// itself. With the only argument `calendar` it leaves the built daemon out, with `files` it measures
 /// only what many job files cost, with `runs` only what runs cost, with `history` what records do,
-/// with `lateness` only how exact a single job is.
+/// with `lateness` only how exact a single job is, with `http` only how long answers take.
 func bench(_ arguments: [String]) throws {
     let figures: [Figure]
     switch Array(arguments.dropFirst()) {
@@ -13,6 +13,7 @@ func bench(_ arguments: [String]) throws {
     case ["runs"]: figures = try runs(workplace(arguments))
     case ["history"]: figures = try history(workplace(arguments))
     case ["lateness"]: figures = try lateness(workplace(arguments))
+    case ["http"]: figures = try http(workplace(arguments))
     default:
         let idleTime = try idleTime(arguments.dropFirst())
         let place = try workplace(arguments)
@@ -23,7 +24,8 @@ func bench(_ arguments: [String]) throws {
         let lateness = try lateness(place)
         tell("idle: \(idleTime.text) …")
         let idle = try IdleFigures(place: place, time: idleTime).measure()
-        figures = try idle + files + runs + history(place) + lateness + calendar
+        let http = try http(place)
+        figures = try idle + files + runs + history(place) + lateness + http + calendar
     }
     try writeStandardOutput(Array(table(figures).utf8))
 }
@@ -42,6 +44,12 @@ func calendar() throws -> [Figure] {
 func lateness(_ place: Workplace) throws -> [Figure] {
     tell("lateness of a single job: a minute …")
     return try LatenessFigures(place: place).measure()
+}
+
+/// How long answers take.
+func http(_ place: Workplace) throws -> [Figure] {
+    tell("answers over HTTP, 1,000 jobs …")
+    return try HTTPFigures(place: place).measure()
 }
 
 /// What many job files cost.
@@ -83,7 +91,8 @@ func idleTime(_ arguments: ArraySlice<String>) throws -> Duration {
         let seconds = arguments.last.flatMap({ Int($0) }), 1...3_600 ~= seconds
     else {
         throw Failure(
-            "say 'calendar', 'files', 'runs', 'history', or --idle-seconds N with N from 1 to 3600")
+            "say 'calendar', 'files', 'runs', 'history', 'lateness', 'http', or --idle-seconds N with N"
+                + " from 1 to 3600")
     }
     return .seconds(seconds)
 }

@@ -76,6 +76,24 @@ import Testing
         }
     }
 
+    @Test func `receives in parts, up to the end`() throws {
+        let server = Server()
+        defer { close(server.descriptor) }
+        try server.answer(afterBytes: 1, "0123456789")
+        let connection = try TCPConnection(
+            host: "127.0.0.1", port: server.port, timeLimit: .seconds(10))
+        #expect(throws: SystemError(operation: "receive", code: ETIMEDOUT)) {
+            try connection.receive(timeLimit: .milliseconds(20))
+        }
+        try connection.sendAll([7], timeLimit: .seconds(10))
+        var parts: [UInt8] = []
+        while parts.count < 10 { parts += try connection.receive(timeLimit: .seconds(10)) }
+        #expect(text(parts) == "0123456789")
+        #expect(throws: SystemError(operation: "receive", code: ECONNRESET)) {
+            try connection.receive(timeLimit: .seconds(10))
+        }
+    }
+
     @Test func `names the place where nobody listens`() throws {
         let server = Server()
         close(server.descriptor)
