@@ -92,7 +92,8 @@ extension JobDecoder {
     private mutating func headerValue(_ entry: YAMLEntry, _ name: String) -> String? {
         guard HTTPSyntax.isHeaderName(name) else {
             findings.add(
-                .badHeader, at: entry.key, "'\(shortened(name))' is no name of a header",
+                .badHeader, at: entry.key,
+                "'\(shortened(withoutValue(name)))' is no name of a header",
                 hint: name.hasSuffix(":") || name.contains(": ")
                     ? "a header is written 'Name: value', without quotes around both" : nil)
             return nil
