@@ -108,10 +108,12 @@ let package = Package(
             dependencies: ["Calendar", "Jobs", "History", "Linux", "Keeping"],
             swiftSettings: swift),
         .testTarget(
-            name: "DaemonTests", dependencies: ["Calendar", "Jobs", "Launching", "Daemon"],
+            name: "DaemonTests",
+            dependencies: ["Calendar", "Jobs", "Launching", "Status", "Daemon", "TestSupport"],
             swiftSettings: swift),
         .testTarget(
-            name: "SystemTests", dependencies: ["Calendar", "Jobs", "Linux", "fuzz"],
+            name: "SystemTests",
+            dependencies: ["Calendar", "Jobs", "Linux", "fuzz", "TestSupport"],
             exclude: ["validate.py"], swiftSettings: swift),
         .testTarget(
             name: "TidyTests", dependencies: ["Calendar", "Jobs"], swiftSettings: swift),

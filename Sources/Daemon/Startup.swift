@@ -99,7 +99,10 @@ struct Startup {
         scheduler.adopt(adoption, at: startedAt)
         let published = Published(scheduler.snapshot(at: startedAt))
         let counts = SegmentCounts(segmentBytes: settings.history.segmentBytesMax)
-        let server = try listen(published, counts)
+        let server = try Listening(
+            settings: settings, host: host, history: files.source(counting: counts),
+            measure: { [files] in Measurements(history: files) }, log: log
+        ).server(published)
         let keeper = try Self.orRefuse { () throws(SystemError) in
             try HistoryKeeper(keeping, files: files, counts: counts, log: log)
         }
@@ -109,7 +112,7 @@ struct Startup {
             adoption)
         try Self.orRefuse { () throws(SystemError) in try loop.run() }
         // Held to here: nobody else may write before the last record is on file.
-        extendLifetime(server)
+        server?.close()
         stateLock.release()
         if let logLock { logLock.release() }
         log.info("stopped")
@@ -177,35 +180,6 @@ struct Startup {
         history.append(records, at: startedAt)
         if let trouble = history.trouble { log.error("\(trouble)") }
         return history
-    }
-
-    private func listen(
-        _ published: Published, _ counts: SegmentCounts
-    ) throws(Refusal) -> StatusServer? {
-        guard case .tcp(let address, let port) = settings.httpListen else {
-            log.info("status is not served (http.listen: off)")
-            return nil
-        }
-        let identity = Responder.Identity(
-            version: version, schedulerName: settings.schedulerName,
-            schedulerStore: settings.schedulerStore.rawValue, host: host, pid: processID(),
-            zone: settings.timezone)
-        let files = files
-        let responder = Responder(
-            identity: identity, history: files.source(counting: counts),
-            measure: { Measurements(history: files) })
-        do {
-            let server = try StatusServer(
-                host: address, port: port, hostCheck: HostCheck(allowed: settings.allowedHosts),
-                responder: responder, published: published)
-            log.info("status is served at http://\(server.address)/ruqi/status")
-            return server
-        } catch {
-            throw Refusal(
-                sentence:
-                    "cannot listen on \(settings.httpListen.text): \(StatusServer.reason(error))",
-                status: ExitStatus.cannotListen)
-        }
     }
 
     /// Starts the loader and makes the loop.
@@ -292,23 +266,6 @@ extension Scheduler.Settings {
             runsJobs: settings.schedulerStore == .memory, maxRunning: settings.maxRunning,
             stopTimeout: settings.stopTimeout)
     }
-}
-
-/// Each run takes two descriptors, three with an `output_file`, and its control group two; each client
-/// of the status server one.
-/// Returns how many there may be now.
-@discardableResult
-func raiseLimits(for settings: Settings, _ log: Logger) -> Int {
-    // Hooks, the clients of the status server, and what the daemon has open for itself.
-    let needed = 5 * settings.maxRunning + 512
-    let available = raiseDescriptorLimit(to: needed)
-    guard available < needed else { return available }
-    log.warning(
-        """
-        max_running is \(settings.maxRunning), which takes \(needed) descriptors, and this \
-        process may have \(available): beyond them runs fail to start
-        """)
-    return available
 }
 
 extension LogLevel {

@@ -1,3 +1,5 @@
+import Calendar
+import Jobs
 import Linux
 import NIOCore
 import NIOHTTP1
@@ -5,29 +7,57 @@ import NIOPosix
 import Status
 
 /// Serves status over HTTP/1.1 by swift-nio, on one thread that sleeps until somebody asks. It
-/// holds a responder and the published state, and nothing that it could change.
-final class StatusServer: Sendable {
+/// holds what answers a request, and nothing that it could change.
+package final class StatusServer: Sendable {
+    /// Where it listens.
+    package enum Place: Sendable {
+        case tcp(host: String, port: Int)
+        /// A socket that is bound; its descriptor is the server's from then on.
+        case unix(BoundSocket)
+    }
+
     private let group: MultiThreadedEventLoopGroup
     private let channel: any Channel
+    private let place: Place
 
-    /// Listens on return. Fails with the system's reason: address in use, permission.
-    init(
-        host: String, port: Int, hostCheck: HostCheck, responder: Responder, published: Published
+    /// Listens on return. Fails with the system's reason: address in use, permission. Without a
+    /// `hostCheck` it may be asked by any name.
+    package init(
+        at place: Place, limits: ServerLimits, hostCheck: HostCheck?,
+        respond: @escaping @Sendable (Request) -> Response
     ) throws {
+        self.place = place
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        let connections = ConnectionCount()
-        channel = try ServerBootstrap(group: group)
-            .serverChannelOption(ChannelOptions.backlog, value: 128)
+        let visitors = Visitors(limits)
+        let bootstrap = ServerBootstrap(group: group)
+            .serverChannelOption(.backlog, value: 128)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.autoRead, value: false)
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
+            .childChannelOption(.maxMessagesPerRead, value: 1)
+            .childChannelOption(
+                .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: Self.readBytes)
+            )
+            // What the kernel holds for a client is small too: how it gets on can be seen by that.
+            .childChannelOption(.socketOption(.so_rcvbuf), value: Self.receiveBufferBytes)
+            .childChannelOption(.socketOption(.so_sndbuf), value: Self.sendBufferBytes)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    let handler = StatusHandler(
-                        hostCheck: hostCheck, responder: responder, published: published,
-                        connections: connections)
-                    try Self.prepare(channel, handler, connections)
+                    let id = visitors.admit(channel)
+                    let sync = channel.pipeline.syncOperations
+                    try sync.addHandler(DoorHandler(limits, visitors, id))
+                    try sync.addHandler(HTTPResponseEncoder())
+                    try sync.addHandler(ByteToMessageHandler(HTTPRequestDecoder()))
+                    try sync.addHandler(
+                        StatusHandler(hostCheck: hostCheck, visitors, id, respond: respond))
                 }
             }
-            .bind(host: host, port: port).wait()
+        switch place {
+        case .tcp(let host, let port):
+            channel = try bootstrap.bind(host: host, port: port).wait()
+        case .unix(let socket):
+            channel = try bootstrap.withBoundSocket(socket.descriptor).wait()
+        }
     }
 
     /// Why listening failed, in the system's own words where swift-nio knows them.
@@ -35,95 +65,99 @@ final class StatusServer: Sendable {
         (error as? IOError).map { errorText($0.errnoCode) } ?? "\(error)"
     }
 
-    /// Where it listens: with port 0 the system chose one.
-    var address: String {
+    /// Where it listens, as a URL: with port 0 the system chose one.
+    package var address: String {
+        if case .unix(let socket) = place { return "unix:\(socket.path)" }
         guard let address = channel.localAddress, let port = address.port else { return "?" }
         let host = address.ipAddress ?? "?"
-        return host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)"
+        let isIPv6 = host.utf8.contains(UInt8(ascii: ":"))
+        return "http://\(isIPv6 ? "[\(host)]" : host):\(port)"
     }
 
-    private static func prepare(
-        _ channel: any Channel, _ handler: StatusHandler, _ connections: ConnectionCount
-    ) throws {
-        guard connections.open < Self.connectionsMax else {
-            channel.close(promise: nil)
-            return
-        }
-        let sync = channel.pipeline.syncOperations
-        try sync.addHandler(IdleStateHandler(allTimeout: Self.idleMax))
-        try sync.configureHTTPServerPipeline(withErrorHandling: true)
-        try sync.addHandler(handler)
+    /// The port that it listens on; nil: none.
+    package var port: Int? { channel.localAddress?.port }
+
+    /// Nobody comes in any more, and the file of a Unix socket is gone.
+    package func close() {
+        if case .unix(let socket) = place { socket.removeFile() }
+        // One that is closed already can't be closed, and that is what was wanted.
+        try? channel.close().wait()
     }
 
-    /// A client beyond these is turned away at once; monitors and people need a handful.
-    private static let connectionsMax = 128
-    /// A connection on which nothing moves for so long is closed, also one that is stuck in the
-    /// middle of a request.
-    private static let idleMax = TimeAmount.seconds(30)
+    /// A head fits in; more than this comes only behind an end of input.
+    private static let readBytes = 8 << 10
+    private static let receiveBufferBytes = 64 << 10
+    private static let sendBufferBytes = 128 << 10
 }
 
-/// Open connections. Only the server's one thread touches it.
-private final class ConnectionCount: @unchecked Sendable {
-    // Sendable by confinement: the group has a single event loop, and each use is on it.
-    var open = 0
-}
-
-/// One connection: takes requests, one after the other, and writes the responder's answers.
+/// Writes the answers to requests, which come one after the other, without bodies.
 private final class StatusHandler: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
 
-    private let hostCheck: HostCheck
-    private let responder: Responder
-    private let published: Published
-    private let connections: ConnectionCount
-    private var head: HTTPRequestHead?
+    private let hostCheck: HostCheck?
+    private let visitors: Visitors
+    private let id: Door.ID?
+    private let respond: @Sendable (Request) -> Response
+    private var isAnswering = false
+    /// A head was made out of what the door has passed on.
+    private var hasHead = false
 
     init(
-        hostCheck: HostCheck, responder: Responder, published: Published,
-        connections: ConnectionCount
+        hostCheck: HostCheck?, _ visitors: Visitors, _ id: Door.ID?,
+        respond: @escaping @Sendable (Request) -> Response
     ) {
         self.hostCheck = hostCheck
-        self.responder = responder
-        self.published = published
-        self.connections = connections
-    }
-
-    func channelActive(context: ChannelHandlerContext) {
-        connections.open += 1
-        context.fireChannelActive()
-    }
-
-    func channelInactive(context: ChannelHandlerContext) {
-        connections.open -= 1
-        context.fireChannelInactive()
+        self.visitors = visitors
+        self.id = id
+        self.respond = respond
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        switch unwrapInboundIn(data) {
-        case .head(let head): self.head = head
-        case .body: break  // Nothing here takes a body; it is read past.
-        case .end:
-            guard let head else { return }
-            self.head = nil
-            answer(head, context)
-        }
+        // The end of a request without a body is told too, and nothing is to be done for it.
+        guard case .head(let head) = unwrapInboundIn(data), !isAnswering else { return }
+        hasHead = true
+        answer(head, context)
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if event is IdleStateHandler.IdleStateEvent {
-            context.close(promise: nil)
-        } else {
-            context.fireUserInboundEventTriggered(event)
+        switch event as? DoorEvent {
+        case .refused(let refusal): refuse(refusal, context)
+        case .headPassed:
+            if !hasHead, !isAnswering { refuse(.malformed, context) }
+            hasHead = false
+        case .progressed, .answered, nil: context.fireUserInboundEventTriggered(event)
         }
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        context.close(promise: nil)
+        guard error is HTTPParserError, context.channel.isActive else {
+            return context.close(promise: nil)
+        }
+        if !isAnswering { refuse(.malformed, context) }
+    }
+
+    private func refuse(_ refusal: DoorRefusal, _ context: ChannelHandlerContext) {
+        write(refusal.response, to: nil, keepsAlive: false, context)
     }
 
     private func answer(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         let response = response(to: head, context)
+        // Behind a body, or in another protocol, no request would be found.
+        let keepsAlive =
+            head.isKeepAlive && !head.announcesBody && head.uri.hasPrefix("/")
+            && head.method != .CONNECT && head.headers["Upgrade"].isEmpty
+        guard visitors.makeRoom(for: response.body.count, id) else {
+            return refuse(.crowded, context)
+        }
+        write(response, to: head, keepsAlive: keepsAlive, context)
+    }
+
+    private func write(
+        _ response: Response, to head: HTTPRequestHead?, keepsAlive: Bool,
+        _ context: ChannelHandlerContext
+    ) {
+        isAnswering = true
         // Kept by nobody without asking again, framed and run by nobody.
         var headers = HTTPHeaders([
             ("Content-Type", response.contentType),
@@ -139,35 +173,66 @@ private final class StatusHandler: ChannelInboundHandler {
         }
         if let tag = response.entityTag { headers.add(name: "ETag", value: tag) }
         if let allow = response.allow { headers.add(name: "Allow", value: allow) }
-        if !head.isKeepAlive { headers.add(name: "Connection", value: "close") }
+        if response.status == 503 { headers.add(name: "Retry-After", value: "1") }
+        let version = head?.version ?? .http1_1
+        if !keepsAlive {
+            headers.add(name: "Connection", value: "close")
+        } else if version == .http1_0 {
+            headers.add(name: "Connection", value: "keep-alive")
+        }
         let status = HTTPResponseStatus(statusCode: response.status)
-        let answerHead = HTTPResponseHead(version: head.version, status: status, headers: headers)
+        let answerHead = HTTPResponseHead(version: version, status: status, headers: headers)
         context.write(wrapOutboundOut(.head(answerHead)), promise: nil)
-        if head.method != .HEAD, response.status != 304 {
-            let body = context.channel.allocator.buffer(bytes: response.body)
-            context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
-        }
+        let hasBody = head?.method != .HEAD && response.status != 304
+        let body = context.channel.allocator.buffer(bytes: hasBody ? response.body : [])
+        writeRest(body, keepsAlive: keepsAlive, context)
+    }
+
+    /// Writes in pieces, so that it is seen how the client gets on.
+    private func writeRest(
+        _ body: ByteBuffer, keepsAlive: Bool, _ context: ChannelHandlerContext
+    ) {
+        var rest = body
+        let piece = rest.readSlice(length: min(body.readableBytes, Self.pieceBytes)) ?? body
+        let left = rest
+        let isLast = left.readableBytes == 0
         let done = context.eventLoop.makePromise(of: Void.self)
-        if !head.isKeepAlive {
-            let channel = context.channel
-            done.futureResult.whenComplete { _ in channel.close(promise: nil) }
+        done.futureResult.assumeIsolated().whenComplete { result in
+            guard case .success = result else { return context.close(promise: nil) }
+            if isLast {
+                self.isAnswering = false
+                return self.tell(.answered(keepsAlive: keepsAlive), context)
+            }
+            self.tell(.progressed, context)
+            // Not from here: a long answer would be as deep as it is long.
+            context.eventLoop.assumeIsolated().execute {
+                self.writeRest(left, keepsAlive: keepsAlive, context)
+            }
         }
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: done)
+        context.write(wrapOutboundOut(.body(.byteBuffer(piece))), promise: isLast ? nil : done)
+        if isLast { context.write(wrapOutboundOut(.end(nil)), promise: done) }
+        context.flush()
+    }
+
+    private func tell(_ event: DoorEvent, _ context: ChannelHandlerContext) {
+        context.triggerUserOutboundEvent(event, promise: nil)
     }
 
     private func response(
         to head: HTTPRequestHead, _ context: ChannelHandlerContext
     ) -> Response {
-        let refusal = hostCheck.refusal(
+        let refusal = hostCheck?.refusal(
             of: head.headers["Host"], isHTTP10: head.version.major == 1 && head.version.minor == 0,
             isOwn: { Self.isOwn($0, reachedBy: context.localAddress) })
         if let refusal { return refusal }
-        let state = published.read()
-        return responder.respond(
-            to: Request(
+        if head.method == .GET || head.method == .HEAD {
+            guard head.uri.hasPrefix("/") else { return DoorRefusal.noPath.response }
+            guard !head.announcesBody else { return DoorRefusal.body.response }
+        }
+        return respond(
+            Request(
                 method: head.method.rawValue, target: head.uri,
-                ifNoneMatch: head.headers["If-None-Match"]),
-            snapshot: state.snapshot, health: state.health, at: readMoment())
+                ifNoneMatch: head.headers["If-None-Match"]))
     }
 
     /// Whether a text is an address of this host: that which the request came to, or another one.
@@ -178,5 +243,15 @@ private final class StatusHandler: ChannelInboundHandler {
         if local?.ipAddress == address { return true }
         let devices = (try? System.enumerateDevices()) ?? []
         return devices.contains { $0.address?.ipAddress == address }
+    }
+
+    private static let pieceBytes = 64 << 10
+}
+
+extension HTTPRequestHead {
+    /// Whether a body follows, or what may be one.
+    fileprivate var announcesBody: Bool {
+        headers.contains(name: "Transfer-Encoding")
+            || headers["Content-Length"].contains { $0.contains { $0 != "0" } }
     }
 }

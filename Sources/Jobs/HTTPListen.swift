@@ -4,11 +4,26 @@ package enum HTTPListen: Hashable, Sendable {
     /// `host` is an IPv4 address, an IPv6 address without brackets, or `localhost`; with port 0 the
     /// system chooses one.
     case tcp(host: String, port: Int)
+    /// A Unix socket; its path, as a path of the system calls, is no longer than
+    /// ``pathBytesMax``.
+    case unix(path: String)
 
-    /// Reads `127.0.0.1:8585`, `[::1]:8585`, `localhost:8585` or `off`; nil: it is none of them.
+    /// The most bytes that the path of a Unix socket may have, unix(7).
+    package static let pathBytesMax = 107
+
+    /// Reads `127.0.0.1:8585`, `[::1]:8585`, `localhost:8585`, `unix:/run/ruqi/ruqid.sock` or `off`; nil: it
+    /// is none of them.
     package init?(text: String) {
         if text == "off" {
             self = .off
+            return
+        }
+        if text.hasPrefix(HTTPListen.unixPrefix) {
+            let path = String(text.dropFirst(HTTPListen.unixPrefix.count))
+            guard 1...HTTPListen.pathBytesMax ~= path.utf8.count, !path.hasSuffix("/") else {
+                return nil
+            }
+            self = .unix(path: path)
             return
         }
         guard let colon = text.lastIndex(of: ":"),
@@ -31,8 +46,11 @@ package enum HTTPListen: Hashable, Sendable {
         case .off: "off"
         case .tcp(let host, let port):
             host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)"
+        case .unix(let path): HTTPListen.unixPrefix + path
         }
     }
+
+    static let unixPrefix = "unix:"
 
     private static func port(_ text: Substring) -> Int? {
         guard text.utf8.allSatisfy({ 0x30...0x39 ~= $0 }), let port = Int(text), port <= 65_535

@@ -117,7 +117,7 @@ package struct Setting: Sendable {
         ) { $0.takeSync($1) },
         Setting(
             "http.listen", "ADDRESS", default: "127.0.0.1:8585",
-            "where status is served: 127.0.0.1:8585, [::1]:8585, or off",
+            "where status is served: 127.0.0.1:8585, [::1]:8585, unix:PATH, or off",
             value: { $0.httpListen.text }
         ) { $0.takeListen($1) },
         Setting(
@@ -125,8 +125,24 @@ package struct Setting: Sendable {
             "names by which status may be asked for, besides localhost and addresses: a,b",
             value: { $0.allowedHosts.joined(separator: ",") }
         ) { $0.takeAllowedHosts($1) },
-        Setting(later: "http.max_connections"),
-        Setting(later: "show_cmd"),
+        Setting(
+            "http.max_connections", "N", default: "128", "how many may be connected at once",
+            value: { String($0.maxConnections) }
+        ) { $0.takeMaxConnections($1) },
+        Setting(
+            "http.socket_mode", "MODE", default: "0660",
+            "the mode of a Unix socket that status is served at, octal",
+            value: { String($0.socketMode, radix: 8) }
+        ) { $0.takeSocketMode($1) },
+        Setting(
+            "http.socket_group", "GROUP", default: "none",
+            "the group of that socket, a name or a number, or none",
+            value: { $0.socketGroup ?? "none" }
+        ) { $0.takeSocketGroup($1) },
+        Setting(
+            "show_cmd", "BOOL", default: "true", "whether status shows commands: true or false",
+            value: { String($0.showsCommands) }
+        ) { $0.takeShowCommands($1) },
         Setting(later: "etcd.when_unreachable"),
         Setting(
             "log_level", "LEVEL", default: "info", "what is logged: error, warning, info or debug",

@@ -30,6 +30,14 @@ package struct Settings: Sendable {
     package var httpListen: HTTPListen = .tcp(host: "127.0.0.1", port: 8585)
     /// By which names it may be asked, besides localhost and the host's addresses.
     package var allowedHosts: [String] = []
+    /// How many may be connected with it at once.
+    package var maxConnections = 128
+    /// Who may connect with its Unix socket: the mode of the file.
+    package var socketMode: UInt32 = 0o660
+    /// The group of that file, a name or a number. Nil: that of the daemon.
+    package var socketGroup: String?
+    /// Whether commands are shown there.
+    package var showsCommands = true
     /// What is logged.
     package var logLevel: LogLevel = .info
 
@@ -44,6 +52,8 @@ package struct Settings: Sendable {
 
     /// More runs at once than this are a mistake: each is a process with a pipe of its own.
     package static let maxRunningRange = 1...10_000
+    /// Each connection is a descriptor.
+    package static let maxConnectionsRange = 1...10_000
 }
 
 /// Where the schedule lives.

@@ -10,6 +10,13 @@ package struct Descriptor: ~Copyable, Sendable {
         self.raw = raw
     }
 
+    /// Somebody else closes it from now on.
+    consuming func giveAway() -> Int32 {
+        let raw = raw
+        discard self
+        return raw
+    }
+
     deinit {
         // Also after EINTR Linux has closed it; an error of a delayed write concerns only files,
         // whose owners sync them.

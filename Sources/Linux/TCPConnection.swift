@@ -1,6 +1,7 @@
 import Glibc
 
-/// A blocking TCP connection with time limits, for one short conversation of the command line.
+/// A blocking connection by TCP, or by a Unix socket, with time limits, for one short conversation of
+/// the command line.
 package struct TCPConnection: ~Copyable {
     private let descriptor: Descriptor
 
@@ -20,6 +21,11 @@ package struct TCPConnection: ~Copyable {
             }
         }
         throw failure
+    }
+
+    /// Connects to a Unix socket. One that lets nobody in for now is not waited for.
+    package init(unixPath path: String) throws(SystemError) {
+        descriptor = try connected(unixPath: path)
     }
 
     /// Sends all bytes.
@@ -101,6 +107,16 @@ private func connected(
     var length = socklen_t(MemoryLayout<Int32>.size)
     getsockopt(fd, SOL_SOCKET, SO_ERROR, &code, &length)
     guard code == 0 else { throw SystemError(operation: "connect to", subject: name, code: code) }
+    return descriptor
+}
+
+private func connected(unixPath path: String) throws(SystemError) -> Descriptor {
+    let address = try UnixAddress(path)
+    let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
+    let descriptor = Descriptor(
+        owning: try attempt("connect to", on: path, { socket(AF_UNIX, kind, 0) }))
+    let fd = descriptor.raw
+    try attempt("connect to", on: path) { address.withPointer { connect(fd, $0, $1) } }
     return descriptor
 }
 

@@ -33,7 +33,7 @@ extension Responder {
         json.endArray()
         json.key("diagnostics")
         json.beginArray()
-        for diagnostic in file.diagnostics {
+        for diagnostic in file.diagnostics.map(shown) {
             diagnostic.json(into: &json) { json in
                 guard let line = diagnostic.line, diagnostic.place.column > 0 else { return }
                 let excerpt = Excerpt(

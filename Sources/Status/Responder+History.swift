@@ -21,15 +21,15 @@ extension Responder {
             json.field("total", found.total)
             json.key("list")
             json.beginArray()
-            for line in found.lines { json.raw(withCTime(line)) }
+            for line in found.lines { json.raw(shown(line)) }
             json.endArray()
             json.endObject()
         }
     }
 
     /// The record with the original's `c_time`, in its format and the setting `timezone`.
-    func withCTime(_ line: HistoryPage.Line) -> [UInt8] {
-        var bytes = line.bytes
+    func shown(_ line: HistoryPage.Line) -> [UInt8] {
+        var bytes = identity.showsCommands ? line.bytes : line.withoutFields(Self.commandFields)
         guard bytes.last == UInt8(ascii: "}") else { return bytes }
         bytes.removeLast()
         bytes += Array(",\"c_time\":\"\(line.time.civilText(in: identity.zone))\"}".utf8)

@@ -53,7 +53,7 @@ extension Responder {
             json.endArray()
             json.key("last_runs")
             json.beginArray()
-            for line in page.lines { json.raw(withCTime(line)) }
+            for line in page.lines { json.raw(shown(line)) }
             json.endArray()
             json.endObject()
         }
@@ -66,8 +66,10 @@ extension Responder {
         let spec = state.job.spec
         json.field("job_id", spec.id.text)
         json.field("job_name", spec.jobName)
-        json.key("cmd")
-        json.command(spec.command)
+        if identity.showsCommands {
+            json.key("cmd")
+            json.command(spec.command)
+        }
         json.key("rule")
         rules(spec.ruleTexts, &json)
         json.field("Job_trigger", state.job.recurrence.trigger.rawValue)
@@ -83,7 +85,9 @@ extension Responder {
         json.field("line", state.job.place.line)
         json.key("problems")
         json.beginArray()
-        for text in snapshot.file(state.job.place.file)?.problemTexts ?? [] { json.string(text) }
+        for found in snapshot.file(state.job.place.file)?.diagnostics ?? [] {
+            json.string(shown(found).text)
+        }
         json.endArray()
     }
 
@@ -150,7 +154,7 @@ extension Responder {
             json.value(value)
         }
         if spec.command.isURL { request(spec.run.http, &json) }
-        for kind in HookKind.allCases {
+        for kind in HookKind.allCases where identity.showsCommands {
             let commands = spec.run.commands(of: kind)
             if commands.isEmpty { continue }
             json.key(kind.rawValue)

@@ -83,8 +83,8 @@ extension Responder {
         for sentence in [health.watching, health.history] {
             if let sentence { json.string(sentence) }
         }
-        let texts = snapshot.files.lazy.flatMap(\.problemTexts)
-        for text in texts.prefix(Self.problemsMax) { json.string(text) }
+        let found = snapshot.files.lazy.flatMap(\.diagnostics)
+        for diagnostic in found.prefix(Self.problemsMax) { json.string(shown(diagnostic).text) }
         json.endArray()
     }
 

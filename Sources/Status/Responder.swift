@@ -15,10 +15,12 @@ package struct Responder: Sendable {
         package let pid: Int32
         /// The setting `timezone`.
         package let zone: Zone
+        /// The setting `show_cmd`.
+        package let showsCommands: Bool
 
         package init(
             version: String, schedulerName: String, schedulerStore: String, host: String,
-            pid: Int32, zone: Zone
+            pid: Int32, zone: Zone, showsCommands: Bool = true
         ) {
             self.version = version
             self.schedulerName = schedulerName
@@ -26,6 +28,7 @@ package struct Responder: Sendable {
             self.host = host
             self.pid = pid
             self.zone = zone
+            self.showsCommands = showsCommands
         }
     }
 

@@ -63,7 +63,7 @@ package struct Response: Sendable, Equatable {
     }
 
     /// `{"stat":"OK"}`, with `data` where there is any.
-    static func ok(_ data: ((inout JSONWriter) -> Void)? = nil) -> Response {
+    package static func ok(_ data: ((inout JSONWriter) -> Void)? = nil) -> Response {
         var json = JSONWriter()
         json.beginObject()
         json.field("stat", "OK")

@@ -5,8 +5,22 @@ import Status
 
 /// Asks a daemon over HTTP: one request a connection.
 struct DaemonClient {
-    let host: String
-    let port: UInt16
+    /// Where the daemon listens.
+    enum Place {
+        case tcp(host: String, port: UInt16)
+        case unix(path: String)
+    }
+
+    let place: Place
+
+    /// Nil: a daemon with these settings can't be asked.
+    init?(_ listen: HTTPListen) {
+        switch listen {
+        case .off: return nil
+        case .tcp(let host, let port): place = .tcp(host: host, port: UInt16(clamping: port))
+        case .unix(let path): place = .unix(path: path)
+        }
+    }
 
     /// The body of the answer. An answer with an error, and no answer, end the command.
     func get(_ path: String, _ query: [(name: String, value: String?)] = []) throws -> [UInt8] {
@@ -41,11 +55,8 @@ struct DaemonClient {
     }
 
     private func request(_ target: String) throws(SystemError) -> (status: Int, body: [UInt8]) {
-        // Listening on all addresses is none to be asked by.
-        let isAny = host == "0.0.0.0" || host == "::"
-        let bracketed = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host
-        let name = "\(isAny ? "localhost" : bracketed):\(port)"
-        let connection = try TCPConnection(host: host, port: port, timeLimit: Self.timeLimit)
+        let name = name
+        let connection = try connection()
         let request = "GET \(target) HTTP/1.1\r\nHost: \(name)\r\nConnection: close\r\n\r\n"
         try connection.sendAll(Array(request.utf8), timeLimit: Self.timeLimit)
         let bytes = try connection.receiveAll(
@@ -54,6 +65,25 @@ struct DaemonClient {
             throw SystemError(operation: "understand the answer of", subject: name, code: 71)
         }
         return (answer.status, answer.body)
+    }
+
+    /// What the request calls the daemon.
+    private var name: String {
+        switch place {
+        // Listening on all addresses is none to be asked by.
+        case .tcp("0.0.0.0", let port), .tcp("::", let port): "localhost:\(port)"
+        case .tcp(let host, let port):
+            host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)"
+        case .unix: "localhost"
+        }
+    }
+
+    private func connection() throws(SystemError) -> TCPConnection {
+        switch place {
+        case .tcp(let host, let port):
+            try TCPConnection(host: host, port: port, timeLimit: Self.timeLimit)
+        case .unix(let path): try TCPConnection(unixPath: path)
+        }
     }
 
     private static let timeLimit: Duration = .seconds(10)

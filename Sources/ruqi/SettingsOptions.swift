@@ -7,7 +7,7 @@ import Linux
 struct SettingsOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The daemon's settings file.", valueName: "file"))
     var config: String?
-    @Option(help: ArgumentHelp("Where the daemon serves status.", valueName: "host:port"))
+    @Option(help: ArgumentHelp("Where the daemon serves status.", valueName: "address"))
     var httpListen: String?
     @Option(help: ArgumentHelp("Where the daemon keeps its log.", valueName: "dir"))
     var logDir: String?
@@ -52,10 +52,9 @@ struct SettingsOptions: ParsableArguments {
 extension Settings {
     /// How to reach the daemon. One that doesn't listen can't be asked.
     func client() throws -> DaemonClient {
-        switch httpListen {
-        case .off: throw fail("http.listen is off: this daemon can't be asked", .unavailable)
-        case .tcp(let host, let port):
-            return DaemonClient(host: host, port: UInt16(clamping: port))
+        guard let client = DaemonClient(httpListen) else {
+            throw fail("http.listen is off: this daemon can't be asked", .unavailable)
         }
+        return client
     }
 }

@@ -70,8 +70,6 @@ struct WhyCommand: ParsableCommand {
 extension Settings {
     /// What the daemon says of a job, where one answers.
     fileprivate func answer(onJob id: String) -> JSONValue? {
-        guard case .tcp(let host, let port) = httpListen else { return nil }
-        let client = DaemonClient(host: host, port: UInt16(clamping: port))
-        return client.answer("/ruqi/get_job", [("job_id", id)])
+        DaemonClient(httpListen)?.answer("/ruqi/get_job", [("job_id", id)])
     }
 }

@@ -147,9 +147,21 @@ private func read(_ yaml: String?, flags: [FlagValue] = []) -> (Settings?, Strin
               hint: write it without a scheme, a port or a pattern: status.example.com
             """),
         Mistake(
-            "settings of later versions", "http:\n  max_connections: 9\n",
+            "settings of later versions", "etcd:\n  when_unreachable: run\n",
             """
-            ruqid.yaml:2:3: error: 'http.max_connections' is not yet supported [not-yet-supported]
+            ruqid.yaml:2:3: error: 'etcd.when_unreachable' is not yet supported [not-yet-supported]
+            """),
+        Mistake(
+            "a server for nobody, or with a strange socket",
+            "http: {max_connections: 0, socket_mode: rw, socket_group: ''}\nshow_cmd: no\n",
+            """
+            ruqid.yaml:1:25: error: 'http.max_connections' must be 1 to 10000, not 0 [out-of-range]
+            ruqid.yaml:1:41: error: 'http.socket_mode' must be an octal number from 0 to 777, \
+            not 'rw' [bad-mode]
+              hint: such as "0660" or "0600"
+            ruqid.yaml:1:59: error: 'http.socket_group' is empty [missing-value]
+            ruqid.yaml:2:11: error: 'show_cmd' must be true or false, not 'no' [wrong-type]
+              hint: write false, without quotes
             """),
         Mistake(
             "no limit of age in other words", "history: {max_age: never}\n",
@@ -210,9 +222,20 @@ private func read(_ yaml: String?, flags: [FlagValue] = []) -> (Settings?, Strin
               hint: did you mean '127.0.0.1:8585'?
             """),
         Mistake(
-            "a Unix socket", "http:\n  listen: unix:/run/ruqid.sock\n",
-            "ruqid.yaml:2:11: error: 'http.listen' on a Unix socket is not yet supported"
-                + " [not-yet-supported]"),
+            "a socket without a path", "http:\n  listen: 'unix:'\n",
+            """
+            ruqid.yaml:2:11: error: 'http.listen' must have the path of a socket behind 'unix:' \
+            [bad-listen]
+              hint: such as unix:/run/ruqi/ruqid.sock
+            """),
+        Mistake(
+            "a path that no socket can have",
+            "http:\n  listen: unix:/\(String(repeating: "x", count: 107))\n",
+            """
+            ruqid.yaml:2:11: error: the path of a Unix socket has at most 107 bytes, and this one \
+            has 108 [bad-listen]
+              hint: such as unix:/run/ruqi/ruqid.sock
+            """),
         Mistake(
             "an unknown zone", "timezone: Europe/Berln\n",
             """
@@ -256,6 +279,7 @@ private func read(_ yaml: String?, flags: [FlagValue] = []) -> (Settings?, Strin
 
     @Test(arguments: [
         "127.0.0.1:8585", "0.0.0.0:0", "[::1]:65535", "[fe80::1%eth0]:80", "localhost:80", "off",
+        "unix:/run/ruqi/ruqid.sock", "unix:s",
     ])
     func `takes these addresses and writes them as they were`(_ text: String) {
         #expect(HTTPListen(text: text)?.text == text)
@@ -264,7 +288,7 @@ private func read(_ yaml: String?, flags: [FlagValue] = []) -> (Settings?, Strin
     @Test(arguments: [
         "", "8585", ":8585", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:-1",
         "127.0.0.1:+1", "256.0.0.1:80", "127.0.1:80", "::1:80", "[::1]", "[host]:80", "host:80",
-        "OFF", "+1.0.0.1:80",
+        "OFF", "+1.0.0.1:80", "unix:", "unix:/run/", "UNIX:/run/s",
     ])
     func `refuses these addresses`(_ text: String) {
         #expect(HTTPListen(text: text) == nil)
@@ -337,5 +361,9 @@ private func read(_ yaml: String?, flags: [FlagValue] = []) -> (Settings?, Strin
         #expect(settings?.stateDir == defaults.stateDir)
         #expect(settings?.logLevel == defaults.logLevel)
         #expect(settings?.schedulerStore == defaults.schedulerStore)
+        #expect(settings?.maxConnections == defaults.maxConnections)
+        #expect(settings?.socketMode == defaults.socketMode)
+        #expect(settings?.socketGroup == defaults.socketGroup)
+        #expect(settings?.showsCommands == defaults.showsCommands)
     }
 }
