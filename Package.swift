@@ -114,7 +114,7 @@ let package = Package(
         .testTarget(
             name: "SystemTests",
             dependencies: ["Calendar", "Jobs", "Linux", "fuzz", "TestSupport"],
-            exclude: ["validate.py"], swiftSettings: swift),
+            exclude: ["validate.py", "Web"], swiftSettings: swift),
         .testTarget(
             name: "TidyTests", dependencies: ["Calendar", "Jobs"], swiftSettings: swift),
     ],

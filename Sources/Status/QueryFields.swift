@@ -41,7 +41,8 @@ struct QueryFields {
         guard let value = text(name) else { return nil }
         // A '+' that nobody encoded arrives as a blank: `…T22:50:15 00:00`.
         let plus = value.split(separator: " ").joined(separator: "+")
-        guard let timestamp = Timestamp(rfc3339: value) ?? Timestamp(rfc3339: plus) ?? Self.far(plus)
+        guard
+            let timestamp = Timestamp(rfc3339: value) ?? Timestamp(rfc3339: plus) ?? Self.far(plus)
         else {
             throw .bad("'\(name)' must be a time such as 2026-11-23T22:50:15Z, not '\(value)'")
         }

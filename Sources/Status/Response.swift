@@ -8,37 +8,32 @@ package struct Response: Sendable, Equatable {
     package let body: [UInt8]
     /// The `Allow` header of a 405.
     package let allow: String?
-    /// Of a 200 in JSON and a 304: the same for equal bodies, on every host and after a restart.
+    /// Of a 200, metrics apart, and a 304: the same for equal bodies, on every host and after a restart.
     package let entityTag: String?
     /// What a browser may load for it: the `Content-Security-Policy` header (W3C CSP Level 3).
     package let policy: String
 
-    private init(_ status: Int, _ json: [UInt8], allow: String? = nil) {
+    private init(
+        _ status: Int, _ contentType: String, _ body: [UInt8], isTagged: Bool = false,
+        allow: String? = nil, policy: String = Self.nothing
+    ) {
         self.status = status
-        self.contentType = "application/json; charset=utf-8"
-        self.body = json + [UInt8(ascii: "\n")]
+        self.contentType = contentType
+        self.body = body
         self.allow = allow
-        entityTag = status == 200 ? "\"\(ContentHash.text(of: body))\"" : nil
-        policy = Self.nothing
+        self.policy = policy
+        entityTag = isTagged ? "\"\(ContentHash.text(of: body))\"" : nil
+    }
+
+    private init(_ status: Int, _ json: [UInt8], allow: String? = nil) {
+        self.init(
+            status, "application/json; charset=utf-8", json + [UInt8(ascii: "\n")],
+            isTagged: status == 200, allow: allow)
     }
 
     /// A file of the web page.
     init(_ file: PageFile) {
-        status = 200
-        contentType = file.contentType
-        body = file.body
-        allow = nil
-        entityTag = "\"\(ContentHash.text(of: body))\""
-        policy = Self.ownFiles
-    }
-
-    private init(metrics: [UInt8]) {
-        status = 200
-        contentType = "text/plain; version=0.0.4; charset=utf-8"
-        body = metrics
-        allow = nil
-        // No answer is like the one before.
-        entityTag = nil
+        self.init(200, file.contentType, file.body, isTagged: true, policy: Self.ownFiles)
     }
 
     private init(notModified response: Response) {
@@ -75,8 +70,10 @@ package struct Response: Sendable, Equatable {
         return Response(200, json.bytes)
     }
 
-    /// Text in the format of Prometheus.
-    static func metrics(_ text: [UInt8]) -> Response { Response(metrics: text) }
+    /// Text in the format of Prometheus. No answer is like the one before: it has no tag.
+    static func metrics(_ text: [UInt8]) -> Response {
+        Response(200, "text/plain; version=0.0.4; charset=utf-8", text)
+    }
 
     /// `{"stat":"ERR","message":…}`
     static func error(_ problem: RequestProblem) -> Response {

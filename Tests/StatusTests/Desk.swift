@@ -98,7 +98,8 @@ struct LastRunSample {
         LastRun(
             outcome: outcome, startTime: Desk.noon + .seconds(start),
             endTime: Desk.noon + .seconds(end), isFailing: outcome != .success,
-            lastSuccess: success.map { Desk.noon + .seconds($0) }, recent: RecentOutcomes([.success, .lost, outcome]))
+            lastSuccess: success.map { Desk.noon + .seconds($0) },
+            recent: RecentOutcomes([.success, .lost, outcome]))
     }
 }
 

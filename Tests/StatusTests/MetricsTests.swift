@@ -124,7 +124,10 @@ import Testing
         let look = names.map {
             Sighting(file: "\($0).yaml", seen: .bytes(Array("rule: 1h\ncmd: x\n".utf8)))
         }
-        let desk = Desk(looks: [look], ran: names.compactMap { JobID($0) })
+        let last = LastRunSample(outcome: .failure, start: -5, end: -4, success: -100)
+        let desk = Desk(
+            looks: [look],
+            lastRuns: Dictionary(uniqueKeysWithValues: names.map { ($0, last) }))
         let lines = samples(desk.text("/metrics"))
         for name in ["failing", "last_run_timestamp_seconds", "last_success_timestamp_seconds"] {
             let series = lines.filter { $0.hasPrefix("ruqi_job_\(name){") }
@@ -144,7 +147,7 @@ import Testing
         #expect(
             lines.filter { $0.contains("job_id=") } == [
                 "ruqi_job_failing{job_id=\"a\"} 1",
-                "ruqi_job_last_run_timestamp_seconds{job_id=\"a\"} 1767614395.5",
+                "ruqi_job_last_run_timestamp_seconds{job_id=\"a\"} 1767614396",
                 "ruqi_job_last_success_timestamp_seconds{job_id=\"a\"} 1767614300",
             ])
     }
