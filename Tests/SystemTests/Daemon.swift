@@ -164,10 +164,10 @@ func command(_ arguments: [String], name: String = "ruqi", input: String? = nil)
     try command([name] + arguments, program: built(name), input: input)
 }
 
-/// Runs a program to its end; the arguments begin with its name.
-func command(_ arguments: [String], program: String, input: String? = nil) throws -> (
-    status: Int32, output: String, errors: String
-) {
+/// Runs a program to its end, at most so many seconds; the arguments begin with its name.
+func command(
+    _ arguments: [String], program: String, input: String? = nil, seconds: Int = 30
+) throws -> (status: Int32, output: String, errors: String) {
     let output = try makePipe()
     let errors = try makePipe()
     let standardInput = try input.map(filledPipe) ?? openNull()
@@ -176,8 +176,12 @@ func command(_ arguments: [String], program: String, input: String? = nil) throw
             executable: program, arguments: arguments,
             environment: ["PATH=/usr/bin:/bin"], standardInput: standardInput.raw,
             standardOutput: output.writeEnd.raw, standardError: errors.writeEnd.raw))
-    let texts = (try readToEnd(output.keepReadEnd()), try readToEnd(errors.keepReadEnd()))
-    guard isReadable(process.pidfd, until: readUptime() + .seconds(30)),
+    let limit = readUptime() + .seconds(seconds)
+    let texts = (
+        try readToEnd(output.keepReadEnd(), until: limit),
+        try readToEnd(errors.keepReadEnd(), until: limit)
+    )
+    guard isReadable(process.pidfd, until: limit),
         let end = try process.reap()
     else { throw Trouble("\(program) doesn't end") }
     guard case .exited(let status) = end.way else { throw Trouble("\(program): a signal") }
@@ -193,10 +197,11 @@ private func filledPipe(_ text: String) throws -> Descriptor {
     return pipe.keepReadEnd()
 }
 
-func readToEnd(_ end: consuming Descriptor) throws -> String {
+func readToEnd(
+    _ end: consuming Descriptor, until limit: Uptime = readUptime() + .seconds(30)
+) throws -> String {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
-    let limit = readUptime() + .seconds(30)
     while isReadable(end.raw, until: limit) {
         switch try readAvailable(end.raw, into: &buffer) {
         case .bytes(let count): bytes += buffer.prefix(count)
