@@ -70,6 +70,13 @@ package final class Wire {
     @discardableResult
     package func send(_ text: String) -> Int? { send(text.utf8) }
 
+    /// Takes a few bytes where there are any. False: the other side has hung up.
+    package func takes(_ count: Int) -> Bool {
+        var buffer = [UInt8](repeating: 0, count: count)
+        let taken = recv(fd, &buffer, count, Int32(MSG_DONTWAIT))
+        return taken > 0 || taken < 0 && errno == EAGAIN
+    }
+
     /// Nothing more is sent.
     package func finish() { shutdown(fd, Int32(SHUT_WR)) }
 
