@@ -70,7 +70,8 @@ struct Listening {
 
     private func group() throws(Refusal) -> UInt32? {
         guard let name = settings.socketGroup else { return nil }
-        if let number = UInt32(name) { return number }
+        // The largest number means none to the system.
+        if let number = UInt32(name), number < .max { return number }
         do throws(SystemError) {
             if let id = try groupID(named: name) { return id }
         } catch {

@@ -152,8 +152,9 @@ private final class StatusHandler: ChannelInboundHandler {
         let keepsAlive =
             head.isKeepAlive && !head.announcesBody && head.uri.hasPrefix("/")
             && head.method != .CONNECT && head.headers["Upgrade"].isEmpty
-        guard visitors.makeRoom(for: response.body.count, id) else {
-            return refuse(.crowded, context)
+        let count = head.method == .HEAD ? 0 : response.body.count
+        guard visitors.makeRoom(for: count, id) else {
+            return write(DoorRefusal.crowded.response, to: head, keepsAlive: false, context)
         }
         write(response, to: head, keepsAlive: keepsAlive, context)
     }

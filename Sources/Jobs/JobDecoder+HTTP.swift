@@ -45,7 +45,7 @@ extension JobDecoder {
         let meant = JobDecoder.httpNames[name] ?? closest(to: name, among: names)
         findings.add(
             .unknownKey, at: key,
-            "'http' has no '\(shortened(name))'; it has \(names.joined(separator: ", "))",
+            "'http' has no '\(shortened(withoutValue(name)))'; it has \(names.joined(separator: ", "))",
             hint: meant.map { "did you mean '\($0)'?" })
     }
 

@@ -39,7 +39,8 @@ import Testing
 
     @Test(arguments: [
         "env: {\"PASS=hunter2\": x}", "env: {\"PASS hunter2\": x}", "env: PASS=hunter2",
-        "env: [PASS=hunter2]", "http: {headers: {\"Authorization: hunter2\": x}}",
+        "env: [PASS=hunter2]", "env:\n\"PASS=hunter2\": x", "http: {\"body hunter2\": x}",
+        "http: {headers: {\"Authorization: hunter2\": x}}",
         "http: {headers: [\"Authorization: hunter2\"]}",
         "http: {headers: {A: \"x\\nhunter2\"}}", "http: {headers: {A: \"\\0hunter2\"}}",
         "env: {A: \"\\0hunter2\"}", "http: {body: \"\\0hunter2\"}", "http: {body: [hunter2]}",

@@ -41,6 +41,10 @@ import Testing
             #expect(answer.status == 200)
             return "\(target)\n\(answer.body)\n"
         }
+        for words in [["jobs"], ["job", "list"], ["history", "shell"], ["status"], ["files"]] {
+            let listen = ["--http-listen", "127.0.0.1:\(daemon.port)", "--log-dir", world.logDir]
+            #expect(try command(words + listen).status == 0, "\(words)")
+        }
         #expect(try daemon.stop() == 0)
         return texts.joined()
     }
