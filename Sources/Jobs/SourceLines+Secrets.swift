@@ -4,20 +4,16 @@ extension SourceLines {
     /// Whether nothing of a line can be a value that stays secret, also if its indentation is wrong: no
     /// line speaks of any up to the one at the margin that it stands below.
     func isOpen(line: Int) -> Bool {
-        var number = line
         var isBelow = true
         var next: String?
-        while number >= 0 {
-            guard line - number < Self.linesMax else { return false }
-            let text = text(line: number, from: 0)
+        for text in lines(before: line + 1, count: Self.linesMax).reversed() {
             if isBelow, Self.mayBeSecret(text) { return false }
             // Its values were to stand further right, and don't.
             if Self.beginsSecrets(text), next.map(Self.isAtMargin) == true { return false }
             if Self.isAtMargin(text) { isBelow = false }
             next = text
-            number -= 1
         }
-        return true
+        return !isBelow || line < Self.linesMax
     }
 
     /// A body stands behind the `#` of a URL too.
@@ -42,6 +38,6 @@ extension SourceLines {
     }
 
     private static let secretKeys: Set<String> = ["env", "http", "headers", "body", "stdin"]
-    /// A line further down gets its message without a word of it.
+    /// What stands further below the margin is not repeated.
     private static let linesMax = 200
 }

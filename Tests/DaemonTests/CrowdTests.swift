@@ -12,8 +12,8 @@ import Testing
         let count = 10_000
         let requests = Array((0..<count).map { get("/n\($0)") }.joined().utf8)
         var sent = wire.send(requests) ?? 0
-        // Then neither side takes anything any more, and far from all is answered.
-        while wire.isReadable(milliseconds: 0), served.count == 0 {}
+        #expect(wire.isReadable())
+        // Nobody takes the answers: far from all of them were made.
         #expect(served.count < count)
         for number in 0..<count {
             if sent < requests.count { sent += wire.send(requests[sent...]) ?? 0 }

@@ -54,5 +54,11 @@ import Testing
     @Test func `repeats what no value of these can be`() {
         let found = text(parse("env:\n  A: b\nrule: */5 * * * *\ncmd: x\n").diagnostics)
         #expect(found.contains("put the value in quotes: '*/5 * * * *'"), "\(found)")
+        let long = String(repeating: "# x\n", count: 300)
+        let late = text(parse("env: {A: b}\n\(long)rule: */5 * * * *\ncmd: x\n").diagnostics)
+        #expect(late.contains("put the value in quotes: '*/5 * * * *'"), "\(late)")
+        let deep = String(repeating: "  # x\n", count: 300)
+        let hidden = text(parse("rule: 1s\nenv:\n\(deep)  A: *hunter2\n").diagnostics)
+        #expect(hidden.contains("[alias]") && !hidden.contains("hunter2"), "\(hidden)")
     }
 }
