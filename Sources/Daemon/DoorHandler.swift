@@ -57,7 +57,7 @@ final class DoorHandler: ChannelDuplexHandler {
 
     func channelReadComplete(context: ChannelHandlerContext) {
         switch phase {
-        case .asking: advance(context)
+        case .asking: advanceSoon(context)
         case .answering: break
         case .leaving: context.read()
         }
@@ -68,11 +68,7 @@ final class DoorHandler: ChannelDuplexHandler {
             return context.fireUserInboundEventTriggered(event)
         }
         isInputOver = true
-        switch phase {
-        case .asking: advance(context)
-        case .answering: break
-        case .leaving: context.close(promise: nil)
-        }
+        advanceSoon(context)
     }
 
     func triggerUserOutboundEvent(
@@ -83,8 +79,7 @@ final class DoorHandler: ChannelDuplexHandler {
         case .answered(true):
             awaitsRest = !reader.isEmpty
             enter(.asking, awaitsRest ? limits.headTime : limits.idleTime, context)
-            // Not from here: as many requests may stand in line as fit into the buffer.
-            context.eventLoop.assumeIsolated().execute { self.advance(context) }
+            advanceSoon(context)
         case .answered(false): leave(context)
         case .refused, .headPassed, nil:
             return context.triggerUserOutboundEvent(event, promise: promise)
@@ -92,8 +87,16 @@ final class DoorHandler: ChannelDuplexHandler {
         promise?.succeed(())
     }
 
+    /// Not at once: swift-nio doesn't expect that a channel is closed while it reads from it, and as many
+    /// requests may stand in line as fit into the buffer.
+    private func advanceSoon(_ context: ChannelHandlerContext) {
+        context.eventLoop.assumeIsolated().execute { self.advance(context) }
+    }
+
     private func advance(_ context: ChannelHandlerContext) {
-        guard phase == .asking, context.channel.isActive else { return }
+        guard context.channel.isActive else { return }
+        if phase == .leaving, isInputOver { return context.close(promise: nil) }
+        guard phase == .asking else { return }
         switch reader.next() {
         case .head(let bytes):
             enter(.answering, limits.stallTime, context)
