@@ -11,7 +11,15 @@ enum DoorEvent {
     /// Up: a part of the answer was taken.
     case progressed
     /// Up: all of it was.
-    case answered(keepsAlive: Bool)
+    case answered(then: Ending)
+
+    /// What comes behind an answer.
+    enum Ending {
+        case nextRequest
+        case end
+        /// The end, of a client that may still be sending.
+        case endOfSending
+    }
 }
 
 /// Lets one head after the other in, each when the last answer is written, and sees to the time
@@ -76,11 +84,12 @@ final class DoorHandler: ChannelDuplexHandler {
     ) {
         switch event as? DoorEvent {
         case .progressed: enter(.answering, limits.stallTime, context)
-        case .answered(true):
+        case .answered(.nextRequest):
             awaitsRest = !reader.isEmpty
             enter(.asking, awaitsRest ? limits.headTime : limits.idleTime, context)
             advanceSoon(context)
-        case .answered(false): leave(context)
+        case .answered(.end) where reader.isEmpty: context.close(promise: nil)
+        case .answered(.end), .answered(.endOfSending): leave(context)
         case .refused, .headPassed, nil:
             return context.triggerUserOutboundEvent(event, promise: promise)
         }

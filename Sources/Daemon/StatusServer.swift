@@ -143,24 +143,25 @@ private final class StatusHandler: ChannelInboundHandler {
     }
 
     private func refuse(_ refusal: DoorRefusal, _ context: ChannelHandlerContext) {
-        write(refusal.response, to: nil, keepsAlive: false, context)
+        write(refusal.response, to: nil, then: .endOfSending, context)
     }
 
     private func answer(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         let response = response(to: head, context)
         // Behind a body, or in another protocol, no request would be found.
-        let keepsAlive =
-            head.isKeepAlive && !head.announcesBody && head.uri.hasPrefix("/")
-            && head.method != .CONNECT && head.headers["Upgrade"].isEmpty
+        let isAlone =
+            !head.announcesBody && head.uri.hasPrefix("/") && head.method != .CONNECT
+            && head.headers["Upgrade"].isEmpty
+        let plain: DoorEvent.Ending = head.isKeepAlive ? .nextRequest : .end
         let count = head.method == .HEAD ? 0 : response.body.count
         guard visitors.makeRoom(for: count, id) else {
-            return write(DoorRefusal.crowded.response, to: head, keepsAlive: false, context)
+            return write(DoorRefusal.crowded.response, to: head, then: .endOfSending, context)
         }
-        write(response, to: head, keepsAlive: keepsAlive, context)
+        write(response, to: head, then: isAlone ? plain : .endOfSending, context)
     }
 
     private func write(
-        _ response: Response, to head: HTTPRequestHead?, keepsAlive: Bool,
+        _ response: Response, to head: HTTPRequestHead?, then ending: DoorEvent.Ending,
         _ context: ChannelHandlerContext
     ) {
         isAnswering = true
@@ -181,7 +182,7 @@ private final class StatusHandler: ChannelInboundHandler {
         if let allow = response.allow { headers.add(name: "Allow", value: allow) }
         if response.status == 503 { headers.add(name: "Retry-After", value: "1") }
         let version = head?.version ?? .http1_1
-        if !keepsAlive {
+        if ending != .nextRequest {
             headers.add(name: "Connection", value: "close")
         } else if version == .http1_0 {
             headers.add(name: "Connection", value: "keep-alive")
@@ -191,12 +192,12 @@ private final class StatusHandler: ChannelInboundHandler {
         context.write(wrapOutboundOut(.head(answerHead)), promise: nil)
         let hasBody = head?.method != .HEAD && response.status != 304
         let body = context.channel.allocator.buffer(bytes: hasBody ? response.body : [])
-        writeRest(body, keepsAlive: keepsAlive, context)
+        writeRest(body, then: ending, context)
     }
 
     /// Writes in pieces, so that it is seen how the client gets on.
     private func writeRest(
-        _ body: ByteBuffer, keepsAlive: Bool, _ context: ChannelHandlerContext
+        _ body: ByteBuffer, then ending: DoorEvent.Ending, _ context: ChannelHandlerContext
     ) {
         var rest = body
         let piece = rest.readSlice(length: min(body.readableBytes, Self.pieceBytes)) ?? body
@@ -207,12 +208,12 @@ private final class StatusHandler: ChannelInboundHandler {
             guard case .success = result else { return context.close(promise: nil) }
             if isLast {
                 self.isAnswering = false
-                return self.tell(.answered(keepsAlive: keepsAlive), context)
+                return self.tell(.answered(then: ending), context)
             }
             self.tell(.progressed, context)
             // Not from here: a long answer would be as deep as it is long.
             context.eventLoop.assumeIsolated().execute {
-                self.writeRest(left, keepsAlive: keepsAlive, context)
+                self.writeRest(left, then: ending, context)
             }
         }
         context.write(wrapOutboundOut(.body(.byteBuffer(piece))), promise: isLast ? nil : done)

@@ -116,7 +116,7 @@ import Testing
     @Test(arguments: [
         ("A=1\n=2\n", 2, "'' is no name of a variable"),
         ("1A=1\n", 1, "'1A' is no name of a variable"),
-        ("A B=1\n", 1, "'A B' is no name of a variable"),
+        ("A B=1\n", 1, "'A…' is no name of a variable"),
         ("RUQI_JOB_ID=x\n", 1, "'RUQI_JOB_ID' is set by ruqid itself"),
         ("A=\u{0}\n", 1, "the line has a NUL character in it"),
         ("just words\n", 1, "a line is KEY=value, and this one has no '='"),
