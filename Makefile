@@ -10,6 +10,8 @@
 #              (SECONDS=600 SEED=-)
 # make bench   print the figures of the project, beside programs in C (FIGURES=calendar, files, runs,
 #              history, lateness or http: only those; FIGURES='--idle-seconds N')
+# make screenshots  take the pictures of README.md anew, in a browser, of a daemon that has run for an
+#              hour (MINUTES=62)
 # make build   the release binaries, stripped, in .build/release
 # make format  put the sources into their form;  make lint: say what isn't
 # make clean   remove what was built;  make distclean: and what `make run` recorded
@@ -17,7 +19,7 @@
 SWIFT ?= swift
 release = -c release --static-swift-stdlib -Xlinker -s
 
-.PHONY: all setup build run test twins sim storm chaos crash bench fuzz lint format clean distclean
+.PHONY: all setup build run test twins sim storm chaos crash bench screenshots fuzz lint format clean distclean
 
 all: build
 
@@ -66,6 +68,13 @@ crash: setup
 	$(SWIFT) build --scratch-path .build-twins -c release --build-tests
 	RUQI_CRASHES=200 RUQI_POWER_LOSSES=100 RUQI_CRASH_SEED=$(SEED) $(SWIFT) test \
 		--scratch-path .build-twins -c release --skip-build --filter 'CrashTests|PowerLossTests'
+
+# With fewer minutes the timeline is rather empty.
+MINUTES ?= 62
+
+screenshots: build
+	packaging/install-test-tools.sh
+	.build-tools/bin/python3 packaging/screenshots/make.py .build/release/ruqid $(MINUTES)
 
 # Words for the program; without any it measures all.
 FIGURES ?=

@@ -45,6 +45,8 @@ struct HTTPFigures {
 /// A connection to a daemon's status service over which one request follows the other.
 struct KeptConnection: ~Copyable {
     private let connection: TCPConnection
+    /// Where the service is.
+    let port: UInt16
 
     /// Where it is, is in the daemon's first lines.
     init(to daemon: RunningProgram) throws {
@@ -53,6 +55,7 @@ struct KeptConnection: ~Copyable {
             part.split(separator: ":").last.flatMap { UInt16($0) }
         }
         guard let port = port.last else { throw Failure("no port in '\(line)'") }
+        self.port = port
         connection = try TCPConnection(host: "127.0.0.1", port: port, timeLimit: Self.limit)
     }
 

@@ -49,7 +49,11 @@ func lateness(_ place: Workplace) throws -> [Figure] {
 /// How long answers take.
 func http(_ place: Workplace) throws -> [Figure] {
     tell("answers over HTTP, 1,000 jobs …")
-    return try HTTPFigures(place: place).measure()
+    let answers = try HTTPFigures(place: place).measure()
+    tell("requests for 10,000 jobs: half a minute; the web page in a browser …")
+    let asking = try AskingFigures(place: place).measure()
+    tell("50 jobs each second while status is asked for: a minute …")
+    return try answers + asking + CrowdedFigures(place: place).measure()
 }
 
 /// What many job files cost.
