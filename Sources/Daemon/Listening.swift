@@ -32,11 +32,21 @@ struct Listening {
         var limits = ServerLimits()
         limits.connectionsMax = settings.maxConnections
         let responder = responder
+        let cache = AnswerCache()
         do {
-            let server = try StatusServer(at: place, limits: limits, hostCheck: hostCheck) {
+            let server = try StatusServer(
+                at: place, limits: limits, hostCheck: hostCheck
+            ) { request in
                 let state = published.read()
-                return responder.respond(
-                    to: $0, snapshot: state.snapshot, health: state.health, at: readMoment())
+                func make() -> Response {
+                    responder.answer(
+                        to: request, snapshot: state.snapshot, health: state.health,
+                        at: readMoment())
+                }
+                let answer =
+                    Responder.isOfSnapshot(request)
+                    ? cache.answer(to: request.target, of: state.serial, make) : make()
+                return answer.unless(known: request)
             }
             let isURL = server.address.hasPrefix("http:")
             log.info("status is served at \(server.address)\(isURL ? "/ruqi/status" : "")")

@@ -4,17 +4,20 @@ import Synchronization
 
 /// The newest state for readers on other threads. The loop puts it here after a turn.
 final class Published: Sendable {
-    private let state: Mutex<(snapshot: Snapshot, health: Health)>
+    /// `serial` counts what was published.
+    typealias State = (snapshot: Snapshot, health: Health, serial: UInt64)
+
+    private let state: Mutex<State>
 
     init(_ snapshot: Snapshot) {
-        state = Mutex((snapshot, Health()))
+        state = Mutex((snapshot, Health(), 1))
     }
 
     func publish(_ snapshot: Snapshot, _ health: Health) {
-        state.withLock { $0 = (snapshot, health) }
+        state.withLock { $0 = (snapshot, health, $0.serial + 1) }
     }
 
-    func read() -> (snapshot: Snapshot, health: Health) {
+    func read() -> State {
         state.withLock { $0 }
     }
 }

@@ -28,6 +28,8 @@ package final class StatusServer: Sendable {
     ) throws {
         self.place = place
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        // However much is asked, runs come first.
+        group.next().execute { Worker.giveWay() }
         let visitors = Visitors(limits)
         let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 128)

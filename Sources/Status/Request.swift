@@ -1,28 +1,39 @@
 /// A request as the status server understands it: a method, a path, and query fields.
 package struct Request: Sendable {
     package let method: String
-    package let path: String
-    /// Percent-decoded, in the order given.
-    let query: [(name: String, value: String)]
+    /// The request line's, in origin form (RFC 9112 §3.2.1): `/path?name=value`.
+    package let target: String
     /// The answers that the client has: those of `If-None-Match` (RFC 9110 §13.1.2).
     private let knownTags: [Substring]
 
-    /// `target` is the request line's, in origin form (RFC 9112 §3.2.1): `/path?name=value`; `ifNoneMatch`
-    /// are the values of those headers.
+    /// `ifNoneMatch` are the values of those headers.
     package init(method: String, target: String, ifNoneMatch: [String] = []) {
         self.method = method
+        self.target = target
         // A tag of ours has neither commas nor blanks in it.
         knownTags = ifNoneMatch.flatMap { $0.split { ", \t".contains($0) } }
-        let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        path = percentDecoded(parts.first ?? "", plusIsSpace: false)
-        let text = parts.count > 1 ? parts[1] : ""
-        query = text.split(separator: "&").map { field in
+    }
+
+    /// Percent-decoded. Found anew each time: who has seen the target before needs neither this nor
+    /// ``query``.
+    package var path: String { percentDecoded(parts[0], plusIsSpace: false) }
+
+    /// Percent-decoded, in the order given.
+    var query: [(name: String, value: String)] {
+        let parts = parts
+        guard parts.count > 1 else { return [] }
+        return parts[1].split(separator: "&").map { field in
             let pair = field.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             return (
                 name: percentDecoded(pair[0], plusIsSpace: true),
                 value: pair.count > 1 ? percentDecoded(pair[1], plusIsSpace: true) : ""
             )
         }
+    }
+
+    /// What stands before and behind the first `?`.
+    private var parts: [Substring] {
+        target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
     }
 
     /// Whether the client has an answer of that tag. A weak tag counts as well: the comparison is

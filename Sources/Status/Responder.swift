@@ -1,7 +1,6 @@
 import Calendar
 import History
 import Jobs
-import Page
 import Scheduling
 
 /// Answers requests from a snapshot and the history: it has nothing that it could change.
@@ -46,26 +45,31 @@ package struct Responder: Sendable {
         self.measure = measure
     }
 
-    /// The answer to one request. For HEAD the body is that of GET: the server leaves it out.
-    package func respond(
-        to request: Request, snapshot: Snapshot, health: Health, at now: Moment
-    ) -> Response {
-        answer(request, snapshot, health, now).unless(known: request)
+    /// Whether the answer follows from the snapshot and the target alone, so that it is good as long as
+    /// that snapshot is.
+    package static func isOfSnapshot(_ request: Request) -> Bool {
+        guard request.method == "GET" || request.method == "HEAD" else { return false }
+        return [Route.getJobs, .getFiles].contains {
+            request.target == $0.rawValue || request.target.hasPrefix($0.rawValue + "?")
+        }
     }
 
-    private func answer(
-        _ request: Request, _ snapshot: Snapshot, _ health: Health, _ now: Moment
+    /// The answer to one request, whatever the client has. For HEAD the body is that of GET: the
+    /// server leaves it out.
+    package func answer(
+        to request: Request, snapshot: Snapshot, health: Health, at now: Moment
     ) -> Response {
         do throws(RequestProblem) {
             guard request.method == "GET" || request.method == "HEAD" else {
                 throw RequestProblem(status: 405, message: Self.readOnly, allow: "GET, HEAD")
             }
-            if let file = PageFile(path: request.path) { return Response(file) }
-            guard let route = Route(rawValue: request.path) else {
+            let path = request.path
+            if let file = Response.file(path) { return file }
+            guard let route = Route(rawValue: path) else {
                 let paths = (["/"] + Self.paths).joined(separator: ", ")
                 throw RequestProblem(
                     status: 404,
-                    message: "there is no '\(request.path)' here; there are \(paths)")
+                    message: "there is no '\(path)' here; there are \(paths)")
             }
             let fields = try QueryFields(request, known: route.fields)
             switch route {

@@ -31,10 +31,17 @@ package struct Response: Sendable, Equatable {
             isTagged: status == 200, allow: allow)
     }
 
-    /// A file of the web page.
-    init(_ file: PageFile) {
+    /// The answer that is a file, as the web page is made of them. Nil: there is none at that path.
+    static func file(_ path: String) -> Response? { files[path] }
+
+    private init(_ file: PageFile) {
         self.init(200, file.contentType, file.body, isTagged: true, policy: Self.ownFiles)
     }
+
+    private static let files = Dictionary(
+        uniqueKeysWithValues: PageFile.paths.compactMap { path in
+            PageFile(path: path).map { (path, Response($0)) }
+        })
 
     private init(notModified response: Response) {
         status = 304
@@ -52,7 +59,7 @@ package struct Response: Sendable, Equatable {
         + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
     /// 304 without a body where the client has this very answer.
-    func unless(known request: Request) -> Response {
+    package func unless(known request: Request) -> Response {
         guard let entityTag, request.knows(entityTag) else { return self }
         return Response(notModified: self)
     }

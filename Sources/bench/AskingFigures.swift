@@ -34,7 +34,7 @@ struct AskingFigures {
         try daemon.stop()
         return [
             Figure(
-                "get_jobs, a page of 15 among 10,000 jobs, \(bytes / 1_000) kB",
+                "get_jobs, one page of 15 among 10,000 jobs, \(bytes / 1_000) kB",
                 ours: quantile(0.5, of: ours), twin: quantile(0.5, of: theirs), unit: "/s",
                 decimals: 0, goal: "over 20,000 /s"),
             page,
@@ -43,7 +43,7 @@ struct AskingFigures {
 
     private func rate(_ ask: String, _ port: UInt16) throws -> Double {
         let asking = try RunningProgram(
-            ask, ["\(port)", Self.path, "16", "\(Self.seconds)"], waiter: place.waiter)
+            ask, ["\(port)", Self.path, "16", "\(Self.seconds)", "0"], waiter: place.waiter)
         try asking.awaitEnd(limit: .seconds(Self.seconds + 20))
         return try asking.number("per_second")
     }

@@ -55,8 +55,12 @@ struct KeptConnection: ~Copyable {
             part.split(separator: ":").last.flatMap { UInt16($0) }
         }
         guard let port = port.last else { throw Failure("no port in '\(line)'") }
-        self.port = port
+        try self.init(port: port)
+    }
+
+    private init(port: UInt16) throws {
         connection = try TCPConnection(host: "127.0.0.1", port: port, timeLimit: Self.limit)
+        self.port = port
     }
 
     /// Asks, and reads the whole answer: the size of its body.

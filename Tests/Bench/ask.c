@@ -1,6 +1,6 @@
 /* Asks a server on loopback for one path, again and again.
  *
- *   ask PORT PATH CONNECTIONS SECONDS
+ *   ask PORT PATH CONNECTIONS SECONDS NICE
  *
  * Each connection is kept, and has one request under way at a time. The answers are read by their
  * Content-Length. Output: lines of a name and a number. Build: cc -O2 ask.c */
@@ -12,6 +12,7 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/epoll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -71,7 +72,8 @@ static int take(struct connection *connection, const char *bytes, size_t count) 
 }
 
 int main(int count, char **words) {
-    if (count != 5) return 64;
+    if (count != 6) return 64;
+    setpriority(PRIO_PROCESS, 0, atoi(words[5]));
     int port = atoi(words[1]), open = atoi(words[3]);
     double seconds = atof(words[4]);
     if (open < 1 || open > connections_max) return 64;

@@ -24,8 +24,14 @@ with sync_playwright() as play:
             }).observe(document, {childList: true, subtree: true});"""
         )
         page.goto(sys.argv[1] + "/")
-        page.wait_for_function("window.complete")
-        times.append(page.evaluate("window.complete"))
+        times.append(
+            page.evaluate(
+                """new Promise((resolve) => {
+                    const look = () => window.complete ? resolve(window.complete) : setTimeout(look, 5);
+                    look();
+                })"""
+            )
+        )
         context.close()
     browser.close()
 print(f"median_ms {statistics.median(times):.1f}")

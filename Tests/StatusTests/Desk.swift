@@ -65,9 +65,9 @@ struct Desk {
         _ target: String, method: String = "GET", health: Health = Health(),
         ifNoneMatch: [String] = []
     ) -> Response {
-        responder.respond(
-            to: Request(method: method, target: target, ifNoneMatch: ifNoneMatch),
-            snapshot: snapshot, health: health, at: now)
+        let request = Request(method: method, target: target, ifNoneMatch: ifNoneMatch)
+        return responder.answer(to: request, snapshot: snapshot, health: health, at: now)
+            .unless(known: request)
     }
 
     func text(_ target: String) -> String {

@@ -132,6 +132,19 @@ import Testing
         #expect(try desk.json("/ruqi/get_history?\(query)")["data"]?["total"]?.int == total)
     }
 
+    @Test(arguments: [
+        ("GET", "/ruqi/get_jobs", true), ("HEAD", "/ruqi/get_jobs?sort=state", true),
+        ("GET", "/ruqi/get_files?state=broken", true), ("POST", "/ruqi/get_jobs", false),
+        ("GET", "/ruqi/get_job?job_id=a", false), ("GET", "/ruqi/status", false),
+        ("GET", "/ruqi/get_load", false), ("GET", "/ruqi/get_jobsx", false),
+    ])
+    func `knows which answers follow from the snapshot alone`(
+        method: String, target: String, isOfSnapshot: Bool
+    ) {
+        let request = Request(method: method, target: target)
+        #expect(Responder.isOfSnapshot(request) == isOfSnapshot)
+    }
+
     @Test func `tells how it is, the original's fields first`() throws {
         let text = desk.text("/ruqi/status")
         #expect(

@@ -37,12 +37,16 @@ import Testing
             let cmd = String(repeating: "x", count: 4_000)
             try world.put("j-\(number).yaml", "rule: 1d\ncmd: \(cmd)\n")
         }
-        try world.put("tick.yaml", "rule: '* * * * * *'\ncmd: ':'\n")
+        let ticks = (0..<50).map { "tick-\($0)" }
+        // A loaded machine may start one when the one before it still runs.
+        for tick in ticks {
+            let file = "rule: '* * * * * *'\ncmd: ['true']\noverlap: allow\n"
+            try world.put("\(tick).yaml", file)
+        }
         let daemon = try world.daemon()
-        #expect(try daemon.jobs().count == 81)
-        _ = try world.finished("tick")
-        let descriptors = { try directoryNames("/proc/\(daemon.pid)/fd").count }
-        let (open, memory) = (try descriptors(), try kilobytes("VmRSS", of: daemon.pid))
+        #expect(try daemon.jobs().count == 130)
+        _ = try world.finished("tick-49")
+        let (open, memory) = (try sockets(of: daemon), try kilobytes("VmRSS", of: daemon.pid))
         var attackers = try (0..<1_000).map { try Attacker(daemon, isReader: $0 % 2 == 0) }
         var (served, turnedAway, memoryMax) = (0, 0, 0)
         let end = readUptime() + .seconds(3)
@@ -61,19 +65,35 @@ import Testing
         }
         // 128 answers of 330 kB are 42 MB.
         #expect(memoryMax - memory < 120_000, "\(memoryMax - memory) kB")
-        #expect(try descriptors() <= open + 128 + 32)
+        #expect(try sockets(of: daemon) <= open + 128 + 32)
         attackers = []
-        #expect(try daemon.awaits(30) { try descriptors() <= open })
+        #expect(try daemon.awaits(30) { try sockets(of: daemon) <= open })
         #expect(try daemon.request("GET /ruqi/status").status == 200)
         #expect(try daemon.stop() == 0)
-        let ticks = world.records.of("finished", "tick").compactMap {
-            $0["scheduled_time"]?.string?.prefix(19).suffix(2)
-        }.compactMap { Int($0) }
-        #expect(ticks.count >= 6)
-        #expect(zip(ticks, ticks.dropFirst()).allSatisfy { ($0 + 1) % 60 == $1 }, "\(ticks)")
+        let records = world.records
+        for tick in ticks {
+            let seconds = records.of("finished", tick).compactMap {
+                $0["scheduled_time"]?.string?.prefix(19).suffix(2)
+            }.compactMap { Int($0) }
+            #expect(seconds.count >= 4)
+            let pairs = zip(seconds, seconds.dropFirst())
+            #expect(pairs.allSatisfy { ($0 + 1) % 60 == $1 }, "\(tick): \(seconds)")
+        }
         #expect(world.records.of("missed").isEmpty && world.records.of("skipped").isEmpty)
         #expect(ChaosHistory(world.records).ledgerComplaints == [])
         #expect(try world.proof() == "")
+    }
+
+    /// Runs come and go, and have descriptors of their own.
+    private func sockets(of daemon: Daemon) throws -> Int {
+        let directory = "/proc/\(daemon.pid)/fd"
+        return try directoryNames(directory).count { name in
+            var text = [CChar](repeating: 0, count: 64)
+            // One that is gone meanwhile leads nowhere.
+            let count = readlink("\(directory)/\(name)", &text, text.count)
+            let bytes = text.prefix(max(0, count)).map { UInt8(bitPattern: $0) }
+            return bytes.starts(with: "socket:".utf8)
+        }
     }
 
     private func raiseDescriptors() {
