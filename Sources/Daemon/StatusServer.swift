@@ -152,7 +152,7 @@ private final class StatusHandler: ChannelInboundHandler {
         let response = response(to: head, context)
         // Behind a body, or in another protocol, no request would be found.
         let isAlone =
-            !head.announcesBody && head.uri.hasPrefix("/") && head.method != .CONNECT
+            !head.announcesBody && RequestTarget(head.uri) != nil && head.method != .CONNECT
             && head.headers["Upgrade"].isEmpty
         let plain: DoorEvent.Ending = head.isKeepAlive ? .nextRequest : .end
         let count = head.method == .HEAD ? 0 : response.body.count
@@ -230,17 +230,19 @@ private final class StatusHandler: ChannelInboundHandler {
     private func response(
         to head: HTTPRequestHead, _ context: ChannelHandlerContext
     ) -> Response {
+        let target = RequestTarget(head.uri)
         let refusal = hostCheck?.refusal(
-            of: head.headers["Host"], isHTTP10: head.version.major == 1 && head.version.minor == 0,
+            of: target?.host.map { [$0] } ?? head.headers["Host"],
+            isHTTP10: head.version.major == 1 && head.version.minor == 0,
             isOwn: { Self.isOwn($0, reachedBy: context.localAddress) })
         if let refusal { return refusal }
         if head.method == .GET || head.method == .HEAD {
-            guard head.uri.hasPrefix("/") else { return DoorRefusal.noPath.response }
+            guard target != nil else { return DoorRefusal.noPath.response }
             guard !head.announcesBody else { return DoorRefusal.body.response }
         }
         return respond(
             Request(
-                method: head.method.rawValue, target: head.uri,
+                method: head.method.rawValue, target: target?.path ?? head.uri,
                 ifNoneMatch: head.headers["If-None-Match"]))
     }
 

@@ -1,4 +1,13 @@
 extension HistoryPage.Line {
+    /// Whether its `cmd_output` is, or may be, no output but a sentence about why its command couldn't be
+    /// started.
+    package var explainsNoStart: Bool {
+        switch RecordHead(bytes, in: bytes.indices)?.kind {
+        case .success, .failure, .timeout, .stopped, .lost: false
+        case .startFailed, .started, .skipped, .missed, .reconciled, .daemon, .other, nil: true
+        }
+    }
+
     /// The record without some of its fields. Of one that is broken what stands before the break.
     package func withoutFields(_ names: Set<String>) -> [UInt8] {
         var kept: [UInt8] = [UInt8(ascii: "{")]

@@ -14,7 +14,7 @@ package enum DoorRefusal: Hashable, Sendable {
     case malformed
     /// Something follows the head that no request here has.
     case body
-    /// A target that is no path: that of a proxy, or `*`.
+    /// A target that is no path and has none: `*`, that of CONNECT, or another scheme's.
     case noPath
     /// There are as many connections as may be, or as many answers wait for those who asked.
     case crowded

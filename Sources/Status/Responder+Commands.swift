@@ -1,3 +1,4 @@
+import History
 import Jobs
 
 // Where the setting `show_cmd` is false: no answer repeats a command, nor a part of one.
@@ -12,8 +13,11 @@ extension Responder {
             hint: "'ruqi check' on the host tells all of it", severity: diagnostic.severity)
     }
 
-    /// Of a record: the command of its run or hook, and the findings of a file that was refused.
-    static let commandFields: Set<String> = ["cmd", "refused"]
+    /// Of a record: the command of its run or hook, the sentence about one that couldn't be started, which
+    /// names it, and the findings of a file that was refused.
+    static func commandFields(of line: HistoryPage.Line) -> Set<String> {
+        line.explainsNoStart ? ["cmd", "refused", "cmd_output"] : ["cmd", "refused"]
+    }
 
     /// Findings whose message or hint may repeat what stands in a file, whatever key that belongs to.
     private static let quoting: Set<DiagnosticCode> = [

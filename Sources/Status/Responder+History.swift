@@ -29,7 +29,8 @@ extension Responder {
 
     /// The record with the original's `c_time`, in its format and the setting `timezone`.
     func shown(_ line: HistoryPage.Line) -> [UInt8] {
-        var bytes = identity.showsCommands ? line.bytes : line.withoutFields(Self.commandFields)
+        var bytes =
+            identity.showsCommands ? line.bytes : line.withoutFields(Self.commandFields(of: line))
         guard bytes.last == UInt8(ascii: "}") else { return bytes }
         bytes.removeLast()
         bytes += Array(",\"c_time\":\"\(line.time.civilText(in: identity.zone))\"}".utf8)

@@ -58,7 +58,8 @@ import Testing
         for (text, status) in [
             ("CONNECT a.example:443 HTTP/1.1\r\nHost: localhost\r\n\r\n", 405),
             ("OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n", 405),
-            ("GET http://localhost/healthz HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
+            ("GET http://evil.example/healthz HTTP/1.1\r\nHost: localhost\r\n\r\n", 421),
+            ("GET ftp://localhost/healthz HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
             ("GET /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\n", 413),
             ("GET /\(String(repeating: "x", count: 8_200)) HTTP/1.1\r\n\r\n", 414),
             ("GET / HTTP/1.1\r\nA: \(String(repeating: "x", count: 8_200))\r\n\r\n", 431),

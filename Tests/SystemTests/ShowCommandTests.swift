@@ -25,6 +25,7 @@ import Testing
             "url.yaml",
             "rule: 1h\ncmd: 'http://127.0.0.1:1/#\(secret)body'\n"
                 + "http: {headers: {X-A: \(secret)header}}\n")
+        try world.put("nothing.yaml", "rule: now\ncmd: [/no/\(secret), x]\n")
         // Broken ones, too.
         try world.put("colon.yaml", "rule: 1h\ncmd: echo x: \(secret)\n")
         try world.put("alias.yaml", "rule: 1h\ncmd: *\(secret)\n")
@@ -35,6 +36,7 @@ import Testing
         try world.awaitRecords("hook") { records in
             records.of("daemon").contains { $0["action"]?.string == "hook_failed" }
                 && !records.of("finished", "shell").isEmpty
+                && !records.of("finished", "nothing").isEmpty
         }
         let texts = try Self.targets.map { target in
             let answer = try daemon.request("GET \(target)")
