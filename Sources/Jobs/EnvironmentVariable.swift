@@ -16,7 +16,7 @@ package struct EnvironmentVariable: Hashable, Sendable {
     package static func problem(ofName name: String) -> String? {
         let isName = name.utf8.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: "_") }
         guard isName, let first = name.utf8.first, !(0x30...0x39 ~= first) else {
-            return "'\(shortened(withoutValue(name)))' is no name of a variable"
+            return "'\(shortened(name))' is no name of a variable"
         }
         return name.hasPrefix("RUQI_") ? "'\(name)' is set by ruqid itself" : nil
     }
@@ -26,11 +26,4 @@ package struct EnvironmentVariable: Hashable, Sendable {
         self.name = name
         self.value = value
     }
-}
-
-/// What stands before a value in a text that was to be a name alone, as in `NAME=value`: values of `env` and
-/// of headers are not repeated.
-func withoutValue(_ text: String) -> String {
-    let name = text.prefix { !"=: ".contains($0) }
-    return name.count < text.count ? "\(name)…" : text
 }

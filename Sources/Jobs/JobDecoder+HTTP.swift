@@ -45,7 +45,7 @@ extension JobDecoder {
         let meant = JobDecoder.httpNames[name] ?? closest(to: name, among: names)
         findings.add(
             .unknownKey, at: key,
-            "'http' has no '\(shortened(withoutValue(name)))'; it has \(names.joined(separator: ", "))",
+            "'http' has no '\(shortened(name))'; it has \(names.joined(separator: ", "))",
             hint: meant.map { "did you mean '\($0)'?" })
     }
 
@@ -92,8 +92,7 @@ extension JobDecoder {
     private mutating func headerValue(_ entry: YAMLEntry, _ name: String) -> String? {
         guard HTTPSyntax.isHeaderName(name) else {
             findings.add(
-                .badHeader, at: entry.key,
-                "'\(shortened(withoutValue(name)))' is no name of a header",
+                .badHeader, at: entry.key, "'\(shortened(name))' is no name of a header",
                 hint: name.hasSuffix(":") || name.contains(": ")
                     ? "a header is written 'Name: value', without quotes around both" : nil)
             return nil

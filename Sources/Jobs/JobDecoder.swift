@@ -108,7 +108,7 @@ struct JobDecoder {
         let meant = findings.isFull ? nil : JobKey.suggestion(for: name)
         if let index = meant.flatMap({ JobKey.index(of: $0.name) }) { draft.meant |= 1 << index }
         findings.add(
-            .unknownKey, at: key, "unknown key '\(shortened(withoutValue(name)))'",
+            .unknownKey, at: key, "unknown key '\(shortened(name))'",
             hint: meant.map { "did you mean '\($0.name)'?" }
                 ?? (JobDecoder.listNames.contains(name) ? JobDecoder.severalHint : nil))
     }

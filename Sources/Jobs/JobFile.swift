@@ -7,12 +7,15 @@ package enum JobFile {
     package static func parse(
         _ bytes: [UInt8], file: String, in context: JobContext
     ) -> ParsedJobFile {
-        parse(bytes, file: file, in: context, memo: JobMemo(), keepsRulePlaces: true)
+        parse(
+            bytes, file: file, in: context, memo: JobMemo(), keepsRulePlaces: true,
+            isDiscreet: false)
     }
 
+    /// The same for a daemon, which tells others what it finds: without what it mustn't repeat.
     static func parse(
         _ bytes: [UInt8], file: String, in context: JobContext, memo: JobMemo,
-        keepsRulePlaces: Bool = false
+        keepsRulePlaces: Bool = false, isDiscreet: Bool = true
     ) -> ParsedJobFile {
         var decoder = JobDecoder(file: file, context: context, memo: memo)
         let documents = YAMLReader.documents(bytes, into: &decoder.findings)
@@ -35,18 +38,19 @@ package enum JobFile {
         }
         return ParsedJobFile(
             jobs: jobs, elsewhere: elsewhere, rulePlaces: rulePlaces,
-            diagnostics: withLines(decoder.findings.sorted, of: bytes))
+            diagnostics: isDiscreet
+                ? discreet(decoder.findings.sorted, about: bytes) : decoder.findings.sorted)
     }
 
-    /// What is wrong, each with its line where that may be shown.
-    private static func withLines(_ diagnostics: [Diagnostic], of bytes: [UInt8]) -> [Diagnostic] {
-        // Lines of other bytes than UTF-8 have no characters that could be counted.
-        guard !diagnostics.isEmpty, String(validating: bytes, as: UTF8.self) != nil else {
-            return diagnostics
+    /// What is wrong, as everybody may know it.
+    private static func discreet(_ findings: [Diagnostic], about bytes: [UInt8]) -> [Diagnostic] {
+        // Of other bytes than UTF-8 nothing is repeated.
+        guard !findings.isEmpty, String(validating: bytes, as: UTF8.self) != nil else {
+            return findings
         }
         return bytes.withUnsafeBufferPointer { bytes in
-            let lines = ShownLines(bytes)
-            return diagnostics.map { $0.with(line: lines.text(line: $0.place.line)) }
+            let discretion = Discretion(bytes)
+            return findings.map(discretion.discreet)
         }
     }
 

@@ -21,17 +21,6 @@ struct SourceLines {
         return String(decoding: bytes[first..<end], as: UTF8.self)
     }
 
-    /// At most so many lines before one. O(bytes) for all of them.
-    func lines(before end: Int, count: Int) -> [String] {
-        let first = max(0, end - count)
-        var start = start(ofLine: first)
-        return (first..<end).map { _ in
-            let end = index(ofColumn: .max, after: start)
-            defer { start = end < bytes.count ? end + max(1, LineEnd.size(bytes, at: end)) : end }
-            return String(decoding: bytes[start..<end], as: UTF8.self)
-        }
-    }
-
     /// The value that begins at a point, to the end of its line, or of itself within brackets; cut
     /// where nobody would read on.
     func value(line: Int, column: Int) -> String {

@@ -77,8 +77,7 @@ struct YAMLComplaint {
                 findings.add(
                     .unquotedColon, line: line + 1, column: column + 1,
                     "a ':' followed by a blank can't stand in a value that isn't quoted",
-                    hint: YAMLComplaint.quoteHint(
-                        source.text(line: line, from: start), showing: source.isOpen(line: line)))
+                    hint: YAMLComplaint.quoteHint(source.text(line: line, from: start)))
             } else if line > 0, !YAMLComplaint.hasColon(source.text(line: line - 1, from: 0)) {
                 // The line above was taken for the first part of this line's key.
                 let above = source.text(line: line - 1, from: 0)
@@ -114,8 +113,7 @@ struct YAMLComplaint {
             ("found invalid Unicode character escape code", _):
             // It noticed after the `\u`.
             let start = max(column - 2, 0)
-            let shown = source.isOpen(line: line) ? 6 : 2
-            reportEscape(source.text(line: line, from: start).prefix(shown), start, &findings)
+            reportEscape(source.text(line: line, from: start).prefix(6), start, &findings)
         case (_, "while scanning an alias"):
             YAMLComplaint.refuseAlias(
                 line: contextLine, column: contextColumn, source: source, into: &findings)
@@ -178,7 +176,7 @@ struct YAMLComplaint {
             hint: YAMLComplaint.mergeHint(text)
                 ?? (isBlockText
                     ? "the text that belongs to the line above must be indented"
-                    : source.isOpen(line: line) ? YAMLComplaint.colonHint(text) : nil))
+                    : YAMLComplaint.colonHint(text)))
     }
 
     private func reportEscape(
@@ -186,7 +184,7 @@ struct YAMLComplaint {
     ) {
         findings.add(
             .badEscape, line: line + 1, column: column + 1,
-            "\(escape) is no character that there is",
+            "'\(escape)' is no character that there is",
             hint: "in double quotes a backslash is written twice: \\\\")
     }
 
@@ -229,10 +227,9 @@ struct YAMLComplaint {
         let indent = indentation(of: text)
         if text.unicodeScalars.prefix(indent).contains("\t") { return reportTab(source, &findings) }
         guard column <= indent || problem.hasPrefix("mapping values") else {
-            let rest = shortened(source.text(line: line, from: column))
             findings.add(
                 .unexpectedCharacter, line: line + 1, column: column + 1,
-                "\(source.isOpen(line: line) ? "'\(rest)'" : "this") is not expected here")
+                "'\(shortened(source.text(line: line, from: column)))' is not expected here")
             return
         }
         findings.add(
@@ -257,7 +254,7 @@ struct YAMLComplaint {
         findings.add(
             .unquotedCharacter, line: line + 1, column: column + 1,
             "a value that isn't quoted can't begin with '\(first)'",
-            hint: YAMLComplaint.quoteHint(text, showing: source.isOpen(line: line)))
+            hint: YAMLComplaint.quoteHint(text))
     }
 
     /// How many blanks a line begins with.
@@ -278,13 +275,11 @@ extension YAMLComplaint {
             "an unquoted '*' begins a YAML alias, which is not accepted",
             hint: isKnown
                 ? "write out what it stands for"
-                : aliasHint(source, line: line, column: column))
+                : aliasHint(source.value(line: line, column: column), isLine: column == 0))
     }
 
-    private static func aliasHint(_ source: SourceLines, line: Int, column: Int) -> String? {
-        let value = source.value(line: line, column: column)
-        return (column == 0 ? crontabHint(value) : nil)
-            ?? quoteHint(value, showing: source.isOpen(line: line))
+    private static func aliasHint(_ value: String, isLine: Bool) -> String? {
+        (isLine ? crontabHint(value) : nil) ?? quoteHint(value)
     }
 
     /// What to say of a text that may be a crontab; nil: it is none.
@@ -310,27 +305,24 @@ extension YAMLComplaint {
             .anchor, line: line + 1, column: column + 1,
             "an unquoted '&' begins a YAML anchor, which is not accepted",
             hint: isText
-                ? quoteHint(
-                    source.value(line: line, column: column), showing: source.isOpen(line: line))
+                ? quoteHint(source.value(line: line, column: column))
                 : "write the value out where it is used")
     }
 
     static func refuseTag(
-        _ name: String, line: Int, column: Int, source: SourceLines, into findings: inout Findings
+        _ name: String, line: Int, column: Int, into findings: inout Findings
     ) {
-        let shown = source.isOpen(line: line) ? "the YAML tag '\(name)'" : "a YAML tag"
         findings.add(
-            .tag, line: line + 1, column: column + 1, "\(shown) is not accepted",
+            .tag, line: line + 1, column: column + 1, "the YAML tag '\(name)' is not accepted",
             hint: "a text that begins with '!' needs quotes")
     }
 
-    /// How to quote the rest of a line; nil where that isn't plain to see. `showing`: it may be
-    /// repeated.
-    static func quoteHint(_ rest: String, showing isOpen: Bool) -> String? {
+    /// How to quote the rest of a line; nil where that isn't plain to see.
+    static func quoteHint(_ rest: String) -> String? {
         var value = rest[...]
         if let comment = value.firstRange(of: " #") { value = value[..<comment.lowerBound] }
         while let last = value.last, last == " " || last == "\t" { value.removeLast() }
-        guard isOpen, !value.isEmpty, value.count <= 100, !value.contains("'") else {
+        guard !value.isEmpty, value.count <= 100, !value.contains("'") else {
             return "put the whole value in quotes"
         }
         return "put the value in quotes: '\(value)'"

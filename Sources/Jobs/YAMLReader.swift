@@ -306,8 +306,7 @@ extension YAMLReader {
         if core.contains(name) { return false }
         let prefix = YAMLReader.coreTagPrefix
         let written = name.hasPrefix(prefix) ? "!!" + name.dropFirst(prefix.count) : name
-        YAMLComplaint.refuseTag(
-            written, line: mark.line, column: mark.column, source: lines, into: &findings)
+        YAMLComplaint.refuseTag(written, line: mark.line, column: mark.column, into: &findings)
         return true
     }
 

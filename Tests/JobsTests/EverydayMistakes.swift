@@ -510,7 +510,7 @@ let everydayMistakes: [Mistake] =
               hint: put the value in quotes: '`date`'
             a.yaml:3:17: error: a ':' followed by a blank can't stand in a value that isn't quoted [unquoted-colon]
               hint: put the value in quotes: 'see: this'
-            a.yaml:5:8: error: \q is no character that there is [bad-escape]
+            a.yaml:5:8: error: '\q' is no character that there is [bad-escape]
               hint: in double quotes a backslash is written twice: \\
             a.yaml:6:10: error: something follows the closing quote [text-after-quote]
               hint: quote the whole value; inside '…' a quote is written twice: ''
@@ -530,7 +530,7 @@ let everydayMistakes: [Mistake] =
             "a quoted value of two lines that can't be read",
             "cmd: \"a\\q\n  b\"\nrule: 61x\n",
             #"""
-            a.yaml:1:8: error: \q is no character that there is [bad-escape]
+            a.yaml:1:8: error: '\q' is no character that there is [bad-escape]
               hint: in double quotes a backslash is written twice: \\
             """#),
         Mistake(
@@ -543,7 +543,7 @@ let everydayMistakes: [Mistake] =
 
             """#,
             #"""
-            a.yaml:3:9: error: \q is no character that there is [bad-escape]
+            a.yaml:3:9: error: '\q' is no character that there is [bad-escape]
               hint: in double quotes a backslash is written twice: \\
             """#),
         Mistake(
@@ -556,7 +556,7 @@ let everydayMistakes: [Mistake] =
 
             """#,
             #"""
-            a.yaml:3:9: error: \d is no character that there is [bad-escape]
+            a.yaml:3:9: error: '\d' is no character that there is [bad-escape]
               hint: in double quotes a backslash is written twice: \\
             """#),
         Mistake(
@@ -583,7 +583,7 @@ let everydayMistakes: [Mistake] =
 
             """#,
             #"""
-            a.yaml:2:29: error: \* is no character that there is [bad-escape]
+            a.yaml:2:29: error: '\*' is no character that there is [bad-escape]
               hint: in double quotes a backslash is written twice: \\
             a.yaml:4:1: error: unknown key 'timout' [unknown-key]
               hint: did you mean 'timeout'?

@@ -36,8 +36,8 @@ let httpMistakes = [
           hint: did you mean 'body'?
         a.yaml:6:11: error: 'get' is no HTTP method [bad-method]
           hint: did you mean 'GET'?
-        a.yaml:8:5: error: 'Content…' is no name of a header [bad-header]
-        a.yaml:9:5: error: 'X-A…' is no name of a header [bad-header]
+        a.yaml:8:5: error: 'Content Type' is no name of a header [bad-header]
+        a.yaml:9:5: error: 'X-A: b' is no name of a header [bad-header]
           hint: a header is written 'Name: value', without quotes around both
         a.yaml:10:5: error: the header 'Content-Length' follows from the body [bad-header]
           hint: leave it out

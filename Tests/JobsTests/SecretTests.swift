@@ -1,3 +1,4 @@
+import Calendar
 import Jobs
 import Testing
 
@@ -32,7 +33,7 @@ import Testing
     func `doesn't repeat a value of env, of a header or of a body`(_ place: String) {
         for value in Self.values {
             let yaml = place.replacing("§", with: value)
-            let found = text(parse(yaml).diagnostics)
+            let found = told(yaml)
             #expect(!found.contains("unter2"), "\(yaml)\n\(found)")
         }
     }
@@ -47,18 +48,27 @@ import Testing
         "http: {method: HEAD, body: hunter2}", "env: {A: [hunter2]}", "env: {A: {hunter2: x}}",
     ])
     func `nor one of a map that can't be used`(_ key: String) {
-        let found = text(parse("rule: 1s\ncmd: 'http://h/'\n\(key)\n").diagnostics)
+        let found = told("rule: 1s\ncmd: 'http://h/'\n\(key)\n")
         #expect(found.contains("error:") && !found.contains("unter2"), "\(found)")
     }
 
     @Test func `repeats what no value of these can be`() {
-        let found = text(parse("env:\n  A: b\nrule: */5 * * * *\ncmd: x\n").diagnostics)
+        let found = told("env:\n  A: b\nrule: */5 * * * *\ncmd: x\n")
         #expect(found.contains("put the value in quotes: '*/5 * * * *'"), "\(found)")
         let long = String(repeating: "# x\n", count: 300)
-        let late = text(parse("env: {A: b}\n\(long)rule: */5 * * * *\ncmd: x\n").diagnostics)
+        let late = told("env: {A: b}\n\(long)rule: */5 * * * *\ncmd: x\n")
         #expect(late.contains("put the value in quotes: '*/5 * * * *'"), "\(late)")
         let deep = String(repeating: "  # x\n", count: 300)
-        let hidden = text(parse("rule: 1s\nenv:\n\(deep)  A: *hunter2\n").diagnostics)
+        let hidden = told("rule: 1s\nenv:\n\(deep)  A: *hunter2\n")
         #expect(hidden.contains("[alias]") && !hidden.contains("hunter2"), "\(hidden)")
+    }
+
+    /// As a daemon tells it.
+    private func told(_ yaml: String) -> String {
+        var directory = JobDirectory()
+        let sighting = Sighting(file: "a.yaml", seen: .bytes(Array(yaml.utf8)))
+        let context = JobContext(defaultZone: .utc, zone: { _ in nil }, zoneNames: { [] })
+        let set = directory.take([sighting], in: context, at: Timestamp(seconds: 0))
+        return text(set.files.first?.diagnostics ?? [])
     }
 }

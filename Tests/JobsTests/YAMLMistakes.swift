@@ -369,7 +369,7 @@ let yamlMistakes: [Mistake] =
             cmd: "\d"
             """#,
             #"""
-            a.yaml:2:7: error: \d is no character that there is [bad-escape]
+            a.yaml:2:7: error: '\d' is no character that there is [bad-escape]
               hint: in double quotes a backslash is written twice: \\
             """#),
         Mistake(
@@ -378,7 +378,7 @@ let yamlMistakes: [Mistake] =
             {"rule": "10s", "cmd": "\ud83d"}
             """#,
             #"""
-            a.yaml:1:25: error: \ud83d is no character that there is [bad-escape]
+            a.yaml:1:25: error: '\ud83d' is no character that there is [bad-escape]
               hint: in double quotes a backslash is written twice: \\
             """#),
         Mistake(
