@@ -11,6 +11,13 @@ package struct HistoryQuery: Sendable {
     package var until: Timestamp?
     /// The `event` to show instead of ended runs.
     package var event: String?
+    /// The number of the one record that is asked for, of whatever kind where no `event` is named.
+    package var seq: Int?
+    /// False: the records come without their `cmd_output`.
+    package var showsOutput = true
+    /// How many bytes of whole records a page may hold; the older ones, but for its newest, come without
+    /// their `cmd_output`.
+    package var wholeBytesMax = Int.max
     /// How many matching records are passed over, counted from the newest.
     package var skip = 0
     /// How many are returned at most.
@@ -29,7 +36,7 @@ package struct HistoryQuery: Sendable {
     var kinds: KindSet {
         var kinds = KindSet()
         for kind in RecordKind.allCases {
-            let isAsked = event.map { $0 == "\(kind.event)" } ?? kind.isEnd
+            let isAsked = event.map { $0 == "\(kind.event)" } ?? (seq != nil || kind.isEnd)
             let hasOutcome = outcome.map { $0 == kind.outcome?.description } ?? true
             if isAsked, hasOutcome { kinds.insert(kind) }
         }
@@ -61,6 +68,7 @@ package struct HistoryQuery: Sendable {
         guard kinds.contains(head.kind), relation(head.time, head.time) == .inside else {
             return false
         }
+        if let seq, head.seq != seq { return false }
         return isText(jobID, bytes, head.jobID) && isText(jobName, bytes, head.jobName)
     }
 
@@ -75,20 +83,29 @@ package struct HistoryPage: Sendable {
     /// One record of the page.
     package struct Line: Sendable {
         package let time: Timestamp
-        /// The record as it stands in its segment, without a newline.
-        package let bytes: [UInt8]
+        /// The record as it stands in its segment, without a newline; or without its `cmd_output`, and
+        /// with `cmd_output_left_out` in its place.
+        package internal(set) var bytes: [UInt8]
     }
 
     package internal(set) var total = 0
     package internal(set) var lines: [Line] = []
+    /// What its records come to as they stand in their segments.
+    var wholeBytes = 0
 }
 
 extension SegmentSource {
-    /// Answers a query. Memory for the page only; of segments that have an index those blocks are read
+    /// Answers a query. Memory for the page and a block of a segment only; of segments that have an index those blocks are read
     /// that the page's records stand in, and some at the ends of the time that is asked for; of others,
     /// all: O(bytes).
     package func page(_ query: HistoryQuery) -> HistoryPage {
         var walk = QueryWalk(query)
+        if let seq = query.seq {
+            // The numbers of a segment begin with that of its name.
+            guard let name = list().last(where: { $0.firstSeq <= seq }) else { return walk.page }
+            walk.take(seq, in: name, of: self)
+            return walk.page
+        }
         for name in list().reversed() where !walk.isDone {
             walk.take(name, of: self)
         }
@@ -118,6 +135,24 @@ private struct QueryWalk {
 
     /// Whether so many more records would change nothing but the total.
     private func passesOver(_ count: Int) -> Bool { isFull || page.total + count <= query.skip }
+
+    /// Finds one record. Each has a number of its own, so an index that counts them all tells the block; where
+    /// lines were lost, the others are looked at too.
+    mutating func take(_ seq: Int, in segment: SegmentName, of source: SegmentSource) {
+        guard let index = source.index(segment) else {
+            return scan(segment, 0..<source.size(segment), of: source)
+        }
+        guard seq <= index.lastSeq else { return }
+        var next = segment.firstSeq
+        let likely = index.blocks.firstIndex { block in
+            next += block.counts.total(.all)
+            return seq < next
+        }
+        if let likely { scan(segment, index.range(of: likely), of: source) }
+        for block in index.blocks.indices where page.total == 0 && block != likely {
+            scan(segment, index.range(of: block), of: source)
+        }
+    }
 
     mutating func take(_ segment: SegmentName, of source: SegmentSource) {
         guard let index = source.index(segment) else {
@@ -160,7 +195,7 @@ private struct QueryWalk {
     ) {
         let end = count - max(0, query.skip - page.total)
         let wanted = max(0, end - (query.count - page.lines.count))..<end
-        var found: [HistoryPage.Line] = []
+        var found = OlderLines(query, behind: page)
         var seen = 0
         for block in index.blocks.indices where hits & 1 << UInt64(block) != 0 && seen < end {
             _ = source.forEachLine(of: segment, in: index.range(of: block)) { bytes, range in
@@ -168,14 +203,12 @@ private struct QueryWalk {
                 else {
                     return true
                 }
-                if wanted ~= seen {
-                    found.append(.init(time: head.time, bytes: Array(bytes[range])))
-                }
+                if wanted ~= seen { found.append(head.time, bytes, range) }
                 seen += 1
                 return seen < end
             }
         }
-        page.lines += found.reversed()
+        found.move(into: &page)
         page.total += count
     }
 
@@ -200,7 +233,7 @@ private struct QueryWalk {
             if let head = RecordHead(bytes, in: range), query.matches(head, bytes, kinds) {
                 page.total += 1
                 if page.total > query.skip, !isFull {
-                    page.lines.append(.init(time: head.time, bytes: Array(bytes[range])))
+                    page.append(head.time, bytes, range, query)
                 }
             }
             return !isDone

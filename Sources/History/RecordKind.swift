@@ -50,6 +50,8 @@ enum RecordKind: UInt8, CaseIterable {
 struct KindSet: Equatable {
     private(set) var bits: UInt16 = 0
 
+    static let all = RecordKind.allCases.reduce(into: KindSet()) { $0.insert($1) }
+
     mutating func insert(_ kind: RecordKind) { bits |= 1 << kind.rawValue }
 
     func contains(_ kind: RecordKind) -> Bool { bits & 1 << kind.rawValue != 0 }

@@ -129,6 +129,15 @@ package struct JSONWriter: Sendable {
         bytes.append(contentsOf: json)
     }
 
+    /// An object that is JSON already and has fields, with one more behind these.
+    package mutating func object(_ json: [UInt8], and name: String, _ value: String) {
+        separate()
+        bytes.append(contentsOf: json.dropLast())
+        key(name)
+        string(value)
+        endObject()
+    }
+
     private mutating func begin(_ bracket: UInt8) {
         separate()
         bytes.append(bracket)

@@ -38,7 +38,7 @@ struct JobSelection {
         state = try fields.word("state", among: Self.states)
         outcome = try fields.word("outcome", among: Outcome.allCases.map(\.rawValue)).flatMap(
             Outcome.init)
-        hasProblems = try fields.word("problems", among: ["true", "false"]).map { $0 == "true" }
+        hasProblems = try fields.truth("problems")
         recentCount = try fields.positive("recent").map { min($0, RecentOutcomes.limit) }
         let words = Column.allCases.flatMap { [$0.rawValue, "-\($0.rawValue)"] }
         let sort = try fields.word("sort", among: words) ?? Column.jobID.rawValue

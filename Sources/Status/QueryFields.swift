@@ -67,6 +67,11 @@ struct QueryFields {
         return value
     }
 
+    /// `true` or `false`.
+    func truth(_ name: String) throws(RequestProblem) -> Bool? {
+        try word(name, among: ["true", "false"]).map { $0 == "true" }
+    }
+
     /// What part of a list is asked for. Without `page_index`: the first `whole` entries.
     func page(whole: Int) throws(RequestProblem) -> (skip: Int, count: Int) {
         let index = try positive("page_index")

@@ -13,27 +13,35 @@ extension Responder {
         query.event = try fields.word("event", among: HistoryQuery.events)
         query.since = try fields.timestamp("since")
         query.until = try fields.timestamp("until")
+        query.seq = try fields.positive("seq")
+        query.showsOutput = try fields.truth("output") ?? true
+        query.wholeBytesMax = Self.wholeBytesMax
         query.skip = page.skip
         query.count = page.count
         let found = history.page(query)
-        return .ok { json in
+        return .ok(reservingBytes: Self.bytes(of: found)) { json in
             json.beginObject()
             json.field("total", found.total)
             json.key("list")
             json.beginArray()
-            for line in found.lines { json.raw(shown(line)) }
+            for line in found.lines { append(line, to: &json) }
             json.endArray()
             json.endObject()
         }
     }
 
-    /// The record with the original's `c_time`, in its format and the setting `timezone`.
-    func shown(_ line: HistoryPage.Line) -> [UInt8] {
-        var bytes =
+    /// Appends the record with the original's `c_time`, in its format and the setting `timezone`.
+    func append(_ line: HistoryPage.Line, to json: inout JSONWriter) {
+        let bytes =
             identity.showsCommands ? line.bytes : line.withoutFields(Self.commandFields(of: line))
-        guard bytes.last == UInt8(ascii: "}") else { return bytes }
-        bytes.removeLast()
-        bytes += Array(",\"c_time\":\"\(line.time.civilText(in: identity.zone))\"}".utf8)
-        return bytes
+        json.object(bytes, and: "c_time", line.time.civilText(in: identity.zone))
     }
+
+    /// About how long the answer becomes.
+    private static func bytes(of page: HistoryPage) -> Int {
+        page.lines.reduce(256) { $0 + $1.bytes.count + 40 }
+    }
+
+    /// Some thousand runs with as much output as is usual; one record that is longer is shown all the same.
+    static let wholeBytesMax = 8 << 20
 }

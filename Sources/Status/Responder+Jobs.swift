@@ -38,6 +38,8 @@ extension Responder {
         }
         var query = HistoryQuery()
         query.jobID = text
+        query.showsOutput = try fields.truth("output") ?? true
+        query.wholeBytesMax = Self.wholeBytesMax
         query.count = Self.lastRunsShown
         query.countsTotal = false
         let page = history.page(query)
@@ -53,7 +55,7 @@ extension Responder {
             json.endArray()
             json.key("last_runs")
             json.beginArray()
-            for line in page.lines { json.raw(shown(line)) }
+            for line in page.lines { append(line, to: &json) }
             json.endArray()
             json.endObject()
         }

@@ -126,14 +126,14 @@ enum Route: String, CaseIterable {
         switch self {
         case .status, .healthz, .readyz, .metrics: []
         case .getJobs: JobSelection.fields + ["page_index", "page_size"]
-        case .getJob: ["job_id"]
+        case .getJob: ["job_id", "output"]
         case .getFiles: ["file", "state", "page_index", "page_size"]
         case .getUpcoming: ["until", "limit"]
         case .getLoad: ["until"]
         case .getHistory:
             [
-                "job_id", "job_name", "outcome", "since", "until", "event", "page_index",
-                "page_size",
+                "job_id", "job_name", "outcome", "since", "until", "event", "seq", "output",
+                "page_index", "page_size",
             ]
         }
     }

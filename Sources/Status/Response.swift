@@ -25,9 +25,11 @@ package struct Response: Sendable, Equatable {
         entityTag = isTagged ? "\"\(ContentHash.text(of: body))\"" : nil
     }
 
-    private init(_ status: Int, _ json: [UInt8], allow: String? = nil) {
+    private init(_ status: Int, _ json: consuming JSONWriter, allow: String? = nil) {
+        var body = json.takeBytes()
+        body.append(UInt8(ascii: "\n"))
         self.init(
-            status, "application/json; charset=utf-8", json + [UInt8(ascii: "\n")],
+            status, "application/json; charset=utf-8", body,
             isTagged: status == 200, allow: allow)
     }
 
@@ -64,9 +66,12 @@ package struct Response: Sendable, Equatable {
         return Response(notModified: self)
     }
 
-    /// `{"stat":"OK"}`, with `data` where there is any.
-    package static func ok(_ data: ((inout JSONWriter) -> Void)? = nil) -> Response {
-        var json = JSONWriter()
+    /// `{"stat":"OK"}`, with `data` where there is any. A long answer is made in memory that is reserved
+    /// for it.
+    package static func ok(
+        reservingBytes capacity: Int = 0, _ data: ((inout JSONWriter) -> Void)? = nil
+    ) -> Response {
+        var json = JSONWriter(reservingBytes: capacity)
         json.beginObject()
         json.field("stat", "OK")
         if let data {
@@ -74,7 +79,7 @@ package struct Response: Sendable, Equatable {
             data(&json)
         }
         json.endObject()
-        return Response(200, json.bytes)
+        return Response(200, json)
     }
 
     /// Text in the format of Prometheus. No answer is like the one before: it has no tag.
@@ -89,7 +94,7 @@ package struct Response: Sendable, Equatable {
         json.field("stat", "ERR")
         json.field("message", problem.message)
         json.endObject()
-        return Response(problem.status, json.bytes, allow: problem.allow)
+        return Response(problem.status, json, allow: problem.allow)
     }
 }
 

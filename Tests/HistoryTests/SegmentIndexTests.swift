@@ -79,6 +79,9 @@ import Testing
         query.skip = random.below(40)
         query.count = 1 + random.below(30)
         query.countsTotal = random.below(4) > 0
+        query.showsOutput = random.below(4) > 0
+        query.wholeBytesMax = random.below(2) == 0 ? .max : random.below(12_000)
+        query.seq = random.below(4) > 0 ? nil : 1 + random.below(2_000)
         return query
     }
 

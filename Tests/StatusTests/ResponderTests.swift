@@ -127,9 +127,30 @@ import Testing
         ("since=2026-01-05T12:00:31+00:00", 10), ("event=started", 0),
         ("since=0001-01-01T00:00:00Z", 40), ("since=9999-12-31T23:59:59%2B23:59", 0),
         ("until=9999-12-31T23:59:59Z", 40), ("until=0001-01-01T00:00:00Z", 0), ("since=", 40),
+        ("seq=7", 1), ("seq=7&job_id=b", 0), ("seq=41", 0), ("output=", 40), ("output=false", 40),
     ])
     func `filters history`(query: String, total: Int) throws {
         #expect(try desk.json("/ruqi/get_history?\(query)")["data"]?["total"]?.int == total)
+    }
+
+    @Test func `leaves output out that is not asked for, and more of it than fits into 8 MiB`() {
+        let output = String(repeating: "x", count: 1 << 20)
+        let history = (1...20).map {
+            """
+            {"seq":\($0),"time":"2026-01-05T12:00:00Z","event":"finished","job_id":"a",\
+            "job_name":"n","outcome":"success","cmd_output":"\(output)"}
+
+            """
+        }.joined()
+        let desk = Desk("job_id: a\nrule: 1h\ncmd: x\n", history: history)
+        let mebibytes = 7 << 20..<8 << 20
+        #expect(mebibytes ~= desk.ask("/ruqi/get_history").body.count)
+        #expect(mebibytes ~= desk.ask("/ruqi/get_job?job_id=a").body.count)
+        for path in ["/ruqi/get_history?output=false", "/ruqi/get_job?job_id=a&output=false"] {
+            let text = desk.text(path)
+            #expect(text.utf8.count < 8_000)
+            #expect(text.contains("\"cmd_output_left_out\":true,\"c_time\":"))
+        }
     }
 
     @Test(arguments: [
@@ -208,6 +229,8 @@ import Testing
         ("/ruqi/get_history?page_size=x", 400, "'page_size'"),
         ("/ruqi/get_history?outcome=good", 400, "success"),
         ("/ruqi/get_history?since=yesterday", 400, "'since'"),
+        ("/ruqi/get_history?seq=0", 400, "'seq'"),
+        ("/ruqi/get_history?output=no", 400, "true, false"),
         ("/ruqi/get_jobs?jobid=a", 400, "did you mean 'job_id'?"),
         ("/ruqi/get_jobs?job_id=a&job_id=b", 400, "more than once"),
         ("/ruqi/nothing", 404, "/ruqi/get_jobs"),
