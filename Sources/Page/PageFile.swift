@@ -37,10 +37,12 @@ package struct PageFile: Sendable {
         "/page/draw.js": PageFile(script: PackageResources.draw_js),
         "/page/words.js": PageFile(script: PackageResources.words_js),
         "/page/text.js": PageFile(script: PackageResources.text_js),
+        "/page/forms.js": PageFile(script: PackageResources.forms_js),
         "/page/jobs.js": PageFile(script: PackageResources.jobs_js),
         "/page/job.js": PageFile(script: PackageResources.job_js),
         "/page/history.js": PageFile(script: PackageResources.history_js),
         "/page/files.js": PageFile(script: PackageResources.files_js),
         "/page/timeline.js": PageFile(script: PackageResources.timeline_js),
+        "/page/problems.js": PageFile(script: PackageResources.problems_js),
     ]
 }

@@ -106,6 +106,11 @@ package struct Snapshot: Sendable {
     /// O(n).
     package var pausedCount: Int { jobs.values.lazy.filter(\.isPaused).count }
 
+    /// How many jobs fail, as their last runs say: O(n).
+    package var failingCount: Int {
+        jobs.values.lazy.filter { $0.lastRun?.isFailing == true }.count
+    }
+
     /// The runs that are going, by due and job id: O(n log n) in their number.
     package var running: [ActiveRun] {
         runs.values.sorted {

@@ -42,6 +42,7 @@ extension Responder {
         json.beginObject()
         json.field("total", snapshot.jobCount)
         json.field("paused", snapshot.pausedCount)
+        json.field("failing", snapshot.failingCount)
         json.endObject()
         json.key("files")
         json.beginObject()

@@ -20,19 +20,25 @@ export function h(name, attributes = {}, ...children) {
   return element;
 }
 
+const used = new Set(['BUTTON', 'INPUT', 'SELECT', 'FORM']);
+
+/** Whether what stands in a field is newer than what was drawn. */
+const isTyping = (field) => field === document.activeElement && Date.now() - (field.typedAt ?? 0) < 3000;
+
 const keyOf = (node) => node.nodeType === 1 ? node.getAttribute('data-key') : null;
 
 /** Makes `from` show what `to` shows. */
 export function morph(from, to) {
-  if (from.isEqualNode(to) && !to.querySelector?.('button,input,select,form')) return;
+  if (from.isEqualNode(to) && !used.has(to.nodeName) && !to.querySelector?.('button,input,select,form')) return;
   if (from.nodeType === 3) { from.data = to.data; return; }
   for (const { name } of [...from.attributes]) if (!to.hasAttribute(name)) from.removeAttribute(name);
   for (const { name, value } of to.attributes) {
     if (from.getAttribute(name) !== value) from.setAttribute(name, value);
   }
   for (const name of handlers) if (from[name] !== to[name]) from[name] = to[name];
-  if (from !== document.activeElement) {
-    if (from.nodeName === 'INPUT') { from.value = to.value; from.checked = to.checked; }
+  if (from.nodeName === 'INPUT' && !isTyping(from)) {
+    if (from.value !== to.value) from.value = to.value;
+    if (from.checked !== to.checked) from.checked = to.checked;
   }
   morphChildren(from, [...to.childNodes]);
   if (from.nodeName === 'SELECT' && from !== document.activeElement) from.value = to.value;

@@ -3,63 +3,54 @@
 import { h } from './draw.js';
 import { word, fill } from './words.js';
 import { clock, duration, line, number } from './text.js';
+import { askPage, box, choice, clearing, later, pager } from './forms.js';
 
 const size = 50;
 const columns = ['job_id', 'state', 'rule', 'last_run', 'duration', 'recent', 'next_run'];
 const sortable = new Set(['job_id', 'state', 'last_run', 'duration', 'next_run']);
+const filterNames = ['search', 'state', 'outcome', 'problems'];
 const states = ['running', 'retrying', 'waiting', 'scheduled', 'paused', 'done'];
 export const outcomes = ['success', 'failure', 'timeout', 'stopped', 'start_failed', 'lost'];
 
-export const load = (ask, params) => ask('get_jobs', {
+export const load = (ask, params) => askPage(ask, 'get_jobs', {
   search: params.get('search'), state: params.get('state'), outcome: params.get('outcome'),
   problems: params.get('problems'), sort: params.get('sort'), recent: 20,
-  page_index: params.get('page') || 1, page_size: size,
-});
+}, params, size);
 
-export function draw(data, { params, status, change, link }) {
-  const isFiltered = ['search', 'state', 'outcome', 'problems'].some((name) => params.get(name));
+export function draw(data, { params, status, change, turnPage, link }) {
+  const isFiltered = filterNames.some((name) => params.get(name));
   return [
     h('h1', {}, word('jobs')),
-    filters(params, change, isFiltered),
+    counts(status, link),
+    h('form', { class: 'filters', role: 'search', onsubmit: (event) => event.preventDefault() },
+      h('label', {}, word('search'), h('input', {
+        type: 'search', name: 'search', value: params.get('search') ?? '', placeholder: word('searchHint'),
+        oninput: later((event) => change({ search: event.target.value })),
+      })),
+      choice('state', states, 'state_', params, change),
+      choice('outcome', outcomes, 'outcome_', params, change),
+      box('problems', 'problemsOnly', params, change),
+      isFiltered ? clearing(filterNames, change) : null),
     data.total === 0
       ? h('p', { class: 'empty' }, word(isFiltered ? 'noMatch' : 'noJobs'))
       : h('table', { class: 'cards jobs' },
         h('thead', {}, h('tr', {}, columns.map((column) => heading(column, params, change)))),
-        h('tbody', {}, data.list.map((job) => row(job, status, link)))),
-    pager(data.total, params, change, size),
+        h('tbody', {}, data.list.map((job) => row(job, link)))),
+    pager(data, turnPage, size),
   ];
 }
 
-function filters(params, change, isFiltered) {
-  return h('form', { class: 'filters', role: 'search', onsubmit: (event) => event.preventDefault() },
-    h('label', {}, word('search'), h('input', {
-      type: 'search', name: 'search', value: params.get('search') ?? '', placeholder: word('searchHint'),
-      oninput: later((event) => change({ search: event.target.value })),
-    })),
-    choice('state', states, 'state_', params, change),
-    choice('outcome', outcomes, 'outcome_', params, change),
-    h('label', { class: 'check' }, h('input', {
-      type: 'checkbox', name: 'problems', checked: params.get('problems') === 'true',
-      onchange: (event) => change({ problems: event.target.checked ? 'true' : '' }),
-    }), word('problemsOnly')),
-    isFiltered ? h('button', { type: 'button', onclick: () => change({ search: '', state: '', outcome: '', problems: '' }) }, word('clear')) : null);
-}
-
-/** A choice among words, with one for all of them. */
-export function choice(name, values, prefix, params, change, all = 'any') {
-  const chosen = params.get(name) ?? '';
-  return h('label', {}, word(name), h('select', { name, onchange: (event) => change({ [name]: event.target.value }) },
-    ['', ...values].map((value) => h('option', { value, selected: value === chosen }, value ? word(prefix + value) : word(all)))));
-}
-
-let waiting = null;
-
-/** Runs when no other input came for a moment. */
-export function later(action) {
-  return (event) => {
-    clearTimeout(waiting);
-    waiting = setTimeout(() => action(event), 200);
-  };
+/** What there is of each kind; each is a way to it. */
+function counts(status, link) {
+  const count = (number_, name, view, fields) => number_ === 0 && name !== 'countJobs' ? null
+    : h('a', { href: link(view, fields), class: name }, fill(name, number(number_)));
+  return h('p', { class: 'counts' },
+    count(status.jobs.total, 'countJobs', 'jobs', {}),
+    count(status.running.length, 'countRunning', 'jobs', { state: 'running' }),
+    count(status.waiting, 'countWaiting', 'jobs', { state: 'waiting' }),
+    count(status.jobs.failing, 'countFailing', 'jobs', { problems: 'true' }),
+    count(status.jobs.paused, 'countPaused', 'jobs', { state: 'paused' }),
+    count(status.files.broken, 'countBroken', 'files', { state: 'broken' }));
 }
 
 function heading(column, params, change) {
@@ -72,27 +63,27 @@ function heading(column, params, change) {
   const first = column === 'last_run' || column === 'duration' ? `-${column}` : column;
   const other = sort === first ? (first === column ? `-${column}` : column) : first;
   return h('th', { scope: 'col', class: column, 'aria-sort': isChosen ? (isDown ? 'descending' : 'ascending') : null },
-    h('button', { onclick: () => change({ sort: other === 'job_id' ? '' : other }) }, word(`col_${column}`),
+    h('button', { onclick: () => change({ sort: other === 'job_id' ? '' : other }, true) }, word(`col_${column}`),
       h('span', { class: 'arrow', 'aria-hidden': 'true' }, isChosen ? (isDown ? '▼' : '▲') : '')));
 }
 
-function row(job, status, link) {
+function row(job, link) {
   const run = job.last_run;
   const cell = (name, ...content) => h('td', { class: name, 'data-label': word(`col_${name}`) }, h('div', {}, ...content));
   return h('tr', { 'data-key': job.job_id, class: job.failing || job.problems.length > 0 ? 'troubled' : null },
     h('th', { scope: 'row', class: 'job_id' },
       h('a', { href: link('job', { job_id: job.job_id }) }, job.job_id),
-      job.failing ? h('span', { class: 'mark bad' }, word('failing')) : null,
-      job.problems.length > 0 ? h('a', { class: 'mark bad', href: link('files', { state: 'broken' }), title: word('fileBroken') }, word('problem')) : null,
+      job.failing ? h('a', { class: 'mark bad', href: link('job', { job_id: job.job_id }) }, word('failing')) : null,
+      job.problems.length > 0 ? h('a', { class: 'mark bad', href: link('files', { file: job.file }), title: word('fileBroken') }, word('problem')) : null,
       job.job_name === 'default' ? null : h('div', { class: 'name' }, job.job_name)),
-    cell('state', stateMark(job, status)),
+    cell('state', stateMark(job)),
     cell('rule', h('code', {}, Array.isArray(job.rule) ? job.rule.join('\n') : job.rule)),
     cell('last_run', run ? [outcomeMark(run.outcome), h('time', { datetime: run.end_time }, clock(run.end_time))] : h('span', { class: 'none' }, word('noRuns'))),
     cell('duration', run ? duration((Date.parse(run.end_time) - Date.parse(run.start_time)) / 1000) : '–'),
     cell('recent', strip(job.recent)),
     cell('next_run', job.next_run
       ? [h('time', { datetime: job.next_run }, clock(job.next_run)), h('span', { class: 'until', 'data-until': String(Date.parse(job.next_run)) })]
-      : h('span', { class: 'none' }, word(job.state === 'paused' ? 'state_paused' : 'never'))));
+      : h('span', { class: 'none' }, word(neverDue(job)))));
 }
 
 export const stateMark = (job) => h('span', { class: `state ${job.state}` }, word(`state_${job.state}`));
@@ -106,21 +97,15 @@ function strip(recent) {
   return h('svg', { class: 'strip', role: 'img', viewBox: '0 0 120 16', width: 120, height: 16, 'aria-label': fill('recentLabel', recent.length, good) },
     bars.map((outcome, index) => {
       const isGood = outcome === 'success';
-      return h('rect', { class: outcome, x: (20 - bars.length + index) * 6, y: isGood ? 7 : 0, width: 4, height: isGood ? 9 : 16, rx: 1 },
+      return h('rect', { class: outcome, x: index * 6, y: isGood ? 7 : 0, width: 4, height: isGood ? 9 : 16, rx: 1 },
         h('title', {}, word(`outcome_${outcome}`)));
     }));
 }
 
-/** Which part of how many is shown, and the ways to the others. */
-export function pager(total, params, change, pageSize) {
-  const page = Math.max(1, Number(params.get('page')) || 1);
-  const first = (page - 1) * pageSize + 1;
-  if (total === 0) return h('nav', { class: 'pager', hidden: true });
-  const step = (text, target, isThere) => h('button', { disabled: !isThere, onclick: () => { change({ page: target === 1 ? '' : String(target) }); window.scrollTo(0, 0); } }, text);
-  return h('nav', { class: 'pager', 'aria-label': word('pages') },
-    step(word('previous'), page - 1, page > 1),
-    h('span', {}, fill('range', number(Math.min(first, total)), number(Math.min(first + pageSize - 1, total)), number(total))),
-    step(word('next'), page + 1, first + pageSize - 1 < total));
+/** Why a job isn't due. */
+export function neverDue(job) {
+  if (job.state === 'paused') return 'state_paused';
+  return [job.rule].flat().includes('@reboot') ? 'atBoot' : 'never';
 }
 
 /** What a cell of a definition shows. */

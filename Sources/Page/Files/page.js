@@ -4,12 +4,14 @@ import { h, morph, morphChildren } from './draw.js';
 import { word, language, setLanguage } from './words.js';
 import { setServerTime, serverNow, distance, duration, number } from './text.js';
 import * as jobs from './jobs.js';
+import { forget } from './forms.js';
 import * as job from './job.js';
 import * as history from './history.js';
 import * as files from './files.js';
 import * as timeline from './timeline.js';
+import * as problems from './problems.js';
 
-const views = { jobs, job, history, files, timeline };
+const views = { jobs, job, history, files, timeline, problems };
 const tabs = ['jobs', 'history', 'files', 'timeline'];
 const schemes = ['auto', 'light', 'dark'];
 
@@ -18,6 +20,7 @@ let timer = null;
 let answer = null; // what is shown: {view, params, data, status}
 let answeredAt = null; // when the daemon last answered, by this clock
 let trouble = null; // why the newest request has no answer
+let askedAt = null; // since when an answer is awaited
 
 /** The address: `#/history?outcome=failure`. */
 function address() {
@@ -33,20 +36,26 @@ function link(name, fields = {}) {
   return `#/${name}${query ? `?${query}` : ''}`;
 }
 
-/** The present view with other fields; a filter's change is no step to go back by. */
-function change(fields) {
+/** The present view with other fields; a filter's change is no step to go back by, another page is one. */
+function change(fields, isStep = false) {
   const { name, params } = address();
   const all = { ...Object.fromEntries(params), page: '', ...fields };
-  window.history.replaceState(null, '', link(name, all));
-  refresh();
+  window.history[isStep ? 'pushState' : 'replaceState'](null, '', link(name, all));
+  return refresh();
 }
+
+/** So many pages on. */
+const turnPage = (count) => {
+  const page = Math.max(1, (Number(address().params.get('page')) || 1) + count);
+  return change({ page: page === 1 ? '' : String(page) }, true);
+};
 
 class Refusal extends Error {}
 
 /** Asks the daemon: the `data` of its answer. */
 async function ask(path, fields = {}) {
   const query = new URLSearchParams(Object.entries(fields).filter(([, value]) => value !== '' && value !== null && value !== undefined)).toString();
-  const response = await fetch(`ruqi/${path}${query ? `?${query}` : ''}`, { cache: 'no-cache', signal: AbortSignal.timeout(15000) });
+  const response = await fetch(`ruqi/${path}${query ? `?${query}` : ''}`, { cache: 'no-cache', signal: AbortSignal.timeout(10000) });
   const body = await response.json();
   if (body.stat !== 'OK') throw new Refusal(body.message);
   return body.data;
@@ -55,25 +64,26 @@ async function ask(path, fields = {}) {
 async function refresh() {
   const mine = ++turn;
   clearTimeout(timer);
+  askedAt = Date.now();
   const { name, params } = address();
   const view = views[name];
   const isNew = answer?.name !== name || (name === 'job' && answer.params.get('job_id') !== params.get('job_id'));
   if (isNew) document.body.classList.add('loading');
   try {
-    const [status, data] = await Promise.all([ask('status'), view.load(ask, params)]);
-    if (mine !== turn) return;
+    const [status, data] = await Promise.all([ask('status'), view.load(ask, params).catch((error) => error)]);
+    if (mine !== turn || address().name !== name) return;
+    if (data instanceof Error && !(data instanceof Refusal)) throw data;
     setServerTime(status.time);
-    answer = { name, params, data, status, refusal: null };
+    const isRefused = data instanceof Refusal;
+    // What was there stays, so that a wrong filter can be put right.
+    const kept = answer?.name === name && !isNew ? answer.data : null;
+    answer = { name, params, data: isRefused ? kept : data, status, refusal: isRefused ? data.message : null };
     [answeredAt, trouble] = [Date.now(), null];
   } catch (error) {
     if (mine !== turn) return;
-    if (error instanceof Refusal) {
-      answer = { name, params, data: null, status: answer?.status ?? null, refusal: error.message };
-      [answeredAt, trouble] = [Date.now(), null];
-    } else {
-      trouble = error;
-    }
+    trouble = error;
   }
+  askedAt = null;
   show();
   if (isNew) {
     document.body.classList.remove('loading');
@@ -90,22 +100,36 @@ function plan(delay) {
 
 function show() {
   const { name, params } = address();
+  const active = document.activeElement;
   document.documentElement.lang = language() === 'zh' ? 'zh-CN' : 'en';
-  document.title = `${name === 'job' ? params.get('job_id') : word(name)} · ruqi`;
+  document.title = `${name === 'job' ? params.get('job_id') ?? word('job') : word(name)} · ruqi`;
   document.getElementById('skip').textContent = word('skip');
   morphChildren(document.getElementById('header'), header(name));
   const main = document.getElementById('main');
-  if (answer?.refusal) {
-    morphChildren(main, [h('p', { class: 'refusal', role: 'alert' }, answer.refusal)]);
-  } else if (answer && answer.name === name) {
-    const tree = views[name].draw(answer.data, { params, status: answer.status, change, redraw: show, link });
-    morphChildren(main, [tree].flat(Infinity).filter(Boolean));
-  } else if (!answer) {
-    morphChildren(main, [h('p', { class: 'empty' }, word(trouble ? 'away' : 'loading'))]);
+  if (answer?.name === name && answer.data) {
+    const tree = views[name].draw(answer.data, { params, status: answer.status, change, turnPage, redraw: show, ask, link });
+    const refusal = answer.refusal ? h('p', { class: 'refusal', role: 'alert' }, answer.refusal) : null;
+    morphChildren(main, [refusal, tree].flat(Infinity).filter(Boolean));
+  } else if (answer?.name === name && answer.refusal) {
+    morphChildren(main, refused(name, params, answer.refusal));
+  } else if (!answer || trouble) {
+    morphChildren(main, [h('h1', {}, word(name)), h('p', { class: 'empty' }, word(trouble ? 'away' : 'loading'))]);
   }
+  // An element that was moved loses the focus.
+  if (active !== document.activeElement && active?.isConnected) active.focus({ preventScroll: true });
   main.classList.toggle('old', trouble !== null);
   morphChildren(document.getElementById('footer'), footer());
   tick();
+}
+
+/** What is shown where there is nothing else, and the ways on. */
+function refused(name, params, sentence) {
+  const id = params.get('job_id');
+  return [
+    h('h1', {}, id ?? word(name)),
+    h('p', { class: 'refusal', role: 'alert' }, sentence),
+    h('p', {}, id ? [h('a', { href: link('history', { job_id: id }) }, word('itsHistory')), ' · '] : null, h('a', { href: link('jobs') }, word('allJobs')), ' · ', h('a', { href: link(name === 'job' ? 'jobs' : name) }, word('clear'))),
+  ];
 }
 
 function header(name) {
@@ -116,7 +140,7 @@ function header(name) {
     h('nav', { 'aria-label': word('views') }, tabs.map((tab) => h('a', {
       href: link(tab), 'aria-current': tab === name || (tab === 'jobs' && name === 'job') ? 'page' : null, 'data-key': tab,
     }, word(tab), tab === 'files' && broken > 0 ? h('span', { class: 'count', title: word('brokenFiles') }, number(broken)) : null))),
-    h('p', { class: 'health', role: 'status' }, state(status)),
+    h('div', { class: 'health' }, state(status)),
     h('div', { class: 'choices' },
       h('button', { onclick: () => { setLanguage(language() === 'zh' ? 'en' : 'zh'); show(); }, lang: language() === 'zh' ? 'en' : 'zh-CN' }, language() === 'zh' ? 'English' : '中文'),
       h('button', { onclick: nextScheme, title: word('schemeTitle') }, word(`scheme_${scheme()}`))),
@@ -126,11 +150,12 @@ function header(name) {
 
 function state(status) {
   if (!status) return word(trouble ? 'away' : 'loading');
+  const waits = askedAt !== null && Date.now() - askedAt > 4000;
   const good = trouble === null && status.state === 'ready' && status.problems.length === 0;
   return [
-    h('span', { class: `dot ${trouble ? 'bad' : good ? 'good' : 'warn'}`, 'aria-hidden': 'true' }),
-    h('span', {}, trouble ? word('away') : `${word(`daemon_${status.state}`)} · ${status.host}`),
-    !trouble && status.problems.length > 0 ? h('a', { href: link('files', { state: 'broken' }), title: status.problems[0] }, status.problems.length === 1 ? word('trouble1') : word('troubles').replace('#', number(status.problems.length))) : null,
+    h('span', { class: `dot ${trouble || waits ? 'bad' : good ? 'good' : 'warn'}`, 'aria-hidden': 'true' }),
+    h('span', { role: 'status' }, trouble ? word('away') : waits ? word('waits') : `${word(`daemon_${status.state}`)} · ${status.host}`),
+    !trouble && status.problems.length > 0 ? h('a', { href: link('problems') }, status.problems.length === 1 ? word('trouble1') : word('troubles').replace('#', number(status.problems.length))) : null,
     h('span', { class: 'age', 'data-since': String(answeredAt) }),
   ];
 }
@@ -149,7 +174,7 @@ function tick() {
   for (const element of document.querySelectorAll('[data-since],[data-until],[data-up]')) {
     const { since, until, up } = element.dataset;
     const text = since ? word('updated').replace('#', distance(Math.min(0, Number(since) - Date.now())))
-      : until ? distance(Number(until) - serverNow())
+      : until ? (Number(until) < serverNow() ? word('due') : distance(Number(until) - serverNow()))
       : word('up').replace('#', duration((serverNow() - Number(up)) / 1000));
     if (element.textContent !== text) element.textContent = text;
   }
@@ -175,6 +200,7 @@ function applyScheme() {
 applyScheme();
 addEventListener('hashchange', () => {
   if (location.hash === '#main') return;
+  forget();
   show();
   refresh();
 });
@@ -185,6 +211,9 @@ document.getElementById('skip').addEventListener('click', (event) => {
   event.preventDefault();
   document.getElementById('main').focus();
 });
-setInterval(tick, 1000);
+setInterval(() => {
+  if (askedAt !== null && trouble === null && Date.now() - askedAt > 4000) show();
+  tick();
+}, 1000);
 show();
 refresh();

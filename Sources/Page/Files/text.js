@@ -4,11 +4,19 @@ import { word, language } from './words.js';
 
 let serverOffset = 0; // milliseconds by which the daemon's clock is ahead of this one
 let today = '';
+let offset = 'Z'; // of the daemon's zone
 
 /** Notes the daemon's time, an RFC 3339 text. */
 export function setServerTime(text) {
   serverOffset = Date.parse(text) - Date.now();
   today = text.slice(0, 10);
+  offset = text.slice(-6);
+}
+
+/** A time as people write it (`2026-11-26`, `2026-11-26 18:40`), on the daemon's clock, as the daemon takes it. */
+export function fullTime(text) {
+  const found = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d)(:\d\d)?)?$/.exec(text.trim());
+  return found ? `${found[1]}T${found[2] ?? '00:00'}${found[3] ?? ':00'}${offset}` : text.trim();
 }
 
 /** What the daemon's clock shows, in milliseconds since the epoch. */
@@ -42,7 +50,7 @@ export function duration(seconds) {
 export function distance(milliseconds) {
   const seconds = Math.abs(milliseconds) / 1000;
   const text = duration(seconds < 1 ? 0 : seconds < 60 ? Math.floor(seconds) : seconds);
-  if (seconds < 1) return word('now');
+  if (seconds < 1) return word(milliseconds > 0 ? 'due' : 'now');
   return word(milliseconds > 0 ? 'in' : 'ago').replace('#', text);
 }
 
@@ -59,40 +67,46 @@ export function bytes(count) {
 /** A command or rule as one line. */
 export const line = (value) => Array.isArray(value) ? value.map((part) => typeof part === 'string' ? part : JSON.stringify(part)).join(' ') : String(value ?? '–');
 
-/** When a job is due, in words: the daemon's, or where these are English and Chinese is shown, our own of a plain rule. */
-export function ruleInWords(job) {
-  if (language() !== 'zh') return job.explanation ?? [];
-  const rules = Array.isArray(job.rule) ? job.rule : [job.rule];
-  const texts = rules.map(chineseRule);
-  if (texts.includes(null)) return job.explanation ?? [];
-  return [...texts, `时区：${job.timezone}。`];
-}
+/** What a run wrote, with a picture for each control character but the ends of lines and tabs. */
+export const visible = (text) => text.replace(/[\x00-\x08\x0b-\x1f\x7f]/g, (sign) => sign === '\r' ? '' : String.fromCharCode(sign === '\x7f' ? 0x2421 : 0x2400 + sign.charCodeAt(0)));
 
-function chineseRule(rule) {
-  const every = /^(?:\d+(?:ms|[smhdw]))+$/.exec(rule);
-  if (every) {
+/** A plain rule in Chinese; null for one with more to it, which the daemon explains in English. */
+export function chineseRule(rule) {
+  if (/^(?:\d+(?:ms|[smhdw]))+$/.test(rule)) {
     const units = { ms: '毫秒', s: '秒', m: '分钟', h: '小时', d: '天', w: '周' };
     const text = rule.replace(/(\d+)(ms|[smhdw])/g, (_, count, unit) => `${count} ${units[unit]} `);
-    return `每隔 ${text.trim()}运行一次。`;
+    return `每 ${text.trim()}`;
   }
-  if (/^\d{4}-\d\d-\d\d[ T]/.test(rule)) return `仅一次：${rule}。`;
-  if (rule === 'now') return '仅一次：文件生效时立即运行。';
-  if (rule === '@reboot') return '主机每次启动后运行一次。';
+  if (/^\d{4}-\d\d-\d\d[ T]/.test(rule)) return `仅一次：${rule}`;
+  if (rule === 'now') return '仅一次：文件生效时立即执行';
+  if (rule === '@reboot') return '主机每次启动后执行一次';
   const fields = rule.trim().split(/\s+/);
-  if (fields.length !== 6 || !fields.every((field) => /^[\w*\/,?#-]+$/.test(field))) return null;
-  const names = ['秒', '分', '时', '日', '月', '星期'];
-  const parts = fields.map((field, index) => ({ name: names[index], text: chineseField(field) })).reverse();
-  return `${parts.filter((part) => part.text).map((part) => `${part.name}：${part.text}`).join('；') || '每秒'}。`;
+  if (fields.length === 5) fields.unshift('0');
+  if (fields.length !== 6) return null;
+  const [second, minute, hour, day, month, weekday] = fields;
+  const days = chineseDays(day, month, weekday);
+  if (days === null) return null;
+  const isNumber = (text) => /^\d+$/.test(text);
+  const two = (text) => text.padStart(2, '0');
+  const step = (text) => /^\*\/(\d+)$/.exec(text)?.[1];
+  if ([second, minute, hour].every(isNumber)) return `${days} ${two(hour)}:${two(minute)}${second === '0' ? '' : `:${two(second)}`}`;
+  const which = days === '每天' ? '' : `${days} `;
+  if (isNumber(second) && isNumber(minute) && hour === '*') return `${which}每小时的 ${two(minute)}:${two(second)}`;
+  if (isNumber(second) && minute === '*' && hour === '*') return `${which}每分钟的第 ${second} 秒`;
+  if (second === '0' && step(minute) && 60 % step(minute) === 0 && hour === '*') return `${which}每 ${step(minute)} 分钟`;
+  if (step(second) && 60 % step(second) === 0 && minute === '*' && hour === '*') return `${which}每 ${step(second)} 秒`;
+  if (second === '*' && minute === '*' && hour === '*') return `${which}每秒`;
+  return null;
 }
 
-function chineseField(field) {
-  if (field === '*' || field === '?') return '';
-  const days = { SUN: '日', MON: '一', TUE: '二', WED: '三', THU: '四', FRI: '五', SAT: '六' };
-  const named = (text) => text.replace(/[A-Z]{3}/gi, (name) => days[name.toUpperCase()] ?? name);
-  return field.split(',').map((part) => {
-    const [range, step] = part.split('/');
-    const span = range === '*' ? '' : named(range).replace('-', ' 至 ');
-    if (!step) return span;
-    return `${span ? `${span}，` : ''}每 ${step}`;
-  }).join('、');
+/** The days of a cron rule where only one of its fields restricts them. */
+function chineseDays(day, month, weekday) {
+  if (month !== '*') return null;
+  if (weekday === '*' && day === '*') return '每天';
+  if (weekday === '*' && /^\d+$/.test(day)) return `每月 ${day} 日`;
+  if (day !== '*') return null;
+  const names = { SUN: '日', MON: '一', TUE: '二', WED: '三', THU: '四', FRI: '五', SAT: '六' };
+  const parts = weekday.toUpperCase().split(',').map((part) => part.split('-').map((name) => names[name]));
+  if (parts.some((part) => part.length > 2 || part.includes(undefined))) return null;
+  return parts.map((part) => part.map((name) => `周${name}`).join('至')).join('、');
 }

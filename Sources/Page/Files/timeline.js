@@ -10,7 +10,7 @@ const lanesShown = 40;
 
 export async function load(ask) {
   const since = new Date(serverNow() - hour).toISOString();
-  const [runs, load] = await Promise.all([ask('get_history', { since, page_index: 1, page_size: 1000 }), ask('get_load')]);
+  const [runs, load] = await Promise.all([ask('get_history', { since, page_index: 1, page_size: 1000, output: 'false' }), ask('get_load')]);
   return { runs, load };
 }
 
@@ -32,14 +32,17 @@ function lastHour(runs, status, link) {
   for (const run of status.running) add(run, now, 'running');
   const lanes = [...jobs].sort(([a, first], [b, second]) => second.length - first.length || (a < b ? -1 : 1)).slice(0, lanesShown).sort(([a], [b]) => (a < b ? -1 : 1));
   const x = (time) => 1000 * (time - (now - hour)) / hour;
+  // Of a busy hour not all runs are asked for: what stands before them is not empty, but unseen.
+  const seen = runs.total > runs.list.length ? Math.min(...runs.list.map((run) => Date.parse(run.time))) : now - hour;
   return h('section', { 'aria-labelledby': 'hour' },
     h('h2', { id: 'hour' }, word('lastHour')),
-    h('p', { class: 'note' }, runs.total > runs.list.length ? fill('hourNote', number(runs.list.length), number(runs.total)) : fill('runsIn', number(runs.total), number(jobs.size)),
+    h('p', { class: 'note' }, runs.total > runs.list.length ? fill('hourNote', number(runs.list.length), number(runs.total), wall(seen, status.time)) : fill('runsIn', number(runs.total), number(jobs.size)),
       jobs.size > lanes.length ? ` ${fill('lanesNote', number(lanes.length), number(jobs.size))}` : ''),
     lanes.length === 0 ? h('p', { class: 'empty' }, word('hourNone')) : h('div', { class: 'lanes' },
       lanes.map(([id, bars]) => h('div', { class: 'lane', 'data-key': id },
         h('a', { href: link('job', { job_id: id }) }, id),
         h('svg', { role: 'img', viewBox: '0 0 1000 20', preserveAspectRatio: 'none', 'aria-label': `${id}: ${fill('runsAt', number(bars.length))}` },
+          h('rect', { class: 'unseen', x: 0, y: 0, width: Math.max(0, x(seen)), height: 20 }),
           bars.map((bar) => h('rect', { class: bar.outcome, x: x(bar.start), y: 3, width: Math.max(1.5, x(bar.end) - x(bar.start)), height: 14 },
             h('title', {}, `${clock(bar.run.start_time)}: ${bar.outcome === 'running' ? word('still') : word(`outcome_${bar.outcome}`)}, ${duration((bar.end - Date.parse(bar.run.start_time)) / 1000)}`)))))),
       scale([0, 15, 30, 45, 60].map((minutes) => [x(now - hour + minutes * 60000), wall(now - hour + minutes * 60000, status.time)]))));
@@ -54,7 +57,8 @@ function coming(load) {
   const minutes = Math.max(1, (end - start) / 60000);
   const width = 1000 / minutes;
   const hours = [];
-  for (let time = Math.ceil(start / hour) * hour; time < end; time += hour) hours.push(time);
+  const shift = offset(load.since) % hour;
+  for (let time = Math.ceil((start + shift) / hour) * hour - shift; time < end; time += hour) hours.push(time);
   const marks = hours.filter((_, index) => index % 3 === 0 || hours.length < 9);
   return h('section', { 'aria-labelledby': 'coming' },
     h('h2', { id: 'coming' }, isDay ? word('comingDay') : word('comingHours').replace('#', clock(load.until))),
@@ -76,10 +80,12 @@ function column(item, start, most, width) {
 }
 
 /** `09:15` on the clock whose offset a text of the daemon has. */
-function wall(time, text) {
+const wall = (time, text) => new Date(time + offset(text)).toISOString().slice(11, 16);
+
+/** How far that clock is ahead of UTC, in milliseconds. */
+function offset(text) {
   const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(text) ?? [null, '+', '0', '0'];
-  const offset = (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -60000 : 60000);
-  return new Date(time + offset).toISOString().slice(11, 16);
+  return (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -60000 : 60000);
 }
 
 /** Times under a picture; the places from 0 to 1000. */

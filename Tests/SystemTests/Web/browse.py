@@ -12,10 +12,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
 URL, SCENARIO = sys.argv[1:]
-VIEWS = ["jobs", "job?job_id=markup", "history", "files", "timeline"]
+VIEWS = ["jobs", "job?job_id=markup", "history", "files", "timeline", "problems", "job?job_id=failing"]
 HEADINGS = {
-    "en": ["Jobs", "markup", "History", "Files", "Timeline"],
-    "zh": ["定时任务", "markup", "执行历史", "文件", "时间线"],
+    "en": ["Jobs", "markup", "History", "Files", "Timeline", "Problems", "failing"],
+    "zh": ["定时任务", "markup", "执行历史", "文件", "时间线", "问题", "failing"],
 }
 SIZES = {"phone": (390, 844), "desk": (1280, 800), "wide": (2560, 1440)}
 
@@ -135,7 +135,7 @@ def jobs(browser):
     page.get_by_label("Outcome").select_option("timeout")
     expect(rows.first).to_contain_text("slow")
     page.get_by_role("button", name="Clear filters").click()
-    page.get_by_label("With problems only").check()
+    page.get_by_label("Problems only").check()
     expect(rows.filter(has_text="once-good")).to_have_count(1)
     expect(rows.filter(has_text="failing")).not_to_have_count(0)
     page.get_by_role("button", name="Clear filters").click()
@@ -146,6 +146,28 @@ def jobs(browser):
     expect(page.locator("th.job_id").first).to_have_attribute("aria-sort", "ascending")
     page.get_by_role("searchbox", name="Search").fill("nothing-of-the-kind")
     expect(page.locator("main .empty")).to_contain_text("Nothing matches")
+    page.get_by_role("link", name=re.compile("failing$")).click()
+    expect(rows.filter(has_text="failing")).not_to_have_count(0)
+    # Beyond the last page is the last one; a page is a step to go back by.
+    visit.open("jobs?page=999")
+    expect(page.locator(".pager")).to_contain_text(re.compile("10,00[0-9]–10,00[0-9] of"))
+    visit.open("jobs")
+    page.get_by_role("button", name="Next", exact=True).last.click()
+    expect(page.locator(".pager")).to_contain_text("51–100")
+    page.go_back()
+    expect(page.locator(".pager")).to_contain_text("1–50")
+    # A row that moves keeps the focus.
+    visit.open("jobs?sort=-last_run&search=i")
+    page.get_by_role("link", name="failing", exact=True).first.focus()
+    for _ in range(4):
+        visit.refresh()
+        assert page.evaluate("document.activeElement.textContent") == "failing"
+    # Typed quickly, and left: no business of the next view.
+    visit.open("jobs")
+    page.get_by_role("searchbox", name="Search").press_sequentially("zh")
+    page.get_by_role("navigation", name="Views").get_by_role("link", name="Files").click()
+    page.wait_for_timeout(500)
+    assert page.url.endswith("#/files"), page.url
     visit.close()
 
 
@@ -153,13 +175,16 @@ def job(browser):
     """One job: what comes, how it went, and where each setting is from."""
     visit = Visit(browser)
     page = visit.open("jobs?search=failing")
-    page.get_by_role("link", name="failing").first.click()
+    page.get_by_role("link", name="failing", exact=True).first.click()
     expect(page.locator("h1")).to_contain_text("failing")
     expect(page.locator("section", has_text="When it is due")).to_contain_text("Every second")
+    expect(page.locator(".alarm")).to_contain_text("out of luck")
+    expect(page.locator(".alarm")).to_contain_text("Exit code 1")
     expect(page.locator("ol.next li")).to_have_count(10)
     expect(page.locator("svg.chart rect").first).to_be_visible()
     setting = page.locator(".settings tr", has=page.get_by_role("rowheader", name="rule", exact=True))
     expect(setting).to_contain_text("web.yaml:")
+    page.locator("summary").click()
     setting = page.locator(".settings tr", has=page.get_by_role("rowheader", name="timeout", exact=True))
     expect(setting).to_contain_text("default")
     assert "hunter2" not in page.content(), "a value of env"
@@ -168,6 +193,11 @@ def job(browser):
     expect(page.get_by_role("searchbox", name="Search")).to_have_value("failing")
     page.goto(f"{URL}/#/job?job_id=nobody")
     expect(page.get_by_role("alert").filter(has_text="there is no job 'nobody'")).to_be_visible()
+    page.get_by_role("link", name="All jobs").click()
+    expect(page.locator("h1")).to_have_text("Jobs")
+    # A job of no rule that comes again, and one that is paused.
+    visit.open("job?job_id=resting")
+    expect(page.get_by_text("Paused in its file")).to_be_visible()
     visit.troubles = [text for text in visit.troubles if "404" not in text]
     visit.close()
 
@@ -184,10 +214,23 @@ def history(browser):
     expect(details).to_have_count(1)
     expect(details.locator("pre")).to_contain_text("out of luck")
     expect(rows.get_by_role("button", name="Hide")).to_have_attribute("aria-expanded", "true")
+    first = rows.first.get_attribute("data-key")
     visit.refresh()
     expect(details).to_have_count(1)
+    # The list stands still, and says that there is more.
+    newer = page.get_by_role("button", name=re.compile("new record"))
+    expect(newer).to_be_visible(timeout=15000)
+    assert rows.first.get_attribute("data-key") == first
     page.get_by_role("button", name="Hide").click()
     expect(details).to_have_count(0)
+    newer.click()
+    expect(rows.first).not_to_have_attribute("data-key", first)
+    visit.open("history?outcome=failure&follow=true")
+    rows.first.get_by_role("button", name="Show").click()
+    expect(details.locator("pre")).to_contain_text("out of luck")
+    page.get_by_role("button", name="Hide").click()
+    expect(details).to_have_count(0)
+    page.get_by_label("Follow").uncheck()
     page.get_by_label("Records").select_option("daemon")
     page.get_by_label("Outcome").select_option("")
     expect(page.locator("td.outcome", has_text="daemon: start")).to_have_count(1)
@@ -198,8 +241,20 @@ def history(browser):
     key = newest.get_attribute("data-key")
     expect(newest).not_to_have_attribute("data-key", key, timeout=15000)
     expect(page.locator(f"tr[data-key={key}]")).to_have_count(1)
-    page.get_by_label("Since").fill("yesterday")
+    since = page.get_by_label("Since")
+    since.fill("yesterday")
+    since.press("Enter")
     expect(page.get_by_role("alert").filter(has_text="'since' must be a time")).to_be_visible()
+    since.fill("2026-01-01 10:30")
+    since.press("Enter")
+    expect(page.get_by_role("alert").filter(has_text="must be a time")).to_have_count(0)
+    assert "since=2026-01-01T10%3A30%3A00%2B00%3A00" in page.url, page.url
+    # Each field has a pause of its own.
+    page.get_by_label("Job id").fill("slow")
+    since.fill("2026-01-02")
+    since.press("Enter")
+    expect(page.locator("td.job").first).to_have_text("slow")
+    assert "job_id=slow" in page.url and "since=2026-01-02" in page.url, page.url
     visit.troubles = [text for text in visit.troubles if "400" not in text]
     visit.close()
 
@@ -213,13 +268,15 @@ def files(browser):
     page.get_by_label("State").select_option("broken")
     broken = page.locator("article.broken")
     expect(broken).to_have_count(1)
-    expect(broken).to_contain_text("The last good version runs since")
+    expect(broken).to_contain_text("The last good version has been in effect since")
     expect(broken.locator("pre").first).to_have_text("  1 | rule: every day\n    |       ^~~~~\n")
     expect(broken).to_contain_text("did you mean 'cmd'?")
     assert "hunter2" not in page.content()
     page.get_by_label("State").select_option("ignored")
     expect(page.locator("article.ignored")).to_contain_text("README.txt")
     expect(page.locator("article.ignored")).to_contain_text("does not end with")
+    page.get_by_role("link", name=re.compile("problem")).click()
+    expect(page.locator("main pre").first).to_contain_text("once-good.yaml:1:7")
     visit.close()
 
 
@@ -259,7 +316,7 @@ def keyboard(browser):
     visit = Visit(browser)
     page = visit.open("jobs")
     seen = []
-    for _ in range(12):
+    for _ in range(20):
         page.keyboard.press("Tab")
         seen.append(page.evaluate("(document.activeElement.textContent || document.activeElement.name).trim().slice(0, 20)"))
     assert seen[0] == "Skip to the content", seen
@@ -291,7 +348,7 @@ def choices(browser):
     expect(page.locator("h1")).to_have_text("定时任务")
     assert page.evaluate(ground) != light
     visit.open("job?job_id=markup")
-    expect(page.locator("main")).to_contain_text("每隔 2 秒运行一次。")
+    expect(page.locator("p.rule")).to_have_text("每 2 秒（UTC）")
     visit.close()
 
 
@@ -311,6 +368,10 @@ def life(browser):
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.locator(".banner")).to_contain_text("The daemon does not answer")
     expect(page.locator("tbody tr")).to_have_count(1)
+    page.get_by_role("navigation", name="Views").get_by_role("link", name="History").click()
+    expect(page.locator("h1")).to_have_text("History")
+    expect(page.locator("main .empty")).to_contain_text("does not answer")
+    page.go_back()
     page.unroute("**/ruqi/**")
     visit.refresh()
     expect(page.locator(".banner")).to_be_hidden()
