@@ -42,12 +42,13 @@ package struct DaemonArguments: Hashable, Sendable {
                 message: "'\(argument)' is not expected here",
                 hint: "each setting is a flag: --jobs-dir \(argument)")
         }
-        let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        let flag = String(parts[0])
+        let parts = argument.utf8.split(
+            separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+        let flag = String(Substring(parts[0]))
         guard flag == "--config" || Setting.all.contains(where: { $0.flag == flag }) else {
             throw DaemonArguments.unknown(flag)
         }
-        guard let value = parts.count > 1 ? String(parts[1]) : rest.popFirst() else {
+        guard let value = parts.count > 1 ? String(Substring(parts[1])) : rest.popFirst() else {
             throw UsageError(message: "'\(flag)' needs a value", hint: nil)
         }
         if flag == "--config" {

@@ -14,12 +14,20 @@ package struct EnvironmentVariable: Hashable, Sendable {
 
     /// Why a text can't be the name of one that a user sets; nil: it can.
     package static func problem(ofName name: String) -> String? {
-        let isName = name.utf8.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: "_") }
-        guard isName, let first = name.utf8.first, !(0x30...0x39 ~= first) else {
+        guard isName(name) else {
             return "'\(shortened(name))' is no name of a variable"
         }
-        return name.hasPrefix("RUQI_") ? "'\(name)' is set by ruqid itself" : nil
+        return isReserved(name) ? "'\(name)' is set by ruqid itself" : nil
     }
+
+    /// Whether a text is letters, digits and `_`, the first no digit.
+    package static func isName(_ text: String) -> Bool {
+        guard let first = text.utf8.first, !(0x30...0x39 ~= first) else { return false }
+        return text.utf8.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: "_") }
+    }
+
+    /// Whether a name is one of those that the daemon gives.
+    package static func isReserved(_ name: String) -> Bool { name.hasPrefix("RUQI_") }
 
     /// Both are taken as checked.
     package init(name: String, value: String) {

@@ -5,7 +5,7 @@ import Jobs
 /// Blank lines and lines that begin with `#` are left out, blanks around a line and an `export` before
 /// it too; a value in one pair of quotes loses them. Nothing in a value is expanded.
 package enum EnvironmentFile {
-    /// What is wrong with a line.
+    /// What is wrong with a line; nothing of the line is repeated.
     package struct Problem: Error, Equatable {
         /// From 1.
         package let line: Int
@@ -45,24 +45,33 @@ package enum EnvironmentFile {
         }
         if line.contains(0) { throw Refused(sentence: "the line has a NUL character in it") }
         var rest = trimmed(text[...])
-        if rest.isEmpty || rest.hasPrefix("#") { return nil }
-        if rest.hasPrefix("export ") { rest = trimmed(rest.dropFirst("export ".count)) }
+        if rest.isEmpty || rest.utf8.first == UInt8(ascii: "#") { return nil }
+        if rest.utf8.starts(with: export.utf8) {
+            rest = trimmed(Substring(rest.utf8.dropFirst(export.utf8.count)))
+        }
         guard let equals = rest.utf8.firstIndex(of: UInt8(ascii: "=")) else {
             throw Refused(sentence: "a line is KEY=value, and this one has no '='")
         }
-        let name = trimmed(rest[..<equals])
-        if let problem = EnvironmentVariable.problem(ofName: String(name)) {
-            throw Refused(sentence: problem)
+        let name = String(trimmed(rest[..<equals]))
+        // What stands there may be a secret, or a part of one.
+        guard EnvironmentVariable.isName(name) else {
+            throw Refused(
+                sentence:
+                    "what stands before the '=' is no name of a variable: letters, digits and _,"
+                    + " the first no digit")
+        }
+        guard !EnvironmentVariable.isReserved(name) else {
+            throw Refused(sentence: "names that begin with RUQI_ are taken")
         }
         let value = unquoted(trimmed(rest[rest.utf8.index(after: equals)...]))
-        return EnvironmentVariable(name: String(name), value: String(value))
+        return EnvironmentVariable(name: name, value: String(value))
     }
 
     private static func unquoted(_ value: Substring) -> Substring {
         guard value.utf8.count >= 2, let first = value.utf8.first, first == value.utf8.last,
             first == UInt8(ascii: "\"") || first == UInt8(ascii: "'")
         else { return value }
-        return value.dropFirst().dropLast()
+        return Substring(value.utf8.dropFirst().dropLast())
     }
 
     /// Without blanks, tabs and carriage returns at both ends.
@@ -73,6 +82,7 @@ package enum EnvironmentFile {
         return Substring(start[...last])
     }
 
+    private static let export = "export "
     /// As a job file may have.
     static let bytesMax = 1 << 20
 }

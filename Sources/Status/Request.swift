@@ -22,8 +22,10 @@ package struct Request: Sendable {
     var query: [(name: String, value: String)] {
         let parts = parts
         guard parts.count > 1 else { return [] }
-        return parts[1].split(separator: "&").map { field in
-            let pair = field.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        return parts[1].utf8.split(separator: UInt8(ascii: "&")).map { field in
+            let pair = field.split(
+                separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false
+            ).map { Substring($0) }
             return (
                 name: percentDecoded(pair[0], plusIsSpace: true),
                 value: pair.count > 1 ? percentDecoded(pair[1], plusIsSpace: true) : ""
@@ -33,7 +35,9 @@ package struct Request: Sendable {
 
     /// What stands before and behind the first `?`.
     private var parts: [Substring] {
-        target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        target.utf8.split(
+            separator: UInt8(ascii: "?"), maxSplits: 1, omittingEmptySubsequences: false
+        ).map { Substring($0) }
     }
 
     /// Whether the client has an answer of that tag. A weak tag counts as well: the comparison is

@@ -109,15 +109,23 @@ import Testing
             ])
     }
 
+    @Test func `is made of bytes: a mark on a sign takes nothing from it`() throws {
+        #expect(
+            try parse("#\u{301} secret=1\nA=\u{301}b\nB=\"\u{301}c\"\n")
+                == ["A=\u{301}b", "B=\u{301}c"])
+        #expect(
+            EnvironmentVariable.problem(ofName: "A=\u{301}secret")
+                == "'A…' is no name of a variable")
+    }
+
     @Test func `may have the line ends of other systems`() throws {
         #expect(try parse("A=1\r\nB=\"2\"\r\n") == ["A=1", "B=2"])
     }
 
     @Test(arguments: [
-        ("A=1\n=2\n", 2, "'' is no name of a variable"),
-        ("1A=1\n", 1, "'1A' is no name of a variable"),
-        ("A B=1\n", 1, "'A…' is no name of a variable"),
-        ("RUQI_JOB_ID=x\n", 1, "'RUQI_JOB_ID' is set by ruqid itself"),
+        ("A=1\n=2\n", 2, noName), ("1A=1\n", 1, noName), ("A B=1\n", 1, noName),
+        ("A=1\nsecret/abc+def=\n", 2, noName), ("e\u{301}=1\n", 1, noName),
+        ("RUQI_JOB_ID=x\n", 1, "names that begin with RUQI_ are taken"),
         ("A=\u{0}\n", 1, "the line has a NUL character in it"),
         ("just words\n", 1, "a line is KEY=value, and this one has no '='"),
     ])
@@ -133,3 +141,6 @@ import Testing
         }
     }
 }
+
+private let noName =
+    "what stands before the '=' is no name of a variable: letters, digits and _, the first no digit"
