@@ -19,6 +19,7 @@ final class Child {
     private var capture: OutputCapture
     /// Nil: it is no URL job.
     private var answer: AnswerTail?
+    private let secrets: RequestSecrets
     /// Where the output is added, too.
     let file: OutputFile?
     /// The file takes no more for now, so its output is not read.
@@ -60,6 +61,7 @@ final class Child {
         self.name = name
         // A group tells more, and no more than what is the child's.
         marks = group == nil ? order.distinctMarks : []
+        secrets = newborn.secrets
         process = .child(newborn.process)
         output = .some(newborn.output)
         self.file = file
@@ -79,6 +81,7 @@ final class Child {
         marks = group == nil ? LaunchOrder(foundling.run).distinctMarks : []
         output = nil
         file = nil
+        secrets = .none
         capture = OutputCapture(bytesMax: 0)
     }
 
@@ -161,6 +164,10 @@ final class Child {
             result: result, output: capture.output, endedAt: ending.at, wasSignalled: isStopping,
             usage: usage)
         report.answer = answer?.body
+        if case .answered(let status, let code) = result {
+            report.output.kept = secrets.hidden(
+                in: report.output.kept, httpStatus: status, exitCode: code)
+        }
         return complete(report)
     }
 

@@ -9,6 +9,8 @@ struct Newborn: ~Copyable {
     let output: Descriptor
     /// Whose rights it has; nil: the daemon's.
     let identity: Spawn.Identity?
+    /// What its words must not tell.
+    let secrets: RequestSecrets
 
     /// Starts it, with everything that is read for it. In its control group, if it has one and the
     /// system lets us. As long as the file systems of its program and directory take.
@@ -26,7 +28,8 @@ struct Newborn: ~Copyable {
             let output = pipe.writeEnd.raw
             let process = try start(launch, input: input, output: output, in: berth)
             return Newborn(
-                process: process, output: pipe.keepReadEnd(), identity: launch.identity)
+                process: process, output: pipe.keepReadEnd(), identity: launch.identity,
+                secrets: launch.secrets)
         } catch {
             throw LaunchProblem("\(error)")
         }

@@ -34,6 +34,11 @@ package struct CurlRequest {
         return text(lines + ["data-binary = \"@-\""]) + body
     }
 
+    /// What of it is secret.
+    var secrets: [String] {
+        options.headers.map(\.value.text) + [String(decoding: body, as: UTF8.self)]
+    }
+
     private func text(_ lines: [String]) -> [UInt8] {
         lines.flatMap { Array($0.utf8) + [UInt8(ascii: "\n")] }
     }

@@ -16,6 +16,8 @@ package struct Launch: Sendable {
     private let directory: String
     private let options: RunOptions
     private let limits: [ResourceLimit]
+    /// What curl(1) is told, where it is a request.
+    package let secrets: RequestSecrets
     /// Whose rights it has; nil: those of whoever starts it.
     package let identity: Spawn.Identity?
 
@@ -33,15 +35,16 @@ package struct Launch: Sendable {
         variables.merge(sources.variables)
         variables.merge(options.env)
         variables.merge(order.marks)
-        let searchPath = variables["PATH"] ?? Self.searchPath
+        let searchPath = SearchPath(variables, order, sources)
         var shellArguments: [String]?
+        var secrets = RequestSecrets.none
         switch order.command {
         case .shell(let text):
             let shell = options.shell.map(\.text) + [text]
             input = order.input
             if options.shell == RunOptions.shellDefault,
                 let words = PlainWords.split(text),
-                let program = Self.plainProgram(words[0], in: searchPath, from: directory)
+                let program = Self.plainProgram(words[0], in: searchPath.text, from: directory)
             {
                 shellArguments = shell
                 executable = program
@@ -64,8 +67,12 @@ package struct Launch: Sendable {
                 hint: "; a URL job is done by curl(1), which has to be installed")
             // -q first: the configuration of whoever runs the daemon is none of the job's.
             arguments = ["curl", "-q", "--config", "-"]
-            input = CurlRequest(url: url, body: body, options: order.http).configuration
+            let request = CurlRequest(url: url, body: body, options: order.http)
+            input = request.configuration
+            let given = (sources.variables + options.env).map(\.value)
+            secrets = RequestSecrets(given + request.secrets)
         }
+        self.secrets = secrets
         self.shellArguments = shellArguments
         environment = variables.texts
     }
@@ -74,6 +81,7 @@ package struct Launch: Sendable {
         executable = shell[0]
         arguments = shell
         input = other.input
+        secrets = other.secrets
         shellArguments = nil
         environment = other.environment
         directory = other.directory
@@ -127,11 +135,12 @@ package struct Launch: Sendable {
 
     /// A path relative to `directory` stays one: the child is there by then.
     private static func locate(
-        _ program: String, in searchPath: String, from directory: String, hint: String = ""
+        _ program: String, in searchPath: SearchPath, from directory: String, hint: String = ""
     ) throws(LaunchProblem) -> String {
         if program.utf8.contains(UInt8(ascii: "/")) { return program }
-        guard let path = findProgram(program, searchPath: searchPath, from: directory) else {
-            throw LaunchProblem("'\(program)' is not in PATH (\(searchPath))\(hint)")
+        guard let path = findProgram(program, searchPath: searchPath.text, from: directory)
+        else {
+            throw LaunchProblem("'\(program)' is not in \(searchPath.name)\(hint)")
         }
         return path
     }
@@ -143,8 +152,26 @@ package struct Launch: Sendable {
         if word.utf8.contains(UInt8(ascii: "/")) { return word }
         return findProgram(word, searchPath: searchPath, from: directory)
     }
+}
 
-    private static let searchPath = Variables.searchPath
+/// Where programs are looked for.
+private struct SearchPath {
+    let text: String
+    /// What it is called: the values of users' variables are not told.
+    let name: String
+
+    init(_ variables: Variables, _ order: LaunchOrder, _ sources: LaunchSources) {
+        func isPath(_ variable: EnvironmentVariable) -> Bool { variable.name == "PATH" }
+        text = variables["PATH"] ?? Variables.searchPath
+        name =
+            if order.spec.run.env.contains(where: isPath) {
+                "the PATH of its env"
+            } else if sources.variables.contains(where: isPath) {
+                "the PATH of its env_file"
+            } else {
+                "PATH (\(text))"
+            }
+    }
 }
 
 /// Why a command can't be started.

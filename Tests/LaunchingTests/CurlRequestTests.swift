@@ -102,8 +102,8 @@ import Testing
             Issue.record("a program that is nowhere was found")
         } catch {
             #expect(
-                error.sentence == "'curl' is not in PATH (/nowhere); a URL job is done by curl(1),"
-                    + " which has to be installed")
+                error.sentence == "'curl' is not in the PATH of its env; a URL job is done by"
+                    + " curl(1), which has to be installed")
         }
     }
 }

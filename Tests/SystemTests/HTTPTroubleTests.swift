@@ -104,8 +104,27 @@ import Testing
         #expect(run["outcome"]?.string == "start_failed")
         #expect(
             run["cmd_output"]?.string
-                == "cannot start 'none': 'curl' is not in PATH (\(world.root)); a URL job is done by"
-                + " curl(1), which has to be installed")
+                == "cannot start 'none': 'curl' is not in the PATH of its env; a URL job is done"
+                + " by curl(1), which has to be installed")
+        #expect(try daemon.stop() == 0)
+    }
+
+    @Test func `shows no value of a variable in what curl says`() throws {
+        let world = try World()
+        let file = "\(world.root)/proxy"
+        try world.putBeside("proxy", "http_proxy=http://user:SECRET@h:99999\n")
+        try world.put(
+            "own.yaml",
+            "rule: now\ncmd: http://192.0.2.1/\nenv: {http_proxy: 'http://user:SECRET@h:99999'}\n")
+        try world.put("file.yaml", "rule: now\ncmd: http://192.0.2.1/\nenv_file: \(file)\n")
+        let daemon = try world.daemon()
+        for job in ["own", "file"] {
+            let run = try world.finished(job)
+            let output = try #require(run["cmd_output"]?.string)
+            #expect(run["exit_code"]?.int == 5)
+            #expect(output.hasPrefix("curl: (5) "))
+            #expect(output.contains("'…'") && !output.contains("SECRET"), "\(output)")
+        }
         #expect(try daemon.stop() == 0)
     }
 
