@@ -84,7 +84,7 @@ struct JobSelection {
         _ job: JobState, _ snapshot: Snapshot, _ words: JobStateWords
     ) -> JobState? {
         let spec = job.job.spec
-        if let name, spec.jobName != name { return nil }
+        if let name, !hasSameBytes(spec.jobName, name) { return nil }
         if let outcome, job.lastRun?.outcome != outcome { return nil }
         if let state, words.word(job) != state { return nil }
         if let hasProblems, job.hasProblems(in: snapshot) != hasProblems { return nil }

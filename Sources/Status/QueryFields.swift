@@ -30,7 +30,9 @@ struct QueryFields {
     func positive(_ name: String) throws(RequestProblem) -> Int? {
         guard let value = fields.first(where: { $0.name == name })?.value else { return nil }
         // More digits than fit are a large number all the same.
-        let isLarge = value.utf8.count > 18 && value.utf8.allSatisfy { 0x30...0x39 ~= $0 }
+        let isLarge =
+            value.utf8.drop { $0 == UInt8(ascii: "0") }.count > 18
+            && value.utf8.allSatisfy { 0x30...0x39 ~= $0 }
         guard let number = isLarge ? Int.max : Int(value), number >= 1 else {
             throw .bad("'\(name)' must be a number of 1 or more, not '\(value)'")
         }

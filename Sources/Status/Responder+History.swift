@@ -30,8 +30,10 @@ extension Responder {
         }
     }
 
-    /// Appends the record with the original's `c_time`, in its format and the setting `timezone`.
+    /// Appends the record with the original's `c_time`, in its format and the setting `timezone`; nothing for a
+    /// line that is no JSON.
     func append(_ line: HistoryPage.Line, to json: inout JSONWriter) {
+        guard let line = line.repaired else { return }
         let bytes =
             identity.showsCommands ? line.bytes : line.withoutFields(Self.commandFields(of: line))
         json.object(bytes, and: "c_time", line.time.civilText(in: identity.zone))

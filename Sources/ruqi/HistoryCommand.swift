@@ -74,7 +74,9 @@ struct HistoryCommand: ParsableCommand {
             return try HistoryVerification(files, settings.timezone).run(asJSON: json)
         }
         let page = files.source().page(query)
-        let lines = page.lines.reversed().map { String(decoding: $0.bytes, as: UTF8.self) }
+        let lines = page.lines.reversed().compactMap(\.repaired).map {
+            String(decoding: $0.bytes, as: UTF8.self)
+        }
         try say(
             json
                 ? "[\(lines.joined(separator: ",\n"))]\n"

@@ -13,6 +13,11 @@ struct Desk {
 
     /// The jobs of `ran` have succeeded once, and failed since.
     init(_ yaml: String, history: String = "", isLoaded: Bool = true, ran: [JobID] = []) {
+        self.init(yaml, history: Array(history.utf8), isLoaded: isLoaded, ran: ran)
+    }
+
+    /// The same of a history that need not be UTF-8.
+    init(_ yaml: String, history: [UInt8], isLoaded: Bool = true, ran: [JobID] = []) {
         let sighting = Sighting(file: "jobs.yaml", seen: .bytes(Array(yaml.utf8)))
         let failed = LastRunSample(outcome: .failure, start: -5, end: -4, success: -100)
         let lastRuns = Dictionary(uniqueKeysWithValues: ran.map { ($0.text, failed) })
@@ -21,7 +26,7 @@ struct Desk {
 
     /// After several looks at `jobs.d`. The runs go on from an earlier daemon.
     init(
-        looks: [[Sighting]], history: String = "", adopted: [Run] = [],
+        looks: [[Sighting]], history bytes: [UInt8] = [], adopted: [Run] = [],
         lastRuns: [String: LastRunSample] = [:]
     ) {
         let start = Moment(wall: Self.noon, uptime: Uptime(nanoseconds: 1_000_000_000))
@@ -46,7 +51,6 @@ struct Desk {
             }
         }
         snapshot = scheduler.snapshot(at: start)
-        let bytes = Array(history.utf8)
         let name = SegmentName(day: Zone.utc.civil(at: Self.noon).date, firstSeq: 1)
         let source = SegmentSource(
             list: { [name] }, size: { _ in bytes.count },

@@ -46,6 +46,15 @@ import Testing
         cmd: x
         """
 
+    @Test func `has names by their bytes, as the history has`() throws {
+        let desk = Desk("job_id: a\njob_name: caf\u{E9}\nrule: 1h\ncmd: x\n")
+        func count(_ name: String) throws -> Int? {
+            try desk.json("/ruqi/get_jobs?job_name=\(name)")["data"]?["total"]?.int
+        }
+        #expect(try count("caf%C3%A9") == 1)
+        #expect(try count("cafe%CC%81") == 0)
+    }
+
     private func ids(_ query: String) throws -> String {
         let list = try desk.json("/ruqi/get_jobs?\(query)")["data"]?["list"]?.array ?? []
         return list.compactMap { $0["job_id"]?.string }.joined(separator: " ")

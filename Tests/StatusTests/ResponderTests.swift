@@ -133,6 +133,43 @@ import Testing
         #expect(try desk.json("/ruqi/get_history?\(query)")["data"]?["total"]?.int == total)
     }
 
+    @Test func `reads numbers with zeros before them, and large ones`() throws {
+        let zeros = String(repeating: "0", count: 20)
+        let few = "/ruqi/get_history?page_index=\(zeros)1&page_size=\(zeros)3"
+        #expect(try desk.json(few)["data"]?["list"]?.array?.count == 3)
+        let many = "/ruqi/get_history?page_index=1&page_size=1\(zeros)"
+        #expect(try desk.json(many)["data"]?["list"]?.array?.count == 40)
+    }
+
+    @Test(arguments: [
+        ("\"note\":\"a\tb\u{1}\"", 2), ("\"note\":\"a\",\t\"b\":1", 1), ("\"note\":\"a", 1),
+        ("\"note\":tru", 1), ("\"note\":1.", 1), ("\"note\":[1,]", 1), ("\"note\":{\"a\":}", 1),
+        ("\"note\":\"\\x\"", 1), ("\"note\":-1.5e3,\"b\":[[],{},null,\"\\u00e9\"]", 2),
+        ("\"note\":\"b\"}{", 1), ("\"note\":1 \"b\":2", 1), ("\"note\":01", 1),
+    ])
+    func `answers with JSON whatever became of a line of the history`(
+        field: String, count: Int
+    ) throws {
+        let head =
+            "\"time\":\"2026-01-05T12:00:00Z\",\"event\":\"finished\",\"job_id\":\"a\","
+            + "\"job_name\":\"n\",\"outcome\":\"success\""
+        let history = "{\"seq\":1,\(head)}\n{\"seq\":2,\(head),\(field)}\n"
+        let desk = Desk("job_id: a\nrule: 1h\ncmd: x\n", history: history)
+        for path in ["/ruqi/get_history", "/ruqi/get_job?job_id=a"] {
+            let data = try #require(try desk.json(path)["data"])
+            #expect((data["list"] ?? data["last_runs"])?.array?.count == count)
+            #expect(desk.ask(path).body.allSatisfy { $0 >= 0x20 || $0 == 0x0A })
+        }
+        #expect(try desk.json("/ruqi/get_history")["data"]?["total"]?.int == 2)
+    }
+
+    @Test func `replaces what is no UTF-8 in a line of the history`() throws {
+        let line = Array(historyLines(1).utf8.dropLast(2)) + Array(",\"x\":\"".utf8)
+        let desk = Desk("job_id: a\nrule: 1h\ncmd: x\n", history: line + [0xFF, 0x22, 0x7D, 0x0A])
+        let list = try desk.json("/ruqi/get_history")["data"]?["list"]
+        #expect(list?.array?.first?["x"]?.string == "\u{FFFD}")
+    }
+
     @Test func `leaves output out that is not asked for, and more of it than fits into 8 MiB`() {
         let output = String(repeating: "x", count: 1 << 20)
         let history = (1...20).map {
@@ -227,6 +264,7 @@ import Testing
         ("/ruqi/get_jobs?page_size=-1", 400, "'page_size'"),
         ("/ruqi/get_jobs?page_index=", 400, "'page_index'"),
         ("/ruqi/get_history?page_size=x", 400, "'page_size'"),
+        ("/ruqi/get_history?page_size=0000000000000000000", 400, "'page_size'"),
         ("/ruqi/get_history?outcome=good", 400, "success"),
         ("/ruqi/get_history?since=yesterday", 400, "'since'"),
         ("/ruqi/get_history?seq=0", 400, "'seq'"),
