@@ -35,6 +35,7 @@ package struct Door {
     private let limits: ServerLimits
     private var visits: [ID: Visit] = [:]
     private var heldBytes = 0
+    private var hasHeldMuch = false
     private var lastNumber = 0
 
     package init(_ limits: ServerLimits) {
@@ -85,9 +86,18 @@ package struct Door {
         return leaving
     }
 
+    /// Whether answers were held that are large enough, and are gone: once, until it happens again. Their
+    /// memory can be given back.
+    package mutating func takeRelease() -> Bool {
+        guard hasHeldMuch, heldBytes < Self.muchBytes else { return false }
+        hasHeldMuch = false
+        return true
+    }
+
     private mutating func hold(_ bytes: Int, _ id: ID) {
         guard let visit = visits[id] else { return }
         heldBytes += bytes - visit.heldBytes
+        if heldBytes >= Self.muchBytes { hasHeldMuch = true }
         visits[id]?.heldBytes = bytes
     }
 
@@ -107,4 +117,7 @@ package struct Door {
         return (left.phase.rawValue, left.since, one.number)
             < (right.phase.rawValue, right.since, other.number)
     }
+
+    /// Worth the work of giving it back.
+    private static let muchBytes = 1 << 20
 }

@@ -30,7 +30,8 @@ package final class StatusServer: Sendable {
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         // However much is asked, runs come first.
         group.next().execute { Worker.giveWay() }
-        let visitors = Visitors(limits)
+        let decoding = Self.decoding(limits)
+        let visitors = Visitors(limits, on: group.next())
         let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 128)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -54,7 +55,9 @@ package final class StatusServer: Sendable {
                     let sync = channel.pipeline.syncOperations
                     try sync.addHandler(DoorHandler(limits, visitors, id))
                     try sync.addHandler(HTTPResponseEncoder())
-                    try sync.addHandler(ByteToMessageHandler(HTTPRequestDecoder()))
+                    try sync.addHandler(
+                        ByteToMessageHandler(
+                            HTTPRequestDecoder(limitConfiguration: decoding)))
                     try sync.addHandler(
                         StatusHandler(hostCheck: hostCheck, visitors, id, respond: respond))
                 }
@@ -65,6 +68,13 @@ package final class StatusServer: Sendable {
         case .unix(let socket):
             channel = try bootstrap.withBoundSocket(socket.descriptor).wait()
         }
+    }
+
+    /// A head is short: how many headers it has is no matter.
+    private static func decoding(_ limits: ServerLimits) -> NIOHTTPDecoderLimitConfiguration {
+        var decoding = NIOHTTPDecoderLimitConfiguration()
+        decoding.maxHeaderFieldCount = limits.headBytesMax
+        return decoding
     }
 
     /// Why listening failed, in the system's own words where swift-nio knows them.
@@ -263,6 +273,6 @@ extension HTTPRequestHead {
     /// Whether a body follows, or what may be one.
     fileprivate var announcesBody: Bool {
         headers.contains(name: "Transfer-Encoding")
-            || headers["Content-Length"].contains { $0.contains { $0 != "0" } }
+            || headers["Content-Length"].contains { headerValue($0).contains { $0 != "0" } }
     }
 }

@@ -19,7 +19,9 @@ package struct HostCheck: Sendable {
             if hosts.isEmpty, isHTTP10 { return nil }
             return .error(.bad("a request has one 'Host', not \(hosts.count)"))
         }
-        if let name = Self.name(of: host), names.contains(name) || isOwn(name) { return nil }
+        if let name = Self.name(of: headerValue(host)), names.contains(name) || isOwn(name) {
+            return nil
+        }
         let message =
             "'\(host.prefix(Self.shownMax))' is no name of this service; "
             + "the setting http.allowed_hosts has those that are, besides localhost and addresses"

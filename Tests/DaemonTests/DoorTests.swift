@@ -27,6 +27,19 @@ import Testing
         #expect(limits.leaveTime == .seconds(1) && limits.heldBytesMax == 128 << 20)
     }
 
+    @Test func `tells once that a large answer is gone, whose memory can be given back`() throws {
+        var door = door(3, held: 128 << 20)
+        let (first, second) = (try admit(&door, at: start), try admit(&door, at: start))
+        _ = door.makeRoom(for: 1_000, first, at: start)
+        door.leave(first)
+        var releases = [door.takeRelease()]
+        _ = door.makeRoom(for: 2 << 20, second, at: start)
+        releases.append(door.takeRelease())
+        door.note(second, .asking, at: start)
+        releases += [door.takeRelease(), door.takeRelease()]
+        #expect(releases == [false, false, true, false])
+    }
+
     @Test func `lets who comes in the place of who has asked for nothing for longest`() throws {
         var door = door(3)
         let first = try admit(&door, at: start)

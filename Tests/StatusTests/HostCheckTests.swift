@@ -13,6 +13,7 @@ import Testing
     @Test(arguments: [
         "localhost", "LOCALHOST:8585", "localhost.", "localhost.:80", "127.0.0.1", "127.0.0.1:1",
         "[::1]", "[::1]:8585", "status.example.com", "STATUS.example.COM:443", "ops", "ops:",
+        "localhost ", "\t127.0.0.1:1 \t",
     ])
     func `may be localhost, an address of the host or one that is allowed`(host: String) {
         #expect(refusal([host]) == nil)
