@@ -23,7 +23,7 @@ export function h(name, attributes = {}, ...children) {
 const used = new Set(['BUTTON', 'INPUT', 'SELECT', 'FORM']);
 
 /** Whether what stands in a field is newer than what was drawn. */
-const isTyping = (field) => field === document.activeElement && Date.now() - (field.typedAt ?? 0) < 3000;
+const isTyping = (field) => Date.now() - (field.typedAt ?? 0) < 3000;
 
 const keyOf = (node) => node.nodeType === 1 ? node.getAttribute('data-key') : null;
 
