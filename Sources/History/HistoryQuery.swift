@@ -15,8 +15,8 @@ package struct HistoryQuery: Sendable {
     package var seq: Int?
     /// False: the records come without their `cmd_output`.
     package var showsOutput = true
-    /// How many bytes of whole records a page may hold; the older ones, but for its newest, come without
-    /// their `cmd_output`.
+    /// How many bytes of whole records a page may hold; the older ones, but for its newest, come
+    /// without their `cmd_output`.
     package var wholeBytesMax = Int.max
     /// How many matching records are passed over, counted from the newest.
     package var skip = 0
@@ -83,8 +83,8 @@ package struct HistoryPage: Sendable {
     /// One record of the page.
     package struct Line: Sendable {
         package let time: Timestamp
-        /// The record as it stands in its segment, without a newline; or without its `cmd_output`, and
-        /// with `cmd_output_left_out` in its place.
+        /// The record as it stands in its segment, without a newline; or without its `cmd_output`,
+        /// and with `cmd_output_left_out` in its place.
         package internal(set) var bytes: [UInt8]
     }
 
@@ -95,9 +95,9 @@ package struct HistoryPage: Sendable {
 }
 
 extension SegmentSource {
-    /// Answers a query. Memory for the page and a block of a segment only; of segments that have an index those blocks are read
-    /// that the page's records stand in, and some at the ends of the time that is asked for; of others,
-    /// all: O(bytes).
+    /// Answers a query. Memory for the page and a block of a segment only; of segments that have
+    /// an index those blocks are read that the page's records stand in, and some at the ends of
+    /// the time that is asked for; of others, all: O(bytes).
     package func page(_ query: HistoryQuery) -> HistoryPage {
         var walk = QueryWalk(query)
         if let seq = query.seq {
@@ -136,8 +136,8 @@ private struct QueryWalk {
     /// Whether so many more records would change nothing but the total.
     private func passesOver(_ count: Int) -> Bool { isFull || page.total + count <= query.skip }
 
-    /// Finds one record. Each has a number of its own, so an index that counts them all tells the block; where
-    /// lines were lost, the others are looked at too.
+    /// Finds one record. Each has a number of its own, so an index that counts them all tells the
+    /// block; where lines were lost, the others are looked at too.
     mutating func take(_ seq: Int, in segment: SegmentName, of source: SegmentSource) {
         guard let index = source.index(segment) else {
             return scan(segment, 0..<source.size(segment), of: source)
@@ -187,8 +187,8 @@ private struct QueryWalk {
         }
     }
 
-    /// Of a segment with so many matching records, the earlier of which are wanted: the blocks from its
-    /// beginning on.
+    /// Of a segment with so many matching records, the earlier of which are wanted: the blocks
+    /// from its beginning on.
     private mutating func takeFromFront(
         _ segment: SegmentName, _ index: SegmentIndex, _ hits: UInt64, _ count: Int,
         of source: SegmentSource

@@ -1,6 +1,7 @@
 extension HistoryPage.Line {
-    /// The record as it may stand in an answer, which no line that was damaged may break: control characters in
-    /// its texts are escaped, and what is no UTF-8 becomes U+FFFD. Nil: beyond that it is no JSON.
+    /// The record as it may stand in an answer, which no line that was damaged may break: control
+    /// characters in its texts are escaped, and what is no UTF-8 becomes U+FFFD. Nil: beyond that
+    /// it is no JSON.
     package var repaired: HistoryPage.Line? {
         var line = self
         if bytes.contains(where: { $0 >= 0x80 }), String(validating: bytes, as: UTF8.self) == nil {
@@ -20,7 +21,8 @@ private func escaped(_ byte: UInt8) -> [UInt8] {
     return Array((byte < 0x10 ? "\\u000\(digits)" : "\\u00\(digits)").utf8)
 }
 
-/// Whether bytes are a JSON value (RFC 8259), but for control characters in strings, which it tells of.
+/// Whether bytes are a JSON value (RFC 8259), but for control characters in strings, which it
+/// tells of.
 private struct JSONForm {
     private let bytes: [UInt8]
     private var position = 0

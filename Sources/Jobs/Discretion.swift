@@ -1,9 +1,10 @@
-/// What of a job file may be repeated to everybody who can ask the daemon, or reads a log. Values of `env`,
-/// headers and bodies never leave it (CONTRACT §6), whatever a mistake has made of them: where a file is
-/// broken, nobody knows for certain what belongs to what.
+/// What of a job file may be repeated to everybody who can ask the daemon, or reads a log. Values
+/// of `env`, headers and bodies never leave it (CONTRACT §6), whatever a mistake has made of them:
+/// where a file is broken, nobody knows for certain what belongs to what.
 ///
-/// So it is the other way round: a line is open where it plainly belongs to a key whose value is served
-/// anyway, and all other lines are closed. What a finding repeats of closed lines is hidden.
+/// So it is the other way round: a line is open where it plainly belongs to a key whose value is
+/// served anyway, and all other lines are closed. What a finding repeats of closed lines is
+/// hidden.
 struct Discretion {
     private let source: SourceLines
     /// For each line, how much of it is open.
@@ -231,8 +232,8 @@ extension String {
         unicodeScalars.first { $0 != " " && $0 != "\t" } == "#"
     }
 
-    /// With what stands in single quotes replaced. A quotation begins behind a blank or a bracket and ends
-    /// before a blank or a sign; one that has no such end goes on to the last quote.
+    /// With what stands in single quotes replaced. A quotation begins behind a blank or a bracket
+    /// and ends before a blank or a sign; one that has no such end goes on to the last quote.
     fileprivate func replacingQuotations(_ replacement: (Substring) -> String) -> String {
         var result = ""
         var rest = self[...]

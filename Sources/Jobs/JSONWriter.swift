@@ -194,9 +194,9 @@ package struct JSONWriter: Sendable {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// Whether the eight bytes that stand here are ASCII that nothing is escaped of. Source of the test for
-    /// several bytes at once: S. E. Anderson, "Bit Twiddling Hacks", "Determine if a word has a byte
-    /// less than n".
+    /// Whether the eight bytes that stand here are ASCII that nothing is escaped of. Source of the
+    /// test for several bytes at once: S. E. Anderson, "Bit Twiddling Hacks", "Determine if a word
+    /// has a byte less than n".
     private static func isPlain(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
         let word = UnsafeRawBufferPointer(text).loadUnaligned(
             fromByteOffset: index, as: UInt64.self)
@@ -213,9 +213,10 @@ package struct JSONWriter: Sendable {
         byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
 
-    /// How many bytes of a character that is escaped stand here; 0: it isn't. RFC 8259 asks for quotes,
-    /// backslashes and C0 only; what YAML takes as unprintable or as a line's end is escaped too,
-    /// because these texts are read with libyaml: DEL, C1, U+2028, U+2029, U+FEFF, U+FFFE, U+FFFF.
+    /// How many bytes of a character that is escaped stand here; 0: it isn't. RFC 8259 asks for
+    /// quotes, backslashes and C0 only; what YAML takes as unprintable or as a line's end is
+    /// escaped too, because these texts are read with libyaml: DEL, C1, U+2028, U+2029, U+FEFF,
+    /// U+FFFE, U+FFFF.
     private static func escapedLength(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
         func byte(_ offset: Int) -> UInt8 {
             index + offset < text.count ? text[index + offset] : 0
@@ -231,8 +232,8 @@ package struct JSONWriter: Sendable {
         }
     }
 
-    /// RFC 8259 §7: the two-character escapes where there is one, else `\u` and four digits. `character` is one
-    /// of UTF-8.
+    /// RFC 8259 §7: the two-character escapes where there is one, else `\u` and four digits.
+    /// `character` is one of UTF-8.
     private mutating func appendEscape(of character: Slice<UnsafeBufferPointer<UInt8>>) {
         bytes.append(UInt8(ascii: "\\"))
         switch character.first {

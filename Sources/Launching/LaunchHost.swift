@@ -22,8 +22,8 @@ package struct LaunchHost: Sendable {
         self.directory = directory
     }
 
-    /// This process, before it raises limits for itself. Asks the user database; a user that isn't in it has no name, `/` as home and
-    /// `/bin/sh` as shell.
+    /// This process, before it raises limits for itself. Asks the user database; a user that isn't
+    /// in it has no name, `/` as home and `/bin/sh` as shell.
     package static func current() throws(SystemError) -> LaunchHost {
         let id = effectiveUserID()
         let user =

@@ -1,8 +1,9 @@
 import Calendar
 import Jobs
 
-/// What a URL job is given that must not leave the daemon: values of variables and headers, and the body. curl(1)
-/// may repeat them where it complains, as it does with a proxy that it can't use.
+/// What a URL job is given that must not leave the daemon: values of variables and headers, and
+/// the body. curl(1) may repeat them where it complains, as it does with a proxy that it can't
+/// use.
 package struct RequestSecrets: Sendable {
     private let values: [String]
 
@@ -14,8 +15,8 @@ package struct RequestSecrets: Sendable {
         values = texts.filter { $0.utf8.count >= Self.bytesMin }
     }
 
-    /// What a curl has written that failed, with `…` in the place of each value in what are its own words:
-    /// all of it where no answer came, else its complaint behind the answer. O(bytes).
+    /// What a curl has written that failed, with `…` in the place of each value in what are its
+    /// own words: all of it where no answer came, else its complaint behind the answer. O(bytes).
     package func hidden(
         in output: [UInt8], httpStatus: Int, exitCode: Int32
     ) -> [UInt8] {
@@ -35,7 +36,8 @@ package struct RequestSecrets: Sendable {
         return kept
     }
 
-    /// Where the last line begins that is curl's. Nil: it was left out of what is kept, or a part of it.
+    /// Where the last line begins that is curl's. Nil: it was left out of what is kept, or a part
+    /// of it.
     private static func complaint(in output: [UInt8], _ exitCode: Int32) -> Int? {
         let words = Array("curl: (\(exitCode)) ".utf8)
         var start = output.count - words.count

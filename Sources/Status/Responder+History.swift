@@ -30,8 +30,8 @@ extension Responder {
         }
     }
 
-    /// Appends the record with the original's `c_time`, in its format and the setting `timezone`; nothing for a
-    /// line that is no JSON.
+    /// Appends the record with the original's `c_time`, in its format and the setting `timezone`;
+    /// nothing for a line that is no JSON.
     func append(_ line: HistoryPage.Line, to json: inout JSONWriter) {
         guard let line = line.repaired else { return }
         let bytes =
@@ -44,6 +44,7 @@ extension Responder {
         page.lines.reduce(256) { $0 + $1.bytes.count + 40 }
     }
 
-    /// Some thousand runs with as much output as is usual; one record that is longer is shown all the same.
+    /// Some thousand runs with as much output as is usual; one record that is longer is shown all
+    /// the same.
     static let wholeBytesMax = 8 << 20
 }

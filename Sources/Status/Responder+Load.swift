@@ -3,9 +3,9 @@ import Jobs
 import Scheduling
 
 extension Responder {
-    /// `/ruqi/get_load`: how many occurrences of all jobs each minute has. A job costs under a microsecond for
-    /// each minute in which it is due, and jobs that are due together cost no more than one of them; where that is too much
-    /// work, the answer ends earlier and says so.
+    /// `/ruqi/get_load`: how many occurrences of all jobs each minute has. A job costs under a
+    /// microsecond for each minute in which it is due, and jobs that are always due together no more
+    /// than one of them; where that is too much work, the answer ends earlier and says so.
     func load(
         _ fields: QueryFields, _ snapshot: Snapshot, at now: Moment
     ) throws(RequestProblem) -> Response {
