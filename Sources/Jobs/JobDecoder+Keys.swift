@@ -162,7 +162,7 @@ extension JobDecoder {
                 findings.add(.emptyCommand, at: node, "'\(key)' is empty")
                 return nil
             }
-            if text.hasPrefix("http://") || text.hasPrefix("https://") {
+            if ["http://", "https://"].contains(where: { text.utf8.starts(with: $0.utf8) }) {
                 return url(trimmed(text), node)
             }
             return .shell(text)
@@ -189,7 +189,11 @@ extension JobDecoder {
     }
 
     private mutating func url(_ text: String, _ node: YAMLNode) -> Command? {
-        let parts = text.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+        // By bytes: with a mark behind it a '#' would be another character, and the body, which is secret, a
+        // part of the URL, which is shown.
+        let parts = text.utf8.split(
+            separator: UInt8(ascii: "#"), maxSplits: 1, omittingEmptySubsequences: false
+        ).map { Substring($0) }
         let url = parts[0]
         let host = url.drop { $0 != "/" }.dropFirst(2).prefix { $0 != "/" && $0 != "?" }
         if host.isEmpty || url.utf8.contains(where: { $0 <= 0x20 }) {

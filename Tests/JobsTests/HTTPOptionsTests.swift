@@ -61,6 +61,18 @@ import Testing
         #expect(onlySpec(spec.canonicalText) == spec)
     }
 
+    @Test(arguments: ["\u{301}secret", "\u{FE0F}\u{20E3}secret", "a#b", ""])
+    func `begins behind the first #, whatever mark follows that`(_ body: String) throws {
+        for key in ["cmd", "on_failure"] {
+            let cmd = key == "cmd" ? "" : "cmd: x\n"
+            let spec = try #require(
+                onlySpec("rule: 10s\n\(cmd)\(key): 'http://127.0.0.1:1/x#\(body)'\n"))
+            let command = key == "cmd" ? spec.command : spec.run.commands(of: .onFailure).first
+            #expect(command == .url("http://127.0.0.1:1/x", body: body))
+            #expect(onlySpec(spec.canonicalText) == spec)
+        }
+    }
+
     @Test func `replaces that of the defaults as a whole`() throws {
         let parsed = try withDefaults(
             "rule: 10s\ncmd: http://host/#b\nhttp: {expect_status: [204]}\n",
