@@ -35,15 +35,19 @@ import Testing
     }
 
     @Test func `takes as many headers as fit into a head`() throws {
-        let wire = try Served().wire()
+        let served = try Served()
+        let wire = try served.wire()
         wire.send(get("/", String(repeating: "A:b\r\n", count: 1_600)))
         #expect(wire.answer()?.status == 200)
+        #expect(served.count == 1)
     }
 
     @Test func `passes over blanks behind the length of a body that is none`() throws {
-        let wire = try Served().wire()
+        let served = try Served()
+        let wire = try served.wire()
         wire.send(get("/", "Content-Length: 0 \r\n"))
         #expect(wire.answer()?.status == 200)
+        #expect(served.count == 1)
     }
 
     @Test func `gives a head a time, which dripping bytes do not extend`() throws {

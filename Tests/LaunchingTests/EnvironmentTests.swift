@@ -113,9 +113,8 @@ import Testing
         #expect(
             try parse("#\u{301} secret=1\nA=\u{301}b\nB=\"\u{301}c\"\n")
                 == ["A=\u{301}b", "B=\u{301}c"])
-        #expect(
-            EnvironmentVariable.problem(ofName: "A=\u{301}secret")
-                == "'A…' is no name of a variable")
+        let problem = try #require(EnvironmentVariable.problem(ofName: "A=\u{301}secret"))
+        #expect(problem.hasSuffix("is no name of a variable"))
     }
 
     @Test func `may have the line ends of other systems`() throws {

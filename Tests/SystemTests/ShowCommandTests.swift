@@ -60,7 +60,7 @@ import Testing
         let text = try answers(world, ["--show-cmd", "false"])
         #expect(!text.contains(Self.secret), "\(text)")
         #expect(
-            !text.contains("\"cmd\":\"") && text.contains("unknown key '…'"))
+            !text.contains("\"cmd\":\"") && text.contains("unknown key \\'…"), "\(text)")
         // On the disk it is as ever.
         #expect(world.records.of("finished", "shell")[0]["cmd"]?.string == "true # hunter2")
     }
