@@ -135,7 +135,9 @@ import Testing
         let end = readUptime() + .seconds(30)
         while readUptime() < end {
             let runs = try daemon.get("/ruqi/status")["running"]?.array ?? []
-            if runs.count == count, server.requests.count == count { return runs }
+            // A run is listed from when it is being started, before there is a process.
+            let isStarted = runs.count == count && runs.allSatisfy { $0["pid"] != nil }
+            if isStarted, server.requests.count == count { return runs }
         }
         throw Trouble("the requests never came")
     }

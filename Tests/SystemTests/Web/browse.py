@@ -286,7 +286,8 @@ def timeline(browser):
     page = visit.open("timeline")
     lane = page.locator(".lane", has=page.get_by_role("link", name="failing"))
     assert lane.locator("rect.failure").count() >= 1
-    expect(page.locator(".lane rect.running")).to_have_count(1)
+    lane = page.locator(".lane", has=page.get_by_role("link", name="long", exact=True))
+    expect(lane.locator("rect.running")).to_have_count(1)
     path = page.locator("svg.load path").get_attribute("d")
     assert path.count("M") >= 24, "a column for each hour at least"
     expect(page.locator("ol.busiest li")).to_have_count(5)
