@@ -37,15 +37,15 @@ struct Listening {
             let server = try StatusServer(
                 at: place, limits: limits, hostCheck: hostCheck
             ) { request in
-                let state = published.read()
                 func make() -> Response {
-                    responder.answer(
+                    let state = published.read()
+                    return responder.answer(
                         to: request, snapshot: state.snapshot, health: state.health,
                         at: readMoment())
                 }
                 let answer =
                     Responder.isOfSnapshot(request)
-                    ? cache.answer(to: request.target, of: state.serial, make) : make()
+                    ? cache.answer(to: request.target, of: published.serial, make) : make()
                 return answer.unless(known: request)
             }
             let isURL = server.address.hasPrefix("http:")

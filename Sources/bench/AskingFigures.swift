@@ -19,7 +19,7 @@ struct AskingFigures {
         try daemon.await("ready: \(Self.jobs) jobs", limit: .seconds(30))
         let connection = try KeptConnection(to: daemon)
         let bytes = try connection.get(Self.path)
-        let twin = try RunningProgram(serve, ["\(bytes)"], waiter: place.waiter)
+        let twin = try RunningProgram(serve, ["\(bytes)", "0"], waiter: place.waiter)
         let line = try twin.await("port ", limit: .seconds(5))
         guard let port = UInt16(line.dropFirst("port ".count)) else {
             throw Failure("no port in '\(line)'")

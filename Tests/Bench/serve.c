@@ -2,7 +2,7 @@
  * with an empty line with the same head and so many bytes. Ends when its standard output is closed,
  * or after two minutes.
  *
- *   serve BYTES
+ *   serve BYTES NICE
  *
  * Output: a line with its port. Build: cc -O2 serve.c */
 #define _GNU_SOURCE
@@ -11,11 +11,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 int main(int count, char **words) {
-    if (count != 2) return 64;
+    if (count != 3) return 64;
+    setpriority(PRIO_PROCESS, 0, atoi(words[2]));
     size_t body = (size_t)atol(words[1]);
     char *answer = malloc(body + 512);
     int head = snprintf(

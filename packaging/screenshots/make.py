@@ -21,7 +21,7 @@ PICTURES = [
     ("job", "job?job_id=scrape-prices", "light", "en-GB", (1280, 800)),
     ("history", "history", "dark", "en-GB", (1280, 800)),
     ("files", "files?state=broken", "light", "en-GB", (1280, 640)),
-    ("timeline", "timeline", "light", "en-GB", (1280, 860)),
+    ("timeline", "timeline", "light", "en-GB", (1280, 1250)),
     ("phone", "jobs", "dark", "zh-CN", (390, 800)),
 ]
 
