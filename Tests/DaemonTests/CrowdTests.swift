@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Many clients, and those that don't take what they have asked for.
-@Suite(.timeLimit(.minutes(1))) struct `Before the status server` {
+@Suite(.timeLimit(.minutes(15))) struct `Before the status server` {
     private static let large = "/x8000000"
 
     @Test func `requests wait in line until the answers before them are taken`() throws {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What comes in, over real sockets.
-@Suite(.timeLimit(.minutes(1))) struct `The status server` {
+@Suite(.timeLimit(.minutes(15))) struct `The status server` {
     private func isError(_ answer: Wire.Answer?, _ status: Int) -> Bool {
         guard let answer else { return false }
         return answer.status == status && answer.body.hasPrefix("{\"stat\":\"ERR\",\"message\":")

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// What `DaemonTests` prove of the server alone, with the limits that a daemon has.
-@Suite(.timeLimit(.minutes(2))) struct `At the door of the daemon` {
+@Suite(.timeLimit(.minutes(15))) struct `At the door of the daemon` {
     private func get(_ target: String) -> String {
         "GET \(target) HTTP/1.1\r\nHost: localhost\r\n\r\n"
     }
