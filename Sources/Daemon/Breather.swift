@@ -1,25 +1,5 @@
 import Calendar
 import Linux
-import Synchronization
-
-/// When the loop last began to start a run.
-package final class RunStarts: Sendable {
-    private let nanoseconds = Atomic(Int64.min)
-
-    /// There was none.
-    package init() {}
-
-    /// One is about to be started.
-    package func note(at now: Uptime) {
-        nanoseconds.store(now.nanoseconds, ordering: .relaxed)
-    }
-
-    /// Nil: there was none.
-    package var newest: Uptime? {
-        let newest = nanoseconds.load(ordering: .relaxed)
-        return newest == .min ? nil : Uptime(nanoseconds: newest)
-    }
-}
 
 /// Keeps work on another thread from delaying runs: it rests while one starts, and if the work is
 /// long also from time to time.
@@ -55,9 +35,7 @@ package final class Breather {
 
     /// How long it is to rest now. Nil: it goes on.
     package func rest(at now: Uptime) -> Duration? {
-        if let start = starts.newest, now - start < Self.startTime {
-            return start + Self.startTime - now
-        }
+        if let time = starts.rest(at: now) { return time }
         return isLong && now - rested >= Self.workTime ? Self.restTime : nil
     }
 
@@ -66,6 +44,4 @@ package final class Breather {
     private static let workTime: Duration = .microseconds(250)
     /// Less is no rest: a timer takes 50 µs more than it should.
     private static let restTime: Duration = .microseconds(500)
-    /// From the beginning of a start to the child's first instructions.
-    private static let startTime: Duration = .milliseconds(1)
 }

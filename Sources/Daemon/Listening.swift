@@ -15,7 +15,7 @@ struct Listening {
     let log: Logger
 
     /// Listens on return; nil: nobody wants to be served.
-    func server(_ published: Published) throws(Refusal) -> StatusServer? {
+    func server(_ published: Published, _ starts: RunStarts) throws(Refusal) -> StatusServer? {
         let (place, hostCheck): (StatusServer.Place, HostCheck?)
         switch settings.httpListen {
         case .off:
@@ -37,6 +37,8 @@ struct Listening {
             let server = try StatusServer(
                 at: place, limits: limits, hostCheck: hostCheck
             ) { request in
+                // Who asks again and again would be in the way of children on few processors.
+                if let time = starts.rest(at: readUptime()) { Worker.breathe(time) }
                 func make() -> Response {
                     let state = published.read()
                     return responder.answer(

@@ -98,18 +98,19 @@ struct Startup {
             settings: Scheduler.Settings(settings), memory: memory, at: startedAt)
         scheduler.adopt(adoption, at: startedAt)
         let published = Published(scheduler.snapshot(at: startedAt))
+        let starts = RunStarts()
         let counts = SegmentCounts(segmentBytes: settings.history.segmentBytesMax)
         let server = try Listening(
             settings: settings, host: host, history: files.source(counting: counts),
             measure: { [files] in Measurements(history: files) }, log: log
-        ).server(published)
+        ).server(published, starts)
         let keeper = try Self.orRefuse { () throws(SystemError) in
             try HistoryKeeper(keeping, files: files, counts: counts, log: log)
         }
         // The first line is written when nothing is left that refuses by itself.
         var loop = try start(
-            signals, scheduler, open(past, adoption, keeper), keeper, published, launchHost,
-            adoption)
+            signals, scheduler, open(past, adoption, keeper), keeper, published, starts,
+            launchHost, adoption)
         try Self.orRefuse { () throws(SystemError) in try loop.run() }
         // Held to here: nobody else may write before the last record is on file.
         server?.close()
@@ -186,11 +187,10 @@ struct Startup {
     private func start(
         _ signals: consuming SignalReader, _ scheduler: consuming Scheduler,
         _ history: consuming HistoryLog, _ keeper: HistoryKeeper, _ published: Published,
-        _ launchHost: LaunchHost, _ adoption: Adoption
+        _ starts: RunStarts, _ launchHost: LaunchHost, _ adoption: Adoption
     ) throws(Refusal) -> Loop {
         let requests = try Self.orRefuse { () throws(SystemError) in try Mailbox<Loader.Request>() }
         let replies = try Self.orRefuse { () throws(SystemError) in try Mailbox<Loaded>() }
-        let starts = RunStarts()
         let arguments = arguments
         let loader = Loader(
             path: settings.jobsDir, world: JobWorld(settings: settings, zones: zones),

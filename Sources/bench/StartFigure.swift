@@ -12,6 +12,8 @@ struct StartFigure {
         var ours: [Double] = []
         var twin: [Double] = []
         for round in 0..<Self.rounds {
+            // Else the system would still be writing what the daemon before recorded.
+            try syncFileSystem(of: place.path)
             let daemon = try place.start(jobs: "many", home: "start-\(round)")
             try daemon.await("ready: \(Self.files) jobs", limit: .seconds(60))
             ours.append((readUptime() - daemon.startedAt).inSeconds * 1e3)

@@ -32,3 +32,15 @@ import Testing
         #expect(later.rest(at: at(1_200)) == .milliseconds(1))
     }
 }
+
+@Suite struct `A run that is being started` {
+    @Test func `has a millisecond in which other threads rest`() {
+        let starts = RunStarts()
+        let start = Uptime(nanoseconds: 5_000_000)
+        #expect(starts.rest(at: start) == nil)
+        starts.note(at: start)
+        #expect(starts.rest(at: start) == .milliseconds(1))
+        #expect(starts.rest(at: start + .microseconds(999)) == .microseconds(1))
+        #expect(starts.rest(at: start + .milliseconds(1)) == nil)
+    }
+}
