@@ -56,6 +56,7 @@ package struct HeadReader {
         bytes.removeFirst(scanned)
         scanned = 0
         hasLine = false
+        dropEmptyLines()
         return head
     }
 

@@ -9,6 +9,8 @@ struct JobWorld: Sendable {
     struct Change: Sendable {
         var zones: [String] = []
         var calendars: [String] = []
+        /// That of the setting `timezone`, if it is another one than before.
+        var zone: Zone?
         /// What is wrong now and wasn't before, a sentence each.
         var complaints: [String] = []
 
@@ -57,6 +59,7 @@ struct JobWorld: Sendable {
         if change.isReal {
             // A default zone that is gone stays as it was: no job may stop for it.
             let zone = zones.zone(named: settings.timezoneName) ?? context.defaultZone
+            if zone != context.defaultZone { change.zone = zone }
             context = Self.context(
                 settings, zones, zone, calendars, edition: context.edition + 1)
         }

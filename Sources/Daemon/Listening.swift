@@ -15,7 +15,9 @@ struct Listening {
     let log: Logger
 
     /// Listens on return; nil: nobody wants to be served.
-    func server(_ published: Published, _ starts: RunStarts) throws(Refusal) -> StatusServer? {
+    func server(
+        _ published: Published, _ zone: ShownZone, _ starts: RunStarts
+    ) throws(Refusal) -> StatusServer? {
         let (place, hostCheck): (StatusServer.Place, HostCheck?)
         switch settings.httpListen {
         case .off:
@@ -41,7 +43,7 @@ struct Listening {
                 if let time = starts.rest(at: readUptime()) { Worker.breathe(time) }
                 func make() -> Response {
                     let state = published.read()
-                    return responder.answer(
+                    return responder.showing(zone.current).answer(
                         to: request, snapshot: state.snapshot, health: state.health,
                         at: readMoment())
                 }

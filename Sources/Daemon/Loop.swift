@@ -25,6 +25,7 @@ struct Loop: ~Copyable {
     private var watch: JobsWatch
     private var worldWatch: WorldWatch
     private let replies: Mailbox<Loaded>
+    private let shownZone: ShownZone
     private let starts: RunStarts
     /// What happened to files and is not in the log yet.
     private var untold: [FileNews] = []
@@ -47,7 +48,8 @@ struct Loop: ~Copyable {
     init(
         log: Logger, settings: Settings, published: Published, signals: consuming SignalReader,
         watch: consuming JobsWatch, worldWatch: consuming WorldWatch,
-        requests: Mailbox<Loader.Request>, replies: Mailbox<Loaded>, starts: RunStarts,
+        requests: Mailbox<Loader.Request>, replies: Mailbox<Loaded>, shownZone: ShownZone,
+        starts: RunStarts,
         children: consuming Children, found: [Adoption.Foundling], history: consuming HistoryLog,
         keeper: HistoryKeeper,
         scheduler: consuming Scheduler
@@ -72,6 +74,7 @@ struct Loop: ~Copyable {
         self.watch = watch
         self.worldWatch = worldWatch
         self.replies = replies
+        self.shownZone = shownZone
         self.starts = starts
         self.children = children
         self.history = history
@@ -186,6 +189,10 @@ struct Loop: ~Copyable {
             worldWatch.follow(loaded.targets, at: now.uptime)
             if let isWhole = loaded.isWorldWhole {
                 worldWatch.noteLook(isWhole: isWhole, at: now.uptime)
+            }
+            if let zone = loaded.world.zone {
+                shownZone.current = zone
+                history.take(zone)
             }
             if !loaded.world.isEmpty { untoldWorld.append(loaded.world) }
             if let settings = loaded.settings { effects += take(settings, now) }

@@ -8,7 +8,7 @@ package struct ServerLimits: Sendable {
     package var headTime: Duration = .seconds(10)
     /// How long a connection may rest between two requests.
     package var idleTime: Duration = .seconds(30)
-    /// How long a client may take nothing of its answer.
+    /// In which a client has to take a piece of its answer, 64 KiB or what is left.
     package var stallTime: Duration = .seconds(30)
     /// The same where others wait for a connection.
     package var crowdedStallTime: Duration = .seconds(3)

@@ -7,10 +7,10 @@ import Logging
 struct StandardErrorLog: LogHandler {
     var logLevel: Logger.Level
     var metadata: Logger.Metadata = [:]
-    private let zone: Zone
+    private let zone: ShownZone
     private let queue: LogQueue
 
-    init(level: Logger.Level, zone: Zone, queue: LogQueue) {
+    init(level: Logger.Level, zone: ShownZone, queue: LogQueue) {
         logLevel = level
         self.zone = zone
         self.queue = queue
@@ -22,7 +22,7 @@ struct StandardErrorLog: LogHandler {
     }
 
     func log(event: LogEvent) {
-        let time = readMoment().wall.rfc3339(in: zone, fraction: .microseconds)
+        let time = readMoment().wall.rfc3339(in: zone.current, fraction: .microseconds)
         queue.post(Array("\(time) \(event.level) \(event.message)\n".utf8))
     }
 }

@@ -16,6 +16,7 @@ struct Startup {
     private let zones = HostZones()
     private let log: Logger
     private let logQueue: LogQueue
+    private let shownZone: ShownZone
     private let host = hostName()
     private let bootID = Linux.bootID()
     private let startedAt = readMoment()
@@ -27,7 +28,8 @@ struct Startup {
         self.arguments = arguments
         files = HistoryFiles(logDirectory: settings.logDir)
         logQueue = try Self.orRefuse { () throws(SystemError) in try LogQueue() }
-        let (zone, level, queue) = (settings.timezone, settings.logLevel.loggerLevel, logQueue)
+        shownZone = ShownZone(settings.timezone)
+        let (zone, level, queue) = (shownZone, settings.logLevel.loggerLevel, logQueue)
         log = Logger(label: "ruqid") { _ in
             StandardErrorLog(level: level, zone: zone, queue: queue)
         }
@@ -103,7 +105,7 @@ struct Startup {
         let server = try Listening(
             settings: settings, host: host, history: files.source(counting: counts),
             measure: { [files] in Measurements(history: files) }, log: log
-        ).server(published, starts)
+        ).server(published, shownZone, starts)
         let keeper = try Self.orRefuse { () throws(SystemError) in
             try HistoryKeeper(keeping, files: files, counts: counts, log: log)
         }
@@ -212,7 +214,7 @@ struct Startup {
             return try Loop(
                 log: log, settings: settings, published: published, signals: signals,
                 watch: watch, worldWatch: worldWatch, requests: requests, replies: replies,
-                starts: starts,
+                shownZone: shownZone, starts: starts,
                 children: children, found: adoption.found, history: history, keeper: keeper,
                 scheduler: scheduler)
         } catch {
@@ -246,11 +248,13 @@ extension Memory {
         }
         for run in lost {
             guard let id = JobID(run.jobID) else { continue }
-            var recent = past.lastEnds[id]?.recent ?? RecentOutcomes()
+            // Several of one job may have been going.
+            let last = lastRuns[id]
+            var recent = last?.recent ?? RecentOutcomes()
             recent.add(.lost)
             lastRuns[id] = LastRun(
                 outcome: .lost, startTime: run.startTime, endTime: run.startTime, isFailing: true,
-                lastSuccess: past.lastEnds[id]?.lastSuccess, recent: recent)
+                lastSuccess: last?.lastSuccess, recent: recent)
         }
         // In a boot that can't be told from others nothing is run that may have been run before.
         let isBootDone = bootID == nil || bootID == past.lastBoot

@@ -32,6 +32,7 @@ package final class StatusServer: Sendable {
         group.next().execute { Worker.giveWay() }
         let decoding = Self.decoding(limits)
         let visitors = Visitors(limits, on: group.next())
+        let date = DateHeader()
         let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 128)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -59,7 +60,7 @@ package final class StatusServer: Sendable {
                         ByteToMessageHandler(
                             HTTPRequestDecoder(limitConfiguration: decoding)))
                     try sync.addHandler(
-                        StatusHandler(hostCheck: hostCheck, visitors, id, respond: respond))
+                        StatusHandler(hostCheck: hostCheck, visitors, id, date, respond: respond))
                 }
             }
         switch place {
@@ -115,18 +116,20 @@ private final class StatusHandler: ChannelInboundHandler {
     private let hostCheck: HostCheck?
     private let visitors: Visitors
     private let id: Door.ID?
+    private let date: DateHeader
     private let respond: @Sendable (Request) -> Response
     private var isAnswering = false
     /// A head was made out of what the door has passed on.
     private var hasHead = false
 
     init(
-        hostCheck: HostCheck?, _ visitors: Visitors, _ id: Door.ID?,
+        hostCheck: HostCheck?, _ visitors: Visitors, _ id: Door.ID?, _ date: DateHeader,
         respond: @escaping @Sendable (Request) -> Response
     ) {
         self.hostCheck = hostCheck
         self.visitors = visitors
         self.id = id
+        self.date = date
         self.respond = respond
     }
 
@@ -179,6 +182,7 @@ private final class StatusHandler: ChannelInboundHandler {
         isAnswering = true
         // Kept by nobody without asking again, framed and run by nobody.
         var headers = HTTPHeaders([
+            ("Date", date.text),
             ("Content-Type", response.contentType),
             ("Cache-Control", "no-cache"),
             ("Content-Security-Policy", response.policy),
@@ -242,7 +246,7 @@ private final class StatusHandler: ChannelInboundHandler {
     ) -> Response {
         let target = RequestTarget(head.uri)
         let refusal = hostCheck?.refusal(
-            of: target?.host.map { [$0] } ?? head.headers["Host"],
+            of: head.headers["Host"], target: target?.host,
             isHTTP10: head.version.major == 1 && head.version.minor == 0,
             isOwn: { Self.isOwn($0, reachedBy: context.localAddress) })
         if let refusal { return refusal }

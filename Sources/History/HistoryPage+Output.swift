@@ -1,20 +1,18 @@
 import Calendar
 
-// How much of what runs wrote a page holds: whole records, from the newest on, as long as these come to
-// no more than the query allows. The rest of the page is without it.
+// How much a page holds: records as they are asked for, from the newest on, as long as these come to
+// no more than the query allows. The rest of the page is without what makes records long.
 
 extension HistoryPage {
     /// Takes its next older record.
     mutating func append(
         _ time: Timestamp, _ bytes: [UInt8], _ range: Range<Int>, _ query: HistoryQuery
     ) {
-        wholeBytes += range.count
+        let asked =
+            query.showsOutput ? Array(bytes[range]) : Line.withoutOutput(bytes, in: range)
+        wholeBytes += asked.count
         let isInside = lines.isEmpty || wholeBytes <= query.wholeBytesMax
-        lines.append(
-            .init(
-                time: time,
-                bytes: query.showsOutput && isInside
-                    ? Array(bytes[range]) : Line.withoutOutput(bytes, in: range)))
+        lines.append(.init(time: time, bytes: isInside ? asked : Line.short(asked)))
     }
 }
 
@@ -26,9 +24,9 @@ struct OlderLines {
     /// The page has records before these.
     private let hasNewer: Bool
     private var lines: [HistoryPage.Line] = []
-    /// As they stand in their segment.
+    /// As they are asked for.
     private var bytes = 0
-    /// The first of them that is whole; they come to `wholeBytes`.
+    /// The first of them that is so still; from there on they come to `wholeBytes`.
     private var firstWhole = 0
     private var wholeBytes = 0
 
@@ -40,17 +38,16 @@ struct OlderLines {
 
     /// Takes the next newer record.
     mutating func append(_ time: Timestamp, _ line: [UInt8], _ range: Range<Int>) {
-        bytes += range.count
-        guard query.showsOutput else {
-            lines.append(.init(time: time, bytes: HistoryPage.Line.withoutOutput(line, in: range)))
-            return
-        }
-        lines.append(.init(time: time, bytes: Array(line[range])))
-        wholeBytes += range.count
+        let asked =
+            query.showsOutput
+            ? Array(line[range]) : HistoryPage.Line.withoutOutput(line, in: range)
+        lines.append(.init(time: time, bytes: asked))
+        bytes += asked.count
+        wholeBytes += asked.count
         while wholeBytes > room, firstWhole < lines.count - (hasNewer ? 0 : 1) {
             let whole = lines[firstWhole].bytes
             wholeBytes -= whole.count
-            lines[firstWhole].bytes = HistoryPage.Line.withoutOutput(whole, in: whole.indices)
+            lines[firstWhole].bytes = HistoryPage.Line.short(whole)
             firstWhole += 1
         }
     }

@@ -15,8 +15,8 @@ package struct HistoryQuery: Sendable {
     package var seq: Int?
     /// False: the records come without their `cmd_output`.
     package var showsOutput = true
-    /// How many bytes of whole records a page may hold; the older ones, but for its newest, come
-    /// without their `cmd_output`.
+    /// How many bytes of records a page may hold as they are asked for; the older ones, but for its
+    /// newest, come without their `cmd_output` and without fields of more than a kilobyte.
     package var wholeBytesMax = Int.max
     /// How many matching records are passed over, counted from the newest.
     package var skip = 0
@@ -83,14 +83,14 @@ package struct HistoryPage: Sendable {
     /// One record of the page.
     package struct Line: Sendable {
         package let time: Timestamp
-        /// The record as it stands in its segment, without a newline; or without its `cmd_output`,
-        /// and with `cmd_output_left_out` in its place.
+        /// The record as it stands in its segment, without a newline; or without some of its fields, which
+        /// `cmd_output_left_out` and `left_out` tell.
         package internal(set) var bytes: [UInt8]
     }
 
     package internal(set) var total = 0
     package internal(set) var lines: [Line] = []
-    /// What its records come to as they stand in their segments.
+    /// What its records come to as they are asked for.
     var wholeBytes = 0
 }
 

@@ -8,9 +8,9 @@ import Jobs
 package struct RecordEncoder: Sendable {
     private let schedulerName: String
     private let host: String
-    private let zone: Zone
+    /// That of the setting `timezone`: times are written with its offset.
+    package var zone: Zone
 
-    /// `zone` is the setting `timezone`: times are written with its offset.
     package init(schedulerName: String, host: String, zone: Zone) {
         self.schedulerName = schedulerName
         self.host = host

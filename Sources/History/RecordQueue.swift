@@ -4,7 +4,7 @@ import Jobs
 /// Records on their way to the disk, as lines with their numbers. Where it takes none for long they are
 /// dropped by kind, what can best be done without first, and what was dropped is counted in a record.
 package struct RecordQueue: Sendable {
-    private let encoder: RecordEncoder
+    package var encoder: RecordEncoder
     private let limitBytes: Int
     /// The lines that wait, in order.
     package private(set) var bytes: [UInt8] = []

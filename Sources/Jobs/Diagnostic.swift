@@ -10,9 +10,15 @@ package struct Diagnostic: Hashable, Sendable {
     package let message: String
     /// What to do about it, where that can be guessed.
     package let hint: String?
-    /// The line that is meant, where everybody may see it who can ask the daemon, at most its first 500
-    /// characters.
-    package private(set) var line: String?
+    /// The line that is meant, where everybody may see it who can ask the daemon.
+    package private(set) var line: LinePart?
+
+    /// A line; of a very long one what is near to a place of it.
+    package struct LinePart: Hashable, Sendable {
+        package let text: String
+        /// How many characters of the line are left out before it.
+        package let start: Int
+    }
 
     /// How bad a finding is; the raw values are those of `check --json`.
     package enum Severity: String, Hashable, Sendable {
@@ -35,7 +41,7 @@ package struct Diagnostic: Hashable, Sendable {
     }
 
     /// The same with its line.
-    func with(line: String?) -> Diagnostic {
+    func with(line: LinePart?) -> Diagnostic {
         var copy = self
         copy.line = line
         return copy

@@ -62,15 +62,18 @@ struct Discretion {
         if !isWhole, told.hint == nil {
             told = told.with(hint: "'ruqi check \(finding.place.file)' tells all of it")
         }
-        return told.with(line: line(finding.place.line))
+        return told.with(line: line(at: finding.place))
     }
 
-    /// From 1; at most so much as stands beside what is meant. Nil: it isn't open.
-    private func line(_ number: Int) -> String? {
-        guard number > 0, number <= openness.count else { return nil }
-        switch openness[number - 1] {
-        case .whole: return source.text(line: number - 1, from: 0, to: Self.shownMax)
-        case .key(let key): return "\(key): …"
+    /// What stands beside a place. Nil: it isn't open.
+    private func line(at place: Place) -> Diagnostic.LinePart? {
+        guard place.line > 0, place.line <= openness.count else { return nil }
+        switch openness[place.line - 1] {
+        case .whole:
+            let start = max(0, place.column - Self.shownMax / 2)
+            let text = source.text(line: place.line - 1, from: start, to: start + Self.shownMax)
+            return .init(text: text, start: start)
+        case .key(let key): return .init(text: "\(key): …", start: 0)
         case .none: return nil
         }
     }
@@ -111,11 +114,14 @@ struct Discretion {
     private static let httpKeys = [
         "method", "headers", "body", "expect_status", "expect_json", "connect_timeout",
     ]
+    /// In characters: an excerpt is narrower.
     private static let shownMax = 500
 
     /// Finds to which key at the margin a line belongs.
     private struct OwnerReader {
         private var owner: String?
+        /// A line of it so far speaks of secrets: nobody knows where they end.
+        private var ownerSpeaks = false
         /// The quotation mark that a value has begun with, if it goes on.
         private var quote: Unicode.Scalar?
 
@@ -128,10 +134,12 @@ struct Discretion {
             } else if !Self.goesOn(line) {
                 owner = nil
             }
+            if key != nil || owner == nil { ownerSpeaks = false }
+            ownerSpeaks = ownerSpeaks || Self.speaksOfSecrets(line)
             follow(line)
             let isServed = owner.map(Self.isServed) ?? false
             if isInside { return .none }
-            if isServed, !Self.speaksOfSecrets(line), !line.isComment {
+            if isServed, !ownerSpeaks, !line.isComment {
                 return .whole
             }
             guard let key else { return .none }

@@ -13,7 +13,7 @@ extension SettingsDecoder {
             let isPort = HTTPListen(text: "127.0.0.1:\(port)") != nil
             findings.add(
                 .badListen, at: node,
-                "'http.listen' must be an address and port, or off, not '\(shortened(text))'",
+                "'http.listen' must be an address and port, a unix: path, or off, not '\(shortened(text))'",
                 hint: isPort ? "did you mean '127.0.0.1:\(port)'?" : "such as 127.0.0.1:8585")
         }
     }

@@ -33,7 +33,7 @@ package struct HistoryLog: ~Copyable {
     }
 
     private let directory: String
-    private let zone: Zone
+    private var zone: Zone
     private var settings: HistorySettings
     private let listener: Listener
     /// The segment that is written, or that the last writer left.
@@ -81,6 +81,12 @@ package struct HistoryLog: ~Copyable {
 
     /// Takes other settings while it is at work.
     package mutating func take(_ new: HistorySettings) { settings = new }
+
+    /// From now on times are written in this zone, and days begin as it has them.
+    package mutating func take(_ zone: Zone) {
+        self.zone = zone
+        queue.encoder.zone = zone
+    }
 
     /// Puts records on file before it returns, or keeps them where the disk refuses. The records of
     /// a batch share a segment; none is ever split.

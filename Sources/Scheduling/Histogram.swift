@@ -27,10 +27,10 @@ package struct Histogram: Sendable {
             + [1, 5, 10, 30, 60, 300, 900, 1_800, 3_600, 10_800, 21_600, 86_400].map {
                 .seconds($0)
             }
-        // A start takes about a millisecond, and the default grace is a minute.
+        // A start takes about a millisecond, and the default grace is 30 s.
         private static let latenesses: [Duration] =
             [1, 2, 5, 10, 20, 50, 100, 200, 500].map { .milliseconds($0) }
-            + [1, 5, 15, 60, 300, 3_600].map { .seconds($0) }
+            + [1, 5, 15, 30, 300, 3_600].map { .seconds($0) }
         // From one file up to 100,000.
         private static let reconcileTimes: [Duration] =
             [1, 2, 5, 10, 20, 50, 100, 200, 500].map { .milliseconds($0) }

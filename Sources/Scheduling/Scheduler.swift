@@ -127,7 +127,8 @@ package struct Scheduler: Sendable {
     package mutating func snapshot(at now: Moment) -> Snapshot {
         Snapshot(
             takenAt: now, startedAt: startedAt, isLoaded: isLoaded, isStopping: stopping != nil,
-            jobs: jobs, order: order, files: files, runs: runs, busy: busy,
+            isSettled: takeover == nil, jobs: jobs, order: order, files: files, runs: runs,
+            busy: busy,
             retrying: retries.mapValues(\.run.attempt), waitingCount: waiting.count,
             counters: counters,
             nextDue: queue.first?.due)

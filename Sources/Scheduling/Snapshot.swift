@@ -9,6 +9,8 @@ package struct Snapshot: Sendable {
     /// False until the files were looked at for the first time.
     package let isLoaded: Bool
     package let isStopping: Bool
+    /// Whether ``jobCount`` and ``ids`` are exact: not while a change of many jobs is being applied.
+    package let isSettled: Bool
     let jobs: TreeDictionary<JobID, JobState>
     private let order: [Job]
     /// All files of `jobs.d`, sorted by name.
@@ -24,7 +26,7 @@ package struct Snapshot: Sendable {
     package let nextDue: Timestamp?
 
     init(
-        takenAt: Moment, startedAt: Moment, isLoaded: Bool, isStopping: Bool,
+        takenAt: Moment, startedAt: Moment, isLoaded: Bool, isStopping: Bool, isSettled: Bool,
         jobs: TreeDictionary<JobID, JobState>, order: [Job], files: [FileStatus],
         runs: [RunID: ActiveRun], busy: [JobID: Int],
         retrying: [RunID: Int], waitingCount: Int, counters: Counters,
@@ -34,6 +36,7 @@ package struct Snapshot: Sendable {
         self.startedAt = startedAt
         self.isLoaded = isLoaded
         self.isStopping = isStopping
+        self.isSettled = isSettled
         self.jobs = jobs
         self.order = order
         self.files = files
@@ -50,9 +53,6 @@ package struct Snapshot: Sendable {
 
     /// All job ids, sorted: O(n).
     package var ids: [JobID] { order.map(\.spec.id) }
-
-    /// Whether ``jobCount`` and ``ids`` are exact: not while a change of many jobs is being applied.
-    package var isSettled: Bool { jobs.count == order.count }
 
     /// The ids at these places of all, sorted; the places must be below ``jobCount``.
     package func ids(_ places: Range<Int>) -> [JobID] { order[places].map(\.spec.id) }
@@ -77,29 +77,11 @@ package struct Snapshot: Sendable {
         order.prefix(count).compactMap { jobs[$0.spec.id] }
     }
 
-    /// How many jobs there are of each state: O(n).
-    package var tally: JobTally {
-        let running = runningJobs
-        let retrying = retryingJobs
-        var tally = JobTally()
-        for (id, state) in jobs {
-            // The hash costs more than the rest, and nearly all jobs have no run.
-            if !busy.isEmpty, busy[id] != nil {
-                if running.contains(id) {
-                    tally.running += 1
-                } else if retrying.contains(id) {
-                    tally.retrying += 1
-                } else {
-                    tally.waiting += 1
-                }
-            } else if state.isPaused {
-                tally.paused += 1
-            } else if state.due == nil {
-                tally.done += 1
-            } else {
-                tally.scheduled += 1
-            }
-        }
+    /// How many jobs there are of each phase: O(n).
+    package var tally: [JobPhase: Int] {
+        let phases = JobPhases(self)
+        var tally: [JobPhase: Int] = [:]
+        for state in jobs.values { tally[phases.phase(of: state), default: 0] += 1 }
         return tally
     }
 
@@ -120,18 +102,4 @@ package struct Snapshot: Sendable {
 
     /// The file of that name: O(log n).
     package func file(_ name: String) -> FileStatus? { files.file(name) }
-}
-
-/// How many jobs there are of each state; each job has one, the first that it can have.
-package struct JobTally: Sendable, Equatable {
-    /// Jobs of which a run is going.
-    package internal(set) var running = 0
-    /// A run is between two attempts.
-    package internal(set) var retrying = 0
-    /// A run waits for a place.
-    package internal(set) var waiting = 0
-    package internal(set) var paused = 0
-    /// Nothing of it is to come.
-    package internal(set) var done = 0
-    package internal(set) var scheduled = 0
 }

@@ -32,15 +32,16 @@ package struct Excerpt: Sendable {
         self.init(ofLine: String(decoding: bytes, as: UTF8.self), number: number, column: column)
     }
 
-    /// The same of the line itself; `number` and `column` are 1 and more.
-    init(ofLine text: String, number: Int, column: Int) {
+    /// The same of the line itself, without so many characters before `text`; `number` and `column` are
+    /// 1 and more.
+    init(ofLine text: String, leftOut: Int = 0, number: Int, column: Int) {
         let all = text.unicodeScalars
-        let point = min(column - 1, all.count)
+        let point = max(0, min(column - 1 - leftOut, all.count))
         let near = all.dropFirst(max(0, point - Self.reach))
         let scalars = Array(near.prefix(2 * Self.reach))
         self.number = number
         line = Self.cells(scalars)
-        isCut = (point > Self.reach, near.count > scalars.count)
+        isCut = (leftOut > 0 || point > Self.reach, near.count > scalars.count)
         let start = min(point, Self.reach)
         var end = min(start + 1, scalars.count)
         while end < scalars.count, Self.isWordPart(scalars[start]), Self.isWordPart(scalars[end]) {

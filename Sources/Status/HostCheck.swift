@@ -13,12 +13,12 @@ package struct HostCheck: Sendable {
     /// `Host` headers; of HTTP/1.0 none has to be there (RFC 9112 §3.2). `isOwn` tells whether a text is an
     /// address of this host.
     package func refusal(
-        of hosts: [String], isHTTP10: Bool, isOwn: (String) -> Bool
+        of hosts: [String], target: String? = nil, isHTTP10: Bool, isOwn: (String) -> Bool
     ) -> Response? {
-        guard let host = hosts.first, hosts.count == 1 else {
-            if hosts.isEmpty, isHTTP10 { return nil }
+        guard hosts.count == 1 || hosts.isEmpty && isHTTP10 else {
             return .error(.bad("a request has one 'Host', not \(hosts.count)"))
         }
+        guard let host = target ?? hosts.first else { return nil }
         if let name = Self.name(of: headerValue(host)), names.contains(name) || isOwn(name) {
             return nil
         }

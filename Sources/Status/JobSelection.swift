@@ -8,7 +8,7 @@ struct JobSelection {
     private let name: String?
     /// In small letters.
     private let search: String?
-    private let state: String?
+    private let state: JobPhase?
     private let outcome: Outcome?
     private let hasProblems: Bool?
     private let order: (column: Column, isDescending: Bool)
@@ -35,7 +35,8 @@ struct JobSelection {
         id = fields.text("job_id")
         name = fields.text("job_name")
         search = fields.text("search")?.lowercased()
-        state = try fields.word("state", among: Self.states)
+        state = try fields.word("state", among: JobPhase.allCases.map(\.rawValue)).flatMap(
+            JobPhase.init)
         outcome = try fields.word("outcome", among: Outcome.allCases.map(\.rawValue)).flatMap(
             Outcome.init)
         hasProblems = try fields.truth("problems")
@@ -49,10 +50,10 @@ struct JobSelection {
     /// How many jobs there are, and those of a page. O(page) where all jobs are asked for by id; else
     /// O(n log n) of what is left.
     func page(
-        _ page: (skip: Int, count: Int), of snapshot: Snapshot, _ words: JobStateWords
+        _ page: (skip: Int, count: Int), of snapshot: Snapshot, _ phases: JobPhases
     ) -> (total: Int, states: [JobState]) {
         if let id {
-            let state = JobID(id).flatMap(snapshot.job).flatMap { takes($0, snapshot, words) }
+            let state = JobID(id).flatMap(snapshot.job).flatMap { takes($0, snapshot, phases) }
             let states = [state].compactMap { $0 }
             return (states.count, Array(states.dropFirst(page.skip).prefix(page.count)))
         }
@@ -60,9 +61,9 @@ struct JobSelection {
             return (snapshot.jobCount, part(page, of: snapshot))
         }
         let states = snapshot.ids.lazy.compactMap(snapshot.job).compactMap {
-            takes($0, snapshot, words)
+            takes($0, snapshot, phases)
         }
-        let sorted = sorted(Array(states), words)
+        let sorted = sorted(Array(states), phases)
         return (sorted.count, Array(sorted.dropFirst(page.skip).prefix(page.count)))
     }
 
@@ -81,12 +82,12 @@ struct JobSelection {
     }
 
     private func takes(
-        _ job: JobState, _ snapshot: Snapshot, _ words: JobStateWords
+        _ job: JobState, _ snapshot: Snapshot, _ phases: JobPhases
     ) -> JobState? {
         let spec = job.job.spec
         if let name, !hasSameBytes(spec.jobName, name) { return nil }
         if let outcome, job.lastRun?.outcome != outcome { return nil }
-        if let state, words.word(job) != state { return nil }
+        if let state, phases.phase(of: job) != state { return nil }
         if let hasProblems, job.hasProblems(in: snapshot) != hasProblems { return nil }
         guard let search else { return job }
         let isFound = spec.id.text.hasWord(search) || spec.jobName.hasWord(search)
@@ -95,11 +96,11 @@ struct JobSelection {
 
     /// Sorted as asked for; they come sorted by id. Those that have nothing in the column come last, whatever
     /// the direction.
-    private func sorted(_ states: [JobState], _ words: JobStateWords) -> [JobState] {
+    private func sorted(_ states: [JobState], _ phases: JobPhases) -> [JobState] {
         switch order.column {
         case .jobID: order.isDescending ? states.reversed() : states
         case .jobName: sorted(states) { $0.job.spec.jobName }
-        case .state: sorted(states) { words.word($0) }
+        case .state: sorted(states) { phases.phase(of: $0).rawValue }
         case .lastRun: sorted(states) { $0.lastRun?.startTime }
         case .duration: sorted(states) { $0.lastRun.map { $0.endTime - $0.startTime } }
         case .nextRun: sorted(states) { $0.due }
@@ -121,31 +122,6 @@ struct JobSelection {
         return places.map { states[$0] }
     }
 
-    private static let states = [
-        "running", "retrying", "waiting", "paused", "done", "scheduled",
-    ]
-}
-
-/// The word for a job's `state`; it holds what would have to be found anew for each job.
-struct JobStateWords {
-    private let running: Set<JobID>
-    private let retrying: Set<JobID>
-    private let snapshot: Snapshot
-
-    init(_ snapshot: Snapshot) {
-        self.snapshot = snapshot
-        running = snapshot.runningJobs
-        retrying = snapshot.retryingJobs
-    }
-
-    func word(_ state: JobState) -> String {
-        let id = state.job.spec.id
-        if running.contains(id) { return "running" }
-        if retrying.contains(id) { return "retrying" }
-        if snapshot.isBusy(id) { return "waiting" }
-        if state.isPaused { return "paused" }
-        return state.due == nil ? "done" : "scheduled"
-    }
 }
 
 extension JobState {

@@ -5,9 +5,12 @@ import Jobs
 /// doesn't know are refused: a misspelt filter must not pass as none.
 struct QueryFields {
     private let fields: [(name: String, value: String)]
+    private let zone: Zone
 
-    init(_ request: Request, known: [String]) throws(RequestProblem) {
+    /// Local times are of `zone`.
+    init(_ request: Request, known: [String], zone: Zone) throws(RequestProblem) {
         fields = request.query
+        self.zone = zone
         for field in fields where !known.contains(field.name) {
             let hint = closest(to: field.name, among: known).map { "; did you mean '\($0)'?" } ?? ""
             let names = known.isEmpty ? "takes none" : "takes \(known.joined(separator: ", "))"
@@ -39,16 +42,27 @@ struct QueryFields {
         return number
     }
 
+    /// An RFC 3339 time, or what a clock on the wall shows: a day, or a day and a time.
     func timestamp(_ name: String) throws(RequestProblem) -> Timestamp? {
         guard let value = text(name) else { return nil }
         // A '+' that nobody encoded arrives as a blank: `…T22:50:15 00:00`.
         let plus = value.split(separator: " ").joined(separator: "+")
         guard
-            let timestamp = Timestamp(rfc3339: value) ?? Timestamp(rfc3339: plus) ?? Self.far(plus)
+            let timestamp = Timestamp(rfc3339: value) ?? Timestamp(rfc3339: plus) ?? local(value)
+                ?? Self.far(plus)
         else {
-            throw .bad("'\(name)' must be a time such as 2026-11-23T22:50:15Z, not '\(value)'")
+            throw .bad(
+                "'\(name)' must be a time such as 2026-11-23T22:50:15Z or 2026-11-23 22:50,"
+                    + " not '\(value)'")
         }
         return timestamp
+    }
+
+    private func local(_ text: String) -> Timestamp? {
+        // What is left out is zero.
+        let rest = ["2026-11-23".utf8.count: " 00:00:00", "2026-11-23 22:50".utf8.count: ":00"]
+        let civil = CivilDateTime(text: text + (rest[text.utf8.count] ?? ""))
+        return civil.map { zone.localTime($0).earliest }
     }
 
     /// A time before or after all that a timestamp can be: that is its first or last one.

@@ -8,9 +8,11 @@ extension Responder {
         identity.showsCommands ? diagnostic : diagnostic.closed
     }
 
-    /// Of a record: the command of its run or hook, the sentence about one that couldn't be started, which
-    /// names it, and the findings of a file that was refused.
+    /// Of a record: the command of its run or hook, the names of programs that it left behind, the
+    /// findings of a file that was refused, and the sentence about a command that couldn't be started,
+    /// which names it.
     static func commandFields(of line: HistoryPage.Line) -> Set<String> {
-        line.explainsNoStart ? ["cmd", "refused", "cmd_output"] : ["cmd", "refused"]
+        let fields: Set = ["cmd", "survivors", "refused"]
+        return line.explainsNoStart ? fields.union(["cmd_output"]) : fields
     }
 }

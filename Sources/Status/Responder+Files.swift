@@ -37,7 +37,8 @@ extension Responder {
             diagnostic.json(into: &json) { json in
                 guard let line = diagnostic.line, diagnostic.place.column > 0 else { return }
                 let excerpt = Excerpt(
-                    ofLine: line, number: diagnostic.place.line, column: diagnostic.place.column)
+                    ofLine: line.text, leftOut: line.start, number: diagnostic.place.line,
+                    column: diagnostic.place.column)
                 json.field("excerpt", excerpt.text(columns: Self.excerptColumns))
             }
         }

@@ -7,9 +7,9 @@ extension Responder {
     /// `/ruqi/get_jobs`: sorted by id, filtered, a page or the whole list.
     func jobs(_ fields: QueryFields, _ snapshot: Snapshot) throws(RequestProblem) -> Response {
         let page = try fields.page(whole: .max)
-        let words = JobStateWords(snapshot)
+        let phases = JobPhases(snapshot)
         let selection = try JobSelection(fields)
-        let found = selection.page(page, of: snapshot, words)
+        let found = selection.page(page, of: snapshot, phases)
         return .ok { json in
             json.beginObject()
             json.field("total", found.total)
@@ -17,7 +17,7 @@ extension Responder {
             json.beginArray()
             for state in found.states {
                 json.beginObject()
-                summary(state, words, snapshot, &json)
+                summary(state, phases, snapshot, problemsMax: Self.problemsOfJobMax, &json)
                 if let count = selection.recentCount { recent(state, count, &json) }
                 json.endObject()
             }
@@ -45,7 +45,7 @@ extension Responder {
         let page = history.page(query)
         return .ok { json in
             json.beginObject()
-            summary(state, JobStateWords(snapshot), snapshot, &json)
+            summary(state, JobPhases(snapshot), snapshot, problemsMax: .max, &json)
             explanation(state.job.spec, &json)
             definition(state.job.spec, &json)
             sources(state.job, &json)
@@ -63,7 +63,8 @@ extension Responder {
 
     /// The original's six fields in their spelling, then ours.
     private func summary(
-        _ state: JobState, _ words: JobStateWords, _ snapshot: Snapshot, _ json: inout JSONWriter
+        _ state: JobState, _ phases: JobPhases, _ snapshot: Snapshot, problemsMax: Int,
+        _ json: inout JSONWriter
     ) {
         let spec = state.job.spec
         json.field("job_id", spec.id.text)
@@ -81,17 +82,19 @@ extension Responder {
         json.field("next_run", orNull: state.due.map(rfc3339))
         json.key("last_run")
         lastRun(state.lastRun, &json)
-        json.field("state", words.word(state))
+        json.field("state", phases.phase(of: state).rawValue)
         json.field("failing", state.lastRun?.isFailing == true)
         json.field("file", state.job.place.file)
         json.field("line", state.job.place.line)
         json.key("problems")
         json.beginArray()
-        for found in snapshot.file(state.job.place.file)?.diagnostics ?? [] {
-            json.string(shown(found).text)
-        }
+        let found = snapshot.file(state.job.place.file)?.diagnostics ?? []
+        for one in found.prefix(problemsMax) { json.string(shown(one).text) }
         json.endArray()
     }
+
+    /// In a list; a file of a thousand jobs may have a hundred findings. `/ruqi/get_files` has all.
+    private static let problemsOfJobMax = 5
 
     /// A string for one rule, a list for several, as in the file.
     private func rules(_ texts: [String], _ json: inout JSONWriter) {

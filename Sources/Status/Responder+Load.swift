@@ -3,7 +3,7 @@ import Jobs
 import Scheduling
 
 extension Responder {
-    /// `/ruqi/get_load`: how many occurrences of all jobs each minute has. A job costs under a
+    /// `/ruqi/get_load`: how many occurrences of all jobs each minute has. A job costs about a
     /// microsecond for each minute in which it is due, and jobs that are always due together no more
     /// than one of them; where that is too much work, the answer ends earlier and says so.
     func load(
@@ -41,40 +41,48 @@ private struct Load {
     /// How far they are counted.
     private(set) var until: Timestamp
 
+    /// Jobs that are always due together.
+    private struct Group {
+        let recurrence: Recurrence
+        let jobCount: Int
+        /// The first occurrence that isn't counted.
+        var due: Timestamp?
+    }
+
     init(of snapshot: Snapshot, after start: Timestamp, through end: Timestamp) {
-        until = end
         var jobs: [Recurrence: Int] = [:]
         for state in snapshot.ids.lazy.compactMap(snapshot.job) where state.due != nil {
             jobs[state.job.recurrence, default: 0] += 1
         }
-        // Hours, so that all jobs are counted equally far when it has to end.
-        var hour = start
-        var left = Self.stepsMax
-        while hour < end, left > 0 {
-            let next = min(hour + .seconds(3_600), end)
-            for (recurrence, count) in jobs {
-                add(recurrence, count, after: hour, through: next, &left)
-            }
-            hour = next
+        var groups = jobs.map { recurrence, count in
+            Group(
+                recurrence: recurrence, jobCount: count, due: recurrence.next(after: start))
         }
-        until = min(hour, end)
+        // In spans, so that all jobs are counted equally far when it has to end; where there are so many
+        // that an hour of them may be too much, in short ones.
+        let isMany = groups.count * 60 > Self.stepsMax
+        let span: Duration = isMany ? .seconds(60) : .seconds(3_600)
+        until = start
+        var left = Self.stepsMax
+        while until < end, left > 0 {
+            let next = min(until + span, end)
+            for index in groups.indices { count(&groups[index], through: next, &left) }
+            until = next
+        }
+        until = min(until, end)
     }
 
-    private mutating func add(
-        _ recurrence: Recurrence, _ jobs: Int, after start: Timestamp, through end: Timestamp,
-        _ left: inout Int
-    ) {
-        var after = start
-        while let first = recurrence.next(after: after), first <= end {
+    private mutating func count(_ group: inout Group, through end: Timestamp, _ left: inout Int) {
+        while let first = group.due, first <= end {
             left -= 1
             let minute = first.seconds / 60
             let last = min(Timestamp(seconds: (minute + 1) * 60) - .nanoseconds(1), end)
-            let count = recurrence.tally(after: after, through: last)?.count ?? 1
-            counts[minute, default: 0] += count * jobs
-            after = last
+            let all = group.recurrence.tally(after: first - .nanoseconds(1), through: last)
+            counts[minute, default: 0] += (all?.count ?? 1) * group.jobCount
+            group.due = group.recurrence.next(after: last)
         }
     }
 
-    /// A few tenths of a second of work, at most once more for the jobs of an hour.
+    /// A few tenths of a second of work, at most once more for the jobs of a span.
     private static let stepsMax = 250_000
 }

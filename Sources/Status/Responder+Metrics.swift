@@ -86,12 +86,9 @@ extension Responder {
     private func jobs(_ snapshot: Snapshot, _ text: inout MetricsText) {
         text.begin("ruqi_jobs", .gauge, "Jobs, by state.")
         let tally = snapshot.tally
-        text.add(tally.scheduled, Label("state", "scheduled"))
-        text.add(tally.running, Label("state", "running"))
-        text.add(tally.retrying, Label("state", "retrying"))
-        text.add(tally.waiting, Label("state", "waiting"))
-        text.add(tally.paused, Label("state", "paused"))
-        text.add(tally.done, Label("state", "done"))
+        for phase in JobPhase.allCases {
+            text.add(tally[phase] ?? 0, Label("state", phase.rawValue))
+        }
         let shown = snapshot.firstJobs(Self.jobsShownMax)
         text.begin(
             "ruqi_jobs_without_series", .gauge,
@@ -107,6 +104,12 @@ extension Responder {
             "When a run succeeded last, also before the daemon started.")
         for (id, run) in ran {
             if let success = run.lastSuccess { text.add(success, Label("job_id", id.text)) }
+        }
+        text.begin(
+            "ruqi_job_next_run_timestamp_seconds", .gauge,
+            "When a job is due next; absent where nothing of it is to come.")
+        for state in shown {
+            if let due = state.due { text.add(due, Label("job_id", state.job.spec.id.text)) }
         }
     }
 

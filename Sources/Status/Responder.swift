@@ -5,15 +5,15 @@ import Scheduling
 
 /// Answers requests from a snapshot and the history: it has nothing that it could change.
 package struct Responder: Sendable {
-    /// What is the same for the whole life of the daemon.
+    /// What is the same for the whole life of the daemon, but for its zone.
     package struct Identity: Sendable {
         package let version: String
         package let schedulerName: String
         package let schedulerStore: String
         package let host: String
         package let pid: Int32
-        /// The setting `timezone`.
-        package let zone: Zone
+        /// That of the setting `timezone`, as the host's zone files have it now.
+        package fileprivate(set) var zone: Zone
         /// The setting `show_cmd`.
         package let showsCommands: Bool
 
@@ -31,7 +31,7 @@ package struct Responder: Sendable {
         }
     }
 
-    let identity: Identity
+    private(set) var identity: Identity
     let history: SegmentSource
     /// Asked for each answer that tells it.
     let measure: @Sendable () -> Measurements
@@ -43,6 +43,13 @@ package struct Responder: Sendable {
         self.identity = identity
         self.history = history
         self.measure = measure
+    }
+
+    /// The same with times in another zone.
+    package func showing(_ zone: Zone) -> Responder {
+        var copy = self
+        copy.identity.zone = zone
+        return copy
     }
 
     /// Whether the answer follows from the snapshot and the target alone, so that it is good as long as
@@ -71,7 +78,7 @@ package struct Responder: Sendable {
                     status: 404,
                     message: "there is no '\(path)' here; there are \(paths)")
             }
-            let fields = try QueryFields(request, known: route.fields)
+            let fields = try QueryFields(request, known: route.fields, zone: identity.zone)
             switch route {
             case .healthz: return .ok()
             case .readyz: return try readiness(snapshot)

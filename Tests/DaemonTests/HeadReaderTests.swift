@@ -35,6 +35,9 @@ import Testing
         var reader = HeadReader(limitBytes: 8)
         reader.take("\r\n\r\n\r\n\r\n\r\n\r\n".utf8)
         #expect(reader.next() == .nothingYet && reader.isEmpty)
+        // Behind one, they don't begin the next.
+        reader.take("A\r\n\r\n\r\n\n".utf8)
+        #expect(reader.next() == head("A\r\n\r\n") && reader.isEmpty)
     }
 
     @Test func `a head may have as many bytes as the limit, and not one more`() {

@@ -52,6 +52,27 @@ import Testing
         #expect(records.allSatisfy { $0["cmd_output_left_out"]?.bool == true })
     }
 
+    @Test(arguments: [true, false])
+    func `is left out together with lists that are long`(showsOutput: Bool) throws {
+        let jobs = (0..<500).map { "\"job-\($0)\"" }.joined(separator: ",")
+        let lines = (1...5).map { seq in
+            #"{"seq":\#(seq),"time":"2026-01-05T12:00:0\#(seq)+00:00","event":"reconciled","#
+                + #""scheduler_name":"s","host":"h","added":[\#(jobs)],"changed":[]}"# + "\n"
+        }
+        let source = Samples.source(["2026-01-05.1.jsonl": lines.joined()])
+        var query = HistoryQuery()
+        query.event = "reconciled"
+        query.wholeBytesMax = 12_000
+        query.showsOutput = showsOutput
+        let records = try source.page(query).lines.map { try JSONValue.parse($0.bytes) }
+        #expect(records.compactMap { $0["seq"]?.int } == [5, 4, 3, 2, 1])
+        #expect(records.prefix(2).allSatisfy { $0["added"] != nil && $0["left_out"] == nil })
+        for record in records.dropFirst(2) {
+            #expect(record["added"] == nil && record["changed"] != nil)
+            #expect(record["left_out"]?.array?.map(\.string) == ["added"])
+        }
+    }
+
     @Test func `can be asked for by the number of a record`() throws {
         var query = HistoryQuery()
         for seq in 1...10 {

@@ -4,7 +4,7 @@ import Testing
 
 /// CONTRACT §6: values of `env`, headers and bodies never leave by HTTP, nor do they in an excerpt.
 @Suite struct `The line of a mistake, as a daemon tells it` {
-    private func lines(_ yaml: String) -> [String?] { told(yaml).map(\.line) }
+    private func lines(_ yaml: String) -> [String?] { told(yaml).map { $0.line?.text } }
 
     @Test func `is shown where its value is served`() {
         #expect(lines("rule: 61 * * * * *\ncmd: x\n") == ["rule: 61 * * * * *"])
@@ -38,21 +38,17 @@ import Testing
         #expect(!found.contains { $0?.contains("secret") == true })
     }
 
-    @Test func `is cut, and missing where there is none`() {
+    @Test func `is cut, and missing where there is none`() throws {
         let long = "rule: 1h\ncmd: x\ndescription: [\(String(repeating: "x", count: 2_000))]\n"
         #expect(lines(long).first??.count == 500)
+        let far = "rule: 1h\ncmd: \(String(repeating: "x", count: 2_000)): y\n"
+        let part = try #require(told(far).first?.line)
+        #expect(
+            part.start == 5 + 2_000 - 249 && part.text == String(repeating: "x", count: 249) + ": y"
+        )
         #expect(lines("") == [nil])
         #expect(lines("rule: 1h\ncmd: \u{FFFE}\n").count == 1)
     }
-}
-
-/// What a daemon tells of a file that is broken.
-private func told(_ yaml: String) -> [Diagnostic] {
-    var directory = JobDirectory()
-    let sighting = Sighting(file: "a.yaml", seen: .bytes(Array(yaml.utf8)))
-    let context = JobContext(defaultZone: .utc, zone: { _ in nil }, zoneNames: { [] })
-    let set = directory.take([sighting], in: context, at: Timestamp(seconds: 0))
-    return set.files.first?.diagnostics ?? []
 }
 
 @Suite struct `What a daemon tells of a broken file` {
@@ -88,6 +84,8 @@ private func told(_ yaml: String) -> [Diagnostic] {
         "http: {headers: {\"Authorization\\thunter2\": x}}\n", "\"stdin;hunter2\": x\n",
         // Over the ends of lines.
         "env:\n  A: \"first\nrule: hunter2 \\q\"\n", "stdin: 'first\nrule: hunter2' x\n",
+        "cmd: http://h/#{\"user\":\"ruqi\",\n  \"apikey\": \"hunter2\"}\n",
+        "cmd: http://h/x\n  X-Key: hunter2\n", "cmd:\n  http://h/x\n  X-Key: hunter2\n",
         "env:\n  A: \"first\nxx \\uhunt\"\n", "env:\n  A: don't 'x\n  B: 'y\nrule: hunter2\n",
     ]
 
@@ -96,7 +94,7 @@ private func told(_ yaml: String) -> [Diagnostic] {
         for text in [yaml, "rule: 5s\ncmd: http://h/\n" + yaml] {
             for finding in told(text) {
                 #expect(!finding.text.contains("unt"), "\(finding.text)")
-                #expect(finding.line?.contains("unt") != true, "\(finding.line ?? "")")
+                #expect(finding.line?.text.contains("unt") != true, "\(finding.line?.text ?? "")")
             }
         }
     }

@@ -217,7 +217,7 @@ private func read(_ yaml: String?, flags: [FlagValue] = []) -> (Settings?, Strin
         Mistake(
             "a port alone", "http:\n  listen: 8585\n",
             """
-            ruqid.yaml:2:11: error: 'http.listen' must be an address and port, or off, not '8585' \
+            ruqid.yaml:2:11: error: 'http.listen' must be an address and port, a unix: path, or off, not '8585' \
             [bad-listen]
               hint: did you mean '127.0.0.1:8585'?
             """),

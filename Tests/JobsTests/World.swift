@@ -60,3 +60,12 @@ func onlySpec(_ yaml: String, file: String = "a.yaml") -> JobSpec? {
 func text(_ diagnostics: [Diagnostic]) -> String {
     diagnostics.map(\.text).joined(separator: "\n")
 }
+
+/// What a daemon tells of a file that is broken.
+func told(_ yaml: String) -> [Diagnostic] {
+    var directory = JobDirectory()
+    let sighting = Sighting(file: "a.yaml", seen: .bytes(Array(yaml.utf8)))
+    let context = JobContext(defaultZone: .utc, zone: { _ in nil }, zoneNames: { [] })
+    let set = directory.take([sighting], in: context, at: Timestamp(seconds: 0))
+    return set.files.first?.diagnostics ?? []
+}

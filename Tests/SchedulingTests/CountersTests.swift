@@ -146,7 +146,7 @@ import Testing
             ], maxRunning: 1)
         _ = play.perform("00:30:00  files a\n01:00:00  turn")
         let tally = play.snapshot.tally
-        #expect(tally.running == 1 && tally.waiting == 1 && tally.retrying == 0)
-        #expect(tally.scheduled == 1 && tally.paused == 1 && tally.done == 1)
+        #expect(
+            tally == [.running: 1, .waiting: 1, .scheduled: 1, .paused: 1, .done: 1])
     }
 }

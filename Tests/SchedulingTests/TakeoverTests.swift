@@ -49,6 +49,11 @@ private struct Crowd {
         }
     }
 
+    var isSettled: Bool {
+        var copy = scheduler
+        return copy.snapshot(at: now).isSettled
+    }
+
     func hasCommand(_ command: String) -> Int {
         var copy = scheduler
         let snapshot = copy.snapshot(at: now)
@@ -74,6 +79,7 @@ private func reconciliation(_ effects: [Effect]) -> Reconciliation? {
             let before = crowd.hasCommand("b")
             result = reconciliation(crowd.turn()) ?? result
             #expect(crowd.hasCommand("b") - before <= 64)
+            #expect(crowd.isSettled == (crowd.scheduler.patience == nil))
             turns += 1
         }
         #expect(turns == 15)

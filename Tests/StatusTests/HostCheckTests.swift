@@ -5,9 +5,12 @@ import Testing
 @Suite struct `The name that a request is addressed to` {
     private let check = HostCheck(allowed: ["Status.example.com", "ops"])
 
-    private func refusal(_ hosts: [String], isHTTP10: Bool = false) -> Int? {
-        check.refusal(of: hosts, isHTTP10: isHTTP10, isOwn: { ["127.0.0.1", "::1"].contains($0) })?
-            .status
+    private func refusal(
+        _ hosts: [String], target: String? = nil, isHTTP10: Bool = false
+    ) -> Int? {
+        check.refusal(
+            of: hosts, target: target, isHTTP10: isHTTP10,
+            isOwn: { ["127.0.0.1", "::1"].contains($0) })?.status
     }
 
     @Test(arguments: [
@@ -33,6 +36,16 @@ import Testing
         #expect(refusal([], isHTTP10: true) == nil)
         #expect(refusal(["localhost", "localhost"]) == 400)
         #expect(refusal(["evil.example"], isHTTP10: true) == 421)
+    }
+
+    /// RFC 9112 §3.2 and §3.2.2.
+    @Test func `is that of the target where that is a whole URL, and 'Host' has to be there`() {
+        #expect(refusal(["evil.example"], target: "localhost:80") == nil)
+        #expect(refusal(["localhost"], target: "evil.example") == 421)
+        #expect(refusal([], target: "localhost") == 400)
+        #expect(refusal(["localhost", "localhost"], target: "localhost") == 400)
+        #expect(refusal([], target: "localhost", isHTTP10: true) == nil)
+        #expect(refusal([], target: "evil.example", isHTTP10: true) == 421)
     }
 
     @Test func `is told what to do`() throws {

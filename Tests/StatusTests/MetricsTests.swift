@@ -75,13 +75,14 @@ import Testing
         ruqi_files{state="applied"} 1
         ruqi_files{state="broken"} 0
         ruqi_files{state="ignored"} 0
-        ruqi_jobs{state="scheduled"} 1
         ruqi_jobs{state="running"} 1
         ruqi_jobs{state="retrying"} 0
         ruqi_jobs{state="waiting"} 0
         ruqi_jobs{state="paused"} 1
         ruqi_jobs{state="done"} 0
+        ruqi_jobs{state="scheduled"} 1
         ruqi_jobs_without_series 0
+        ruqi_job_next_run_timestamp_seconds{job_id="b"} 1767616200
         ruqi_history_errors_total 0
         ruqi_history_dropped_records_total 0
         ruqi_history_held_records 0
@@ -142,13 +143,17 @@ import Testing
     @Test func `of a job are as its last runs were`() throws {
         let ran = try #require(JobID("a"))
         let lines = samples(
-            Desk("job_id: a\nrule: 1h\ncmd: x\n---\njob_id: b\nrule: 1h\ncmd: x\n", ran: [ran])
-                .text("/metrics"))
+            Desk(
+                "job_id: a\nrule: 1h\ncmd: x\npaused: true\n---\n"
+                    + "job_id: b\nrule: 0 30 * * * *\ncmd: x\n", ran: [ran]
+            )
+            .text("/metrics"))
         #expect(
             lines.filter { $0.contains("job_id=") } == [
                 "ruqi_job_failing{job_id=\"a\"} 1",
                 "ruqi_job_last_run_timestamp_seconds{job_id=\"a\"} 1767614396",
                 "ruqi_job_last_success_timestamp_seconds{job_id=\"a\"} 1767614300",
+                "ruqi_job_next_run_timestamp_seconds{job_id=\"b\"} 1767616200",
             ])
     }
 

@@ -1,5 +1,8 @@
+import Calendar
+import History
 import Jobs
 import Page
+import Scheduling
 import Status
 import Testing
 
@@ -36,9 +39,35 @@ import Testing
         }
     }
 
-    @Test func `knows each outcome`() {
-        let outcome = document["components"]?["schemas"]?["LastRun"]?["properties"]?["outcome"]
-        #expect(
-            outcome?["enum"]?.array?.compactMap(\.string) == Outcome.allCases.map(\.rawValue))
+    @Test func `knows each word of a list of words`() {
+        let columns = ["job_id", "job_name", "state", "last_run", "duration", "next_run"]
+        let lists = [
+            Outcome.allCases.map(\.rawValue), JobPhase.allCases.map(\.rawValue),
+            HistoryQuery.events, Trigger.allCases.map(\.rawValue),
+            DaylightSaving.allCases.map(\.rawValue), SchedulerStore.allCases.map(\.rawValue),
+            columns.flatMap { [$0, "-\($0)"] }, ["applied", "broken", "ignored"],
+            ["loading", "ready", "stopping"], ["error", "note"], ["true", "false"],
+        ]
+        let found = words(document)
+        for list in found {
+            // A filter may be empty.
+            #expect(lists.contains(list.filter { !$0.isEmpty }), "\(list)")
+        }
+        for list in lists {
+            #expect(found.contains { $0.filter { !$0.isEmpty } == list }, "\(list)")
+        }
+    }
+
+    /// All lists of words in a part of it.
+    private func words(_ part: JSONValue) -> [[String]] {
+        switch part {
+        case .object(let fields):
+            fields.flatMap { field in
+                let list = field.key == "enum" ? field.value.array?.compactMap(\.string) : nil
+                return list.map { [$0] } ?? words(field.value)
+            }
+        case .array(let items): items.flatMap(words)
+        default: []
+        }
     }
 }

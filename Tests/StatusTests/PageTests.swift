@@ -1,4 +1,6 @@
+import Jobs
 import Page
+import Scheduling
 import Status
 import Testing
 
@@ -53,5 +55,25 @@ import Testing
                 #expect(english.contains(String(use.1)), "\(path): \(use.1)")
             }
         }
+    }
+
+    @Test func `has no word that is nowhere shown`() throws {
+        let paths = PageFile.paths.filter { $0.hasSuffix(".js") && $0 != "/page/words.js" }
+        let scripts = try paths.map(text).joined()
+        // What the daemon says and the page has words for, with or without a prefix.
+        let told = Set(
+            Outcome.allCases.map(\.rawValue) + JobPhase.allCases.map(\.rawValue)
+                + ["loading", "ready", "stopping", "error", "note"])
+        func isQuoted(_ name: some StringProtocol) -> Bool { scripts.contains("'\(name)'") }
+        func isUsed(_ name: String) -> Bool {
+            if isQuoted(name) || told.contains(name) { return true }
+            return name.indices.contains { index in
+                let (prefix, rest) = (name[...index], String(name[name.index(after: index)...]))
+                let isPrefix = scripts.contains("`\(prefix)$") || isQuoted(prefix)
+                return name[index] == "_" && isPrefix && (isQuoted(rest) || told.contains(rest))
+            }
+        }
+        let names = try text("/page/words.js").matches(of: /(?:^|[\s{,])([A-Za-z_0-9]+): '/)
+        #expect(names.map { String($0.1) }.filter { !isUsed($0) } == [])
     }
 }

@@ -125,6 +125,8 @@ import Testing
         ("job_id=a", 20), ("job_name=n", 40), ("outcome=failure", 8),
         ("since=2026-01-05T12:00:31Z", 10), ("until=2026-01-05T12:00:31%2B00:00", 30),
         ("since=2026-01-05T12:00:31+00:00", 10), ("event=started", 0),
+        ("since=2026-01-05+12:00:31", 10), ("since=2026-01-05T12:00:31", 10),
+        ("since=2026-01-05%2012:00", 40), ("since=2026-01-06", 0), ("until=2026-01-05", 0),
         ("since=0001-01-01T00:00:00Z", 40), ("since=9999-12-31T23:59:59%2B23:59", 0),
         ("until=9999-12-31T23:59:59Z", 40), ("until=0001-01-01T00:00:00Z", 0), ("since=", 40),
         ("seq=7", 1), ("seq=7&job_id=b", 0), ("seq=41", 0), ("output=", 40), ("output=false", 40),
@@ -168,6 +170,17 @@ import Testing
         let desk = Desk("job_id: a\nrule: 1h\ncmd: x\n", history: line + [0xFF, 0x22, 0x7D, 0x0A])
         let list = try desk.json("/ruqi/get_history")["data"]?["list"]
         #expect(list?.array?.first?["x"]?.string == "\u{FFFD}")
+    }
+
+    @Test func `repeats five findings of a file for each of its jobs, and all for one`() throws {
+        let good = "rule: 1h\ncmd: x\n"
+        let bad = good + (0..<9).map { "wrong\($0): x\n" }.joined()
+        let looks = [good, bad].map { [Sighting(file: "a.yaml", seen: .bytes(Array($0.utf8)))] }
+        let desk = Desk(looks: looks)
+        let listed = try desk.json("/ruqi/get_jobs")["data"]?["list"]?.array?.first
+        #expect(listed?["problems"]?.array?.count == 5)
+        let one = try desk.json("/ruqi/get_job?job_id=a")["data"]
+        #expect(one?["problems"]?.array?.count == 9)
     }
 
     @Test func `leaves output out that is not asked for, and more of it than fits into 8 MiB`() {
@@ -267,6 +280,8 @@ import Testing
         ("/ruqi/get_history?page_size=0000000000000000000", 400, "'page_size'"),
         ("/ruqi/get_history?outcome=good", 400, "success"),
         ("/ruqi/get_history?since=yesterday", 400, "'since'"),
+        ("/ruqi/get_history?since=2026-02-30", 400, "'since'"),
+        ("/ruqi/get_history?since=2026-01-05+12", 400, "'since'"),
         ("/ruqi/get_history?seq=0", 400, "'seq'"),
         ("/ruqi/get_history?output=no", 400, "true, false"),
         ("/ruqi/get_jobs?jobid=a", 400, "did you mean 'job_id'?"),

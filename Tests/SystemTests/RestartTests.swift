@@ -43,6 +43,28 @@ import Testing
         #expect(records.count { $0["action"]?.string == "loaded" } == 2)
     }
 
+    @Test func `counts each run that was lost among a job's last ones`() throws {
+        let world = try World()
+        try world.put("j.yaml", "rule: 1s\noverlap: allow\ncmd: exec sleep 600\n")
+        let first = try world.daemon()
+        let runs = try world.awaitRecords("two runs") { $0.of("started", "j").count >= 2 }
+        first.signal(SIGKILL)
+        #expect(try first.status() == -1)
+        for run in world.records.of("started", "j") + runs.of("started", "j") {
+            if let pid = run["pid"]?.int { kill(pid_t(pid), SIGKILL) }
+        }
+        let second = try world.daemon(["--stop-timeout", "100ms"])
+        let lost = world.records.of("lost", "j").count
+        let job = try daemonJob(second, "/ruqi/get_jobs?recent=20")
+        let recent = job?["recent"]?.array?.compactMap(\.string)
+        #expect(lost >= 2 && recent == Array(repeating: "lost", count: lost))
+        #expect(try second.stop() == 0)
+    }
+
+    private func daemonJob(_ daemon: borrowing Daemon, _ target: String) throws -> JSONValue? {
+        try daemon.get(target)["list"]?.array?.first
+    }
+
     @Test func `tells what changed in the files meanwhile`() throws {
         let world = try World()
         for name in ["gone", "same", "other"] {

@@ -155,6 +155,32 @@ private func zoneText(hours: UInt8) -> [UInt8] {
         #expect(try daemon.stop() == 0)
     }
 
+    @Test func `a zone file that is replaced moves the times that are shown`() throws {
+        let world = try World()
+        let zones = "\(world.root)/zoneinfo"
+        try makeDirectories("\(zones)/Europe")
+        try Self.replace("\(zones)/Europe/Berlin", zoneText(hours: 1))
+        try world.put("a.yaml", "rule: 0 0 12 1 1 *\ncmd: x\n")
+        let daemon = try Daemon(
+            world.flags + ["--timezone", "Europe/Berlin"], environment: ["TZDIR=\(zones)"])
+        try daemon.await("ready: ")
+        func shown() throws -> (String?, String?) {
+            let job = try daemon.jobs()[0]
+            return (
+                job["next_run_time"]?.string?.suffix(8).description,
+                job["next_run"]?.string?.suffix(6).description
+            )
+        }
+        #expect(try shown() == ("12:00:00", "+01:00"))
+        try Self.replace("\(zones)/Europe/Berlin", zoneText(hours: 2))
+        try daemon.await("+02:00 ")
+        try daemon.await("1 changed")
+        #expect(try shown() == ("12:00:00", "+02:00"))
+        let times = world.records.map { $0["time"]?.string?.suffix(6) }
+        #expect(times.first == "+01:00" && times.last == "+02:00")
+        #expect(try daemon.stop() == 0)
+    }
+
     @Test func `a zone that is damaged or gone keeps its jobs as they were, over a restart too`()
         throws
     {

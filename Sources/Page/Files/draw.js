@@ -22,8 +22,11 @@ export function h(name, attributes = {}, ...children) {
 
 const used = new Set(['BUTTON', 'INPUT', 'SELECT', 'FORM']);
 
-/** Whether what stands in a field is newer than what was drawn. */
-const isTyping = (field) => Date.now() - (field.typedAt ?? 0) < 3000;
+/** Whether what stands in a field is newer than what was drawn; `typedAt` is Infinity where it isn't taken yet. */
+const isTyping = (field) => field.typedAt === Infinity ? field === document.activeElement : Date.now() - (field.typedAt ?? 0) < 3000;
+
+/** What people open stays open. */
+const isTheirs = (element, name) => name === 'open' && element.nodeName === 'DETAILS';
 
 const keyOf = (node) => node.nodeType === 1 ? node.getAttribute('data-key') : null;
 
@@ -31,7 +34,7 @@ const keyOf = (node) => node.nodeType === 1 ? node.getAttribute('data-key') : nu
 export function morph(from, to) {
   if (from.isEqualNode(to) && !used.has(to.nodeName) && !to.querySelector?.('button,input,select,form')) return;
   if (from.nodeType === 3) { from.data = to.data; return; }
-  for (const { name } of [...from.attributes]) if (!to.hasAttribute(name)) from.removeAttribute(name);
+  for (const { name } of [...from.attributes]) if (!to.hasAttribute(name) && !isTheirs(from, name)) from.removeAttribute(name);
   for (const { name, value } of to.attributes) {
     if (from.getAttribute(name) !== value) from.setAttribute(name, value);
   }

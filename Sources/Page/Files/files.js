@@ -30,7 +30,7 @@ function entry(file, link) {
       file.generation > 0 ? h('span', {}, word('generation').replace('#', number(file.generation))) : null,
       file.hash ? h('span', {}, `${word('hash')} `, h('code', {}, file.hash)) : null,
       file.jobs.length > 0 ? h('span', {}, `${word('jobsOf')}: `, file.jobs.slice(0, jobsShown).map((id, index) => [index ? ', ' : '', h('a', { href: link('job', { job_id: id }) }, id)]), file.jobs.length > jobsShown ? ` … (${number(file.jobs.length)})` : '') : null),
-    file.state === 'ignored' ? h('p', {}, file.reason) : null,
+    file.state === 'ignored' ? h('p', { lang: 'en' }, file.reason) : null,
     file.state === 'broken' ? h('p', {}, file.last_good_since ? word('lastGood').replace('#', clock(file.last_good_since)) : word('noGood')) : null,
     file.diagnostics.length === 0 ? null : h('ol', { class: 'diagnostics' }, file.diagnostics.slice(0, findingsShown).map(finding)),
     file.diagnostics.length > findingsShown ? h('details', {}, h('summary', {}, fill('moreFindings', number(file.diagnostics.length - findingsShown))),
@@ -38,6 +38,6 @@ function entry(file, link) {
 }
 
 const finding = (found) => h('li', {},
-  h('p', {}, h('span', { class: `severity ${found.severity}` }, word(found.severity)), ' ', found.line ? h('code', {}, `${found.line}:${found.column}`) : null, ' ', found.message, ' ', h('code', { class: 'code' }, found.code)),
+  h('p', {}, h('span', { class: `severity ${found.severity}` }, word(found.severity)), ' ', found.line ? h('code', {}, `${found.line}:${found.column}`) : null, ' ', h('span', { lang: 'en' }, found.message), ' ', h('code', { class: 'code' }, found.code)),
   found.excerpt ? h('pre', { tabindex: 0, 'aria-label': `${found.file}:${found.line}` }, found.excerpt) : null,
-  found.hint ? h('p', { class: 'hint' }, `${word('hint')}: ${found.hint}`) : null);
+  found.hint ? h('p', { class: 'hint' }, `${word('hint')}: `, h('span', { lang: 'en' }, found.hint)) : null);

@@ -33,10 +33,16 @@ export const box = (name, label, params, change, more = () => ({})) => h('label'
   onchange: (event) => change({ [name]: event.target.checked ? 'true' : '', ...more(event.target.checked) }),
 }), word(label));
 
-/** Takes these filters away. */
+/** Takes these filters away, and what was typed last. */
 export const clearing = (names, change) => h('button', {
   type: 'button',
   onclick: () => {
+    forget();
+    for (const field of document.querySelectorAll('.filters input, .filters select')) {
+      if (!names.includes(field.name)) continue;
+      field.typedAt = 0;
+      if (field.type === 'checkbox') field.checked = false; else field.value = '';
+    }
     change(Object.fromEntries(names.map((name) => [name, ''])));
     document.querySelector('.filters input, .filters select')?.focus();
   },
@@ -51,20 +57,20 @@ export async function askPage(ask, path, fields, params, size) {
   return { ...await ask(path, { ...fields, page_index: last, page_size: size }), page: last };
 }
 
-/** Which part of how many is shown, and the ways to the others. */
+/** Which part of how many is shown, and the ways to the others; `turnPage` takes the number of a page. */
 export function pager(data, turnPage, size) {
   const first = (data.page - 1) * size + 1;
   if (data.total === 0) return h('nav', { class: 'pager', hidden: true });
-  const step = (text, count, isThere) => h('button', {
+  const step = (text, page, isThere) => h('button', {
     disabled: !isThere,
     onclick: async (event) => {
       const list = event.target.closest('section, main');
-      await turnPage(count);
+      await turnPage(page);
       list.querySelector('table, article')?.scrollIntoView({ block: 'start' });
     },
   }, text);
   return h('nav', { class: 'pager', 'aria-label': word('pages') },
-    step(word('previous'), -1, data.page > 1),
+    step(word('previous'), data.page - 1, data.page > 1),
     h('span', {}, fill('range', number(Math.min(first, data.total)), number(Math.min(first + size - 1, data.total)), number(data.total))),
-    step(word('next'), 1, first + size - 1 < data.total));
+    step(word('next'), data.page + 1, first + size - 1 < data.total));
 }

@@ -2,7 +2,7 @@
 
 import { h } from './draw.js';
 import { word, fill } from './words.js';
-import { bytes, clock, duration, fullTime, line, number, visible } from './text.js';
+import { bytes, clock, duration, line, number, visible } from './text.js';
 import { outcomeMark, outcomes } from './jobs.js';
 import { askPage, box, choice, clearing, later, pager } from './forms.js';
 
@@ -12,7 +12,7 @@ const events = ['started', 'finished', 'skipped', 'missed', 'lost', 'reconciled'
 const filterNames = ['job_id', 'outcome', 'event', 'since', 'until'];
 /** The records whose details are shown, by number: whole, or null until the daemon has sent them. */
 const open = new Map();
-let openedUnder = null; // the filters of that time
+let openedIn = null; // the list of that time
 /** Without following, the list stands still: what is newer than this isn't in it. */
 let pin = { filters: null, until: null };
 
@@ -21,12 +21,16 @@ const filters = (params) => ({
   since: params.get('since'), until: params.get('until'), output: 'false',
 });
 
+/** What was opened in another list is closed. */
+export function enter(list) {
+  if (list !== openedIn) open.clear();
+  openedIn = list;
+}
+
 export async function load(ask, params) {
   const asked = filters(params);
   const key = JSON.stringify(asked);
-  // What was opened under other filters is closed.
-  if (key !== openedUnder) open.clear();
-  openedUnder = key;
+  enter(`${key} ${params.get('page')}`);
   if (params.get('follow') === 'true' || asked.until) {
     pin = { filters: null, until: null };
     return { ...await askPage(ask, 'get_history', asked, params, size), newer: 0 };
@@ -44,7 +48,13 @@ export function draw(data, { params, change, turnPage, redraw, ask, link }) {
   const isFollowing = params.get('follow') === 'true';
   const time = (name) => h('label', {}, word(name), h('input', {
     type: 'search', name, value: params.get(name) ?? '', placeholder: word('timeHint'), title: word('timeTitle'),
-    onchange: (event) => change({ [name]: event.target.value ? fullTime(event.target.value) : '' }),
+    oninput: (event) => { event.target.typedAt = Infinity; },
+    onchange: (event) => {
+      event.target.typedAt = 0;
+      const text = event.target.value.trim();
+      // What ends at some time isn't followed.
+      change({ [name]: text, ...(name === 'until' && text ? { follow: '' } : {}) });
+    },
   }));
   return [
     h('h1', {}, word('history')),
@@ -67,9 +77,9 @@ export function draw(data, { params, change, turnPage, redraw, ask, link }) {
 }
 
 /** What is being read stays, though newer ones have taken its place. */
-export function withOpen(list, id = null) {
+export function withOpen(list) {
   const shown = new Set(list.map((record) => record.seq));
-  const kept = [...open.values()].filter((record) => record && !shown.has(record.seq) && (id === null || record.job_id === id));
+  const kept = [...open.values()].filter((record) => record && !shown.has(record.seq));
   return [...list, ...kept.sort((a, b) => b.seq - a.seq)];
 }
 
@@ -88,7 +98,10 @@ function row(record, { redraw, ask, link, hasJob }) {
     if (open.delete(record.seq)) return redraw();
     open.set(record.seq, null);
     redraw();
-    open.set(record.seq, (await whole(record.seq, ask)) ?? record);
+    const found = (await whole(record.seq, ask)) ?? record;
+    // It was closed meanwhile.
+    if (open.get(record.seq) !== null) return;
+    open.set(record.seq, found);
     redraw();
   };
   return h('tr', { 'data-key': `r${record.seq}` },
@@ -134,7 +147,7 @@ function details(record, columns, seq) {
   if (record.max_rss !== undefined) facts.push(['memory', bytes(record.max_rss)]);
   if (record.output_bytes !== undefined) facts.push(['outputSize', bytes(record.output_bytes)]);
   return h('tr', { 'data-key': `d${seq}`, class: 'details' }, h('td', { colspan: columns },
-    [record.problem, record.output_problem].filter(Boolean).map((problem) => h('p', { class: 'problem' }, problem)),
+    [record.problem, record.output_problem].filter(Boolean).map((problem) => h('p', { class: 'problem', lang: 'en' }, problem)),
     record.outcome === undefined ? null : h('dl', {}, facts.flatMap(([label, value]) => [h('dt', {}, word(label)), h('dd', {}, value)]),
       record.cmd === undefined ? null : [h('dt', {}, word('cmd')), h('dd', {}, h('code', {}, line(record.cmd)))]),
     record.outcome === undefined
@@ -146,5 +159,6 @@ function details(record, columns, seq) {
 export const output = (record) => [
   h('h3', {}, word('output')),
   record.output_truncated ? h('p', { class: 'note' }, fill('truncated', bytes(record.output_bytes))) : null,
-  record.cmd_output ? h('pre', { tabindex: 0, 'aria-label': word('output') }, visible(record.cmd_output)) : h('p', { class: 'note' }, word('noOutput')),
+  record.cmd_output ? h('pre', { tabindex: 0, 'aria-label': word('output') }, visible(record.cmd_output))
+    : h('p', { class: 'note' }, word(record.cmd_output_left_out ? 'notRead' : 'noOutput')),
 ];

@@ -5,7 +5,7 @@ import { word, fill, language } from './words.js';
 import { chineseRule, clock, duration, visible } from './text.js';
 import { neverDue, outcomeMark, shown, stateMark } from './jobs.js';
 import { askPage, pager } from './forms.js';
-import { records, whole, withOpen } from './history.js';
+import { enter, records, whole, withOpen } from './history.js';
 
 const size = 100;
 const linesShown = 12;
@@ -19,26 +19,27 @@ let failed = { seq: null, record: null }; // the newest failed run, whole
 
 export async function load(ask, params) {
   const id = params.get('job_id');
+  enter(`job ${id} ${params.get('page')}`);
   const [job, runs] = await Promise.all([
     ask('get_job', { job_id: id, output: 'false' }),
     askPage(ask, 'get_history', { job_id: id, output: 'false' }, params, size),
   ]);
   const last = job.failing ? job.last_runs.find((run) => bad.has(run.outcome)) : null;
-  if (last && failed.seq !== last.seq) failed = { seq: last.seq, record: await whole(last.seq, ask) };
-  return { job, runs, failed: last ? failed.record : null };
+  if (last && (failed.seq !== last.seq || !failed.record)) failed = { seq: last.seq, record: await whole(last.seq, ask) };
+  return { job, runs, failed: last ? failed.record ?? last : null };
 }
 
 export function draw({ job, runs, failed: last }, { turnPage, redraw, ask, link }) {
   return [
     h('h1', {}, job.job_id, ' ', stateMark(job), job.failing ? h('span', { class: 'mark bad' }, word('failing')) : null),
     h('p', { class: 'lead' }, job.description ?? '', job.description ? ' · ' : '', job.job_name, ' · ', h('a', { href: link('files', { file: job.file }) }, `${job.file}:${job.line}`)),
-    job.problems.length > 0 ? h('div', { class: 'warning', 'data-key': 'problems' }, h('p', {}, word('fileBroken')), h('pre', { tabindex: 0, 'aria-label': word('problem') }, job.problems.join('\n'))) : null,
+    job.problems.length > 0 ? h('div', { class: 'warning', 'data-key': 'problems' }, h('p', {}, word('fileBroken')), h('pre', { tabindex: 0, 'aria-label': word('problem'), lang: 'en' }, job.problems.join('\n'))) : null,
     last ? failure(last) : null,
     h('div', { class: 'columns', 'data-key': 'due' }, due(job), coming(job)),
     h('section', { 'aria-labelledby': 'runs', 'data-key': 'runs' },
       h('h2', { id: 'runs' }, word('history')),
       runs.page === 1 ? chart(runs.list) : null,
-      runs.total === 0 ? h('p', { class: 'note' }, word('noRuns')) : records(runs.page === 1 ? withOpen(runs.list, job.job_id) : runs.list, { redraw, ask, link, hasJob: false }),
+      runs.total === 0 ? h('p', { class: 'note' }, word('noRuns')) : records(runs.page === 1 ? withOpen(runs.list) : runs.list, { redraw, ask, link, hasJob: false }),
       pager(runs, turnPage, size)),
     settings(job),
   ];
@@ -49,13 +50,14 @@ function failure(run) {
   const lines = (run.cmd_output ?? '').trimEnd().split('\n').slice(-linesShown).join('\n');
   return h('div', { class: 'alarm', 'data-key': 'alarm' },
     h('p', {}, word('lastFailure'), ' ', outcomeMark(run.outcome), clock(run.end_time), run.exit_code === undefined ? '' : ` · ${word('exitCode')} ${run.exit_code}`, run.signal ? ` · ${word('signal')} ${run.signal}` : '', run.http_status ? ` · HTTP ${run.http_status}` : ''),
-    run.problem ? h('p', { class: 'problem' }, run.problem) : null,
+    run.problem ? h('p', { class: 'problem', lang: 'en' }, run.problem) : null,
     lines ? h('pre', { tabindex: 0, 'aria-label': word('output') }, visible(lines)) : null);
 }
 
 /** In Chinese a plain rule has its own words; all that there is to say stands below, as the daemon says it. */
 function due(job) {
-  const texts = language() === 'zh' ? [job.rule].flat().map(chineseRule).filter(Boolean) : [];
+  const all = language() === 'zh' ? [job.rule].flat().map(chineseRule) : [];
+  const texts = all.includes(null) ? [] : all;
   return h('section', { 'aria-labelledby': 'when' },
     h('h2', { id: 'when' }, word('when')),
     texts.length > 0 ? h('p', { class: 'rule' }, `${texts.join('；')}（${job.timezone}）`) : null,
@@ -88,7 +90,7 @@ function setting(job, key) {
   const places = (job.sources[key] ?? []).map((place) => `${place.file}:${place.line}`).join(', ');
   return h('tr', { 'data-key': key },
     h('th', { scope: 'row' }, key),
-    h('td', {}, h('code', {}, shown(job[key]))),
+    h('td', {}, h('code', {}, shown(key, job[key]))),
     h('td', { class: places ? 'place' : 'none' }, places || word(key === 'job_id' ? 'fileName' : 'builtIn')));
 }
 

@@ -30,6 +30,7 @@ export function draw(data, { params, status, change, turnPage, link }) {
       choice('state', states, 'state_', params, change),
       choice('outcome', outcomes, 'outcome_', params, change),
       box('problems', 'problemsOnly', params, change),
+      order(params, change),
       isFiltered ? clearing(filterNames, change) : null),
     data.total === 0
       ? h('p', { class: 'empty' }, word(isFiltered ? 'noMatch' : 'noJobs'))
@@ -51,6 +52,14 @@ function counts(status, link) {
     count(status.jobs.failing, 'countFailing', 'jobs', { problems: 'true' }),
     count(status.jobs.paused, 'countPaused', 'jobs', { state: 'paused' }),
     count(status.files.broken, 'countBroken', 'files', { state: 'broken' }));
+}
+
+/** On narrow screens the table has no heads to sort by. */
+function order(params, change) {
+  const chosen = params.get('sort') || 'job_id';
+  const values = [...sortable].flatMap((column) => [column, `-${column}`]);
+  return h('label', { class: 'narrow' }, word('sort'), h('select', { name: 'sort', onchange: (event) => change({ sort: event.target.value === 'job_id' ? '' : event.target.value }, true) },
+    values.map((value) => h('option', { value, selected: value === chosen }, `${word(`col_${value.replace('-', '')}`)} ${value.startsWith('-') ? '▼' : '▲'}`))));
 }
 
 function heading(column, params, change) {
@@ -108,5 +117,8 @@ export function neverDue(job) {
   return [job.rule].flat().includes('@reboot') ? 'atBoot' : 'never';
 }
 
-/** What a cell of a definition shows. */
-export const shown = (value) => typeof value === 'object' && value !== null && !Array.isArray(value) ? JSON.stringify(value) : line(value);
+/** What a cell of a definition shows: a command as one line, of other lists a line for each item. */
+export function shown(key, value) {
+  if (Array.isArray(value) && key !== 'cmd') return value.map(line).join('\n');
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? JSON.stringify(value) : line(value);
+}

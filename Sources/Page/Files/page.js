@@ -44,11 +44,7 @@ function change(fields, isStep = false) {
   return refresh();
 }
 
-/** So many pages on. */
-const turnPage = (count) => {
-  const page = Math.max(1, (Number(address().params.get('page')) || 1) + count);
-  return change({ page: page === 1 ? '' : String(page) }, true);
-};
+const turnPage = (page) => change({ page: page === 1 ? '' : String(page) }, true);
 
 class Refusal extends Error {}
 
@@ -68,7 +64,7 @@ async function refresh() {
   const { name, params } = address();
   const view = views[name];
   const isNew = answer?.name !== name || (name === 'job' && answer.params.get('job_id') !== params.get('job_id'));
-  if (isNew) document.body.classList.add('loading');
+  document.body.classList.toggle('loading', isNew);
   try {
     const [status, data] = await Promise.all([ask('status'), view.load(ask, params).catch((error) => error)]);
     if (mine !== turn || address().name !== name) return;
@@ -108,15 +104,15 @@ function show() {
   const main = document.getElementById('main');
   if (answer?.name === name && answer.data) {
     const tree = views[name].draw(answer.data, { params, status: answer.status, change, turnPage, redraw: show, ask, link });
-    const refusal = answer.refusal ? h('p', { class: 'refusal', role: 'alert' }, answer.refusal) : null;
+    const refusal = answer.refusal ? h('p', { class: 'refusal', role: 'alert', lang: 'en' }, answer.refusal) : null;
     morphChildren(main, [refusal, tree].flat(Infinity).filter(Boolean));
   } else if (answer?.name === name && answer.refusal) {
     morphChildren(main, refused(name, params, answer.refusal));
   } else if (!answer || trouble) {
     morphChildren(main, [h('h1', {}, word(name)), h('p', { class: 'empty' }, word(trouble ? 'away' : 'loading'))]);
   }
-  // An element that was moved loses the focus.
-  if (active !== document.activeElement && active?.isConnected) active.focus({ preventScroll: true });
+  // An element that was moved loses the focus; one that is gone leaves it to what there is now.
+  if (active !== document.activeElement) (active?.isConnected ? active : main).focus({ preventScroll: true });
   main.classList.toggle('old', trouble !== null);
   morphChildren(document.getElementById('footer'), footer());
   tick();
@@ -127,7 +123,7 @@ function refused(name, params, sentence) {
   const id = params.get('job_id');
   return [
     h('h1', {}, id ?? word(name)),
-    h('p', { class: 'refusal', role: 'alert' }, sentence),
+    h('p', { class: 'refusal', role: 'alert', lang: 'en' }, sentence),
     h('p', {}, id ? [h('a', { href: link('history', { job_id: id }) }, word('itsHistory')), ' · '] : null, h('a', { href: link('jobs') }, word('allJobs')), ' · ', h('a', { href: link(name === 'job' ? 'jobs' : name) }, word('clear'))),
   ];
 }

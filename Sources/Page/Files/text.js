@@ -4,19 +4,11 @@ import { word, language } from './words.js';
 
 let serverOffset = 0; // milliseconds by which the daemon's clock is ahead of this one
 let today = '';
-let offset = 'Z'; // of the daemon's zone
 
 /** Notes the daemon's time, an RFC 3339 text. */
 export function setServerTime(text) {
   serverOffset = Date.parse(text) - Date.now();
   today = text.slice(0, 10);
-  offset = text.slice(-6);
-}
-
-/** A time as people write it (`2026-11-26`, `2026-11-26 18:40`), on the daemon's clock, as the daemon takes it. */
-export function fullTime(text) {
-  const found = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d)(:\d\d)?)?$/.exec(text.trim());
-  return found ? `${found[1]}T${found[2] ?? '00:00'}${found[3] ?? ':00'}${offset}` : text.trim();
 }
 
 /** What the daemon's clock shows, in milliseconds since the epoch. */
@@ -64,8 +56,8 @@ export function bytes(count) {
   return `${index ? Math.round(count * 10) / 10 : count} ${names[index]}`;
 }
 
-/** A command or rule as one line. */
-export const line = (value) => Array.isArray(value) ? value.map((part) => typeof part === 'string' ? part : JSON.stringify(part)).join(' ') : String(value ?? '–');
+/** A command as one line; of a list what has blanks in it stands in quotes. */
+export const line = (value) => Array.isArray(value) ? value.map((part) => typeof part === 'string' && /^\S+$/.test(part) ? part : JSON.stringify(part)).join(' ') : String(value ?? '–');
 
 /** What a run wrote, with a picture for each control character but the ends of lines and tabs. */
 export const visible = (text) => text.replace(/[\x00-\x08\x0b-\x1f\x7f]/g, (sign) => sign === '\r' ? '' : String.fromCharCode(sign === '\x7f' ? 0x2421 : 0x2400 + sign.charCodeAt(0)));

@@ -66,7 +66,7 @@ function coming(load) {
       h('p', { class: 'note' }, `${word('perMinute')}: ${fill('total', number(load.total), number(most))}`),
       h('svg', { class: 'load', role: 'img', viewBox: '0 0 1000 120', preserveAspectRatio: 'none', 'aria-label': `${word('perMinute')}: ${fill('total', number(load.total), number(most))}` },
         h('path', { d: load.list.map((item) => column(item, start, most, width)).join('') })),
-      ticks(marks.map((time) => [1000 * (time - start) / (end - start), wall(time, load.since)])),
+      ticks(marks.map((time) => [1000 * (time - start) / (end - start), wall(time, clockAt(load, time))])),
       h('h3', {}, word('busiest')),
       h('ol', { class: 'busiest' }, busiest.map((item) => h('li', {}, h('time', { datetime: item.time }, clock(item.time).slice(0, -3)), ` · ${fill('runsAt', number(item.count))}`))),
     ]);
@@ -81,6 +81,9 @@ function column(item, start, most, width) {
 
 /** `09:15` on the clock whose offset a text of the daemon has. */
 const wall = (time, text) => new Date(time + offset(text)).toISOString().slice(11, 16);
+
+/** A text with the offset of the daemon's clock by then: it may change within the day. */
+const clockAt = (load, time) => (load.list.findLast((item) => Date.parse(item.time) <= time) ?? load.list[0])?.time ?? load.since;
 
 /** How far that clock is ahead of UTC, in milliseconds. */
 function offset(text) {
