@@ -2,25 +2,17 @@ import Calendar
 import Linux
 
 /// How late the jobs of a busy second start while the status server is asked as fast as it answers,
-/// compared with a server that nobody asks, and with a server in C that is asked as fast in its place: what that does to the jobs is
-/// the host's doing. Those who ask give
-/// way to it: they stand for programs on other hosts, which would take nothing of its processors.
+/// compared with a server that nobody asks, and with a server in C that is asked as fast in its
+/// place: what that does to the jobs is the host's doing. Those who ask give way to it: they stand
+/// for programs on other hosts, which would take nothing of its processors.
 struct CrowdedFigures {
     let place: Workplace
 
     func measure() throws -> [Figure] {
         let ask = try place.twin("ask")
         let serve = try place.twin("serve")
-        let stamp = try place.twin("stamp", ["-static"])
-        try place.makeDirectory("crowded")
-        for number in 0..<Self.jobs {
-            let job = "rule: 1s\ncmd: \(stamp)\n"
-            try place.write(job, to: "crowded/job-\(number).yaml")
-        }
-        let daemon = try place.start(jobs: "crowded", home: Self.home)
-        try daemon.await("ready: \(Self.jobs) jobs", limit: .seconds(30))
+        let daemon = try place.startStamps(Self.jobs, rule: "1s", home: Self.home)
         let port = try KeptConnection(to: daemon).port
-        try place.waiter.pause(.seconds(2))
         let begin = readWallClock()
         try place.waiter.pause(.seconds(Self.seconds))
         let middle = readWallClock()
@@ -39,10 +31,9 @@ struct CrowdedFigures {
         }
         let (rest, load) = (lateness(begin, middle), lateness(middle, end))
         let other = lateness(twinBegin, twinEnd)
-        guard min(rest.count, load.count, other.count) >= Self.jobs * (Self.seconds - 2),
-            runs.leftOut == 0
-        else {
-            throw Failure("only \(rest.count) and \(load.count) runs, \(runs.leftOut) left out")
+        let counts = [rest.count, load.count, other.count]
+        guard counts.allSatisfy({ $0 >= Self.jobs * (Self.seconds - 2) }), runs.leftOut == 0 else {
+            throw Failure("only \(counts) runs, \(runs.leftOut) left out")
         }
         return [
             Figure(

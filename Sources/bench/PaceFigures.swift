@@ -10,24 +10,17 @@ struct PaceFigures {
     func measure() throws -> [Figure] {
         let burst = try place.twin("burst")
         let stamp = try place.twin("stamp", ["-static"])
-        try place.makeDirectory("pace")
-        for number in 0..<Self.jobs {
-            let job = "rule: \"* * * * * *\"\ncmd: \(stamp)\n"
-            try place.write(job, to: "pace/job-\(number).yaml")
-        }
-        let daemon = try place.start(jobs: "pace", home: Self.home)
-        try daemon.await("ready: \(Self.jobs) jobs", limit: .seconds(30))
-        try place.waiter.pause(.seconds(2))
+        let daemon = try place.startStamps(Self.jobs, rule: "* * * * * *", home: Self.home)
         try awaitCalm()
         let begin = readWallClock()
         let before = try readProcessorTime(of: daemon.pid)
         let twin = try RunningProgram(
             burst, ["\(Self.seconds)", "500", "\(Self.jobs)", "\(Self.jobs)", stamp],
             waiter: place.waiter)
-        try pause(until: begin + .seconds(Self.earlySeconds))
+        try place.waiter.pause(until: begin + .seconds(Self.earlySeconds))
         let early = try resident(daemon)
         let end = begin + .seconds(Self.seconds)
-        try pause(until: end)
+        try place.waiter.pause(until: end)
         let ours = try readProcessorTime(of: daemon.pid) - before
         let late = try resident(daemon)
         try twin.awaitEnd(limit: .seconds(10))
@@ -63,11 +56,7 @@ struct PaceFigures {
     private func awaitCalm() throws {
         let now = readWallClock()
         let phase = Timestamp(seconds: now.seconds) + .milliseconds(900)
-        try pause(until: now < phase ? phase : phase + .seconds(1))
-    }
-
-    private func pause(until end: Timestamp) throws {
-        try place.waiter.pause(max(end - readWallClock(), .zero))
+        try place.waiter.pause(until: now < phase ? phase : phase + .seconds(1))
     }
 
     private static let jobs = 50

@@ -42,7 +42,6 @@ struct ReplacementFigures {
 
     /// Writes all files, and two versions of the many to replace them by.
     private func prepare() throws -> Replacing {
-        let stamp = try place.twin("stamp", ["-static"])
         for version in 0...1 {
             try place.writeJobs(Self.files, to: Self.source(version), version: version)
         }
@@ -50,10 +49,7 @@ struct ReplacementFigures {
             try place.writeJobs(Self.files, to: directory)
         }
         try place.makeDirectory(Self.stage)
-        for number in 0..<Self.stamps {
-            let text = "rule: 1s\ncmd: [\(stamp)]\n"
-            try place.write(text, to: "\(Self.watched)/stamp-\(number).yaml")
-        }
+        try place.writeStamps(Self.stamps, rule: "1s", to: Self.watched) { "[\($0)]" }
         return try Replacing(place: place)
     }
 

@@ -18,10 +18,10 @@ struct RunningMemoryFigure {
             jobs: "talking", home: Self.home,
             settings: "max_running: \(Self.jobs)\nstop_timeout: 1s\n")
         try daemon.await("ready: \(Self.jobs) jobs", limit: .seconds(30))
-        try pause(until: due - .seconds(1))
+        try place.waiter.pause(until: due - .seconds(1))
         let before = try privateKilobytes(daemon)
         guard readWallClock() < due else { throw Failure("the daemon was ready too late") }
-        try pause(until: due + .seconds(3))
+        try place.waiter.pause(until: due + .seconds(3))
         let during = try privateKilobytes(daemon)
         try daemon.stop()
         let ended = try place.records(home: Self.home).filter { record in
@@ -45,10 +45,6 @@ struct RunningMemoryFigure {
             throw Failure("/proc doesn't say how much memory is the daemon's alone")
         }
         return dirty
-    }
-
-    private func pause(until end: Timestamp) throws {
-        try place.waiter.pause(max(end - readWallClock(), .zero))
     }
 
     private static let jobs = 200

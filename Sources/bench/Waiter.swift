@@ -29,6 +29,11 @@ final class Waiter {
         _ = try wait(time)
     }
 
+    /// Waits until the wall shows that time.
+    func pause(until end: Timestamp) throws {
+        try pause(max(end - readWallClock(), .zero))
+    }
+
     private func wait(_ limit: Duration) throws -> Bool {
         var ready = [ReadyEvent](repeating: ReadyEvent(), count: 2)
         let end = readUptime() + limit

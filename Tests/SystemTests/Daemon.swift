@@ -214,6 +214,11 @@ func readToEnd(
 
 /// A figure of a process's memory, as /proc/PID/status has it, such as VmRSS.
 func kilobytes(_ name: String, of pid: Int32) throws -> Int {
+    try statusNumber(name, of: pid)
+}
+
+/// A number of a process's /proc/PID/status, such as PPid.
+func statusNumber(_ name: String, of pid: Int32) throws -> Int {
     let text = String(
         decoding: try readFile("/proc/\(pid)/status", limitBytes: 1 << 16), as: UTF8.self)
     let digits = text.range(after: "\(name):")?.drop { $0 == " " || $0 == "\t" }.prefix {
