@@ -34,6 +34,7 @@ let package = Package(
             ],
             swiftSettings: swift),
         .target(name: "History", dependencies: ["Calendar", "Jobs"], swiftSettings: swift),
+        .target(name: "Exchange", dependencies: ["Calendar", "Jobs"], swiftSettings: swift),
         .target(name: "Page", resources: [.embedInCode("Files")], swiftSettings: swift),
         .target(
             name: "Status",
@@ -63,7 +64,8 @@ let package = Package(
         .executableTarget(
             name: "ruqi",
             dependencies: [
-                "Calendar", "Jobs", "History", "Status", "Linux", "Launching", "Keeping",
+                "Calendar", "Jobs", "History", "Exchange", "Status", "Linux", "Launching",
+                "Keeping",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swift),
@@ -94,6 +96,9 @@ let package = Package(
         .testTarget(
             name: "HistoryTests", dependencies: ["Calendar", "Jobs", "History"],
             swiftSettings: swift),
+        .testTarget(
+            name: "ExchangeTests", dependencies: ["Calendar", "Jobs", "Exchange", "Linux"],
+            exclude: ["Fixtures"], swiftSettings: swift),
         .testTarget(
             name: "StatusTests",
             dependencies: ["Calendar", "Jobs", "Scheduling", "History", "Page", "Status"],

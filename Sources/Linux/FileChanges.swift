@@ -19,6 +19,23 @@ package func makeDirectories(_ path: String, mode: UInt32 = 0o755) throws(System
     }
 }
 
+/// Makes a file that isn't there yet, with this content. Fails where there is one, and leaves that.
+/// open(2), O_EXCL.
+package func createFile(
+    _ path: String, with bytes: [UInt8], mode: UInt32 = 0o644
+) throws(SystemError) {
+    let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY
+    let made = Descriptor(
+        owning: try attempt("make", on: path, { open(path, flags, mode_t(mode)) }))
+    _ = consume made
+    do throws(SystemError) {
+        try AppendFile(path: path, mode: mode).append(bytes)
+    } catch {
+        unlink(path)
+        throw error
+    }
+}
+
 /// Gives a file this content: whoever opens it finds the old one or the new one, whole, also after
 /// the host went down, unless it `syncs` not: then ``syncFileSystem(of:)`` has to. The new one is
 /// written as `temporary` in the same directory first. rename(2).

@@ -80,8 +80,13 @@ struct JobFileCheck {
         }
     }
 
+    /// A file's content, which need not be on any disk.
+    func parsed(_ bytes: [UInt8], name: String) -> ParsedJobFile {
+        JobFile.parse(bytes, file: name, in: context)
+    }
+
     private func file(_ name: String, _ bytes: [UInt8]) -> Result {
-        let parsed = JobFile.parse(bytes, file: name, in: context)
+        let parsed = parsed(bytes, name: name)
         let notes = JobNotes.diagnostics(on: parsed, after: readMoment().wall)
         return Result(
             jobs: parsed.jobs, rulePlaces: parsed.rulePlaces,

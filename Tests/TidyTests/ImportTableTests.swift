@@ -8,6 +8,7 @@ import Testing
         "Jobs": ["Calendar", "CLibYAML"],
         "Scheduling": ["Calendar", "Jobs", "HashTreeCollections", "HeapModule"],
         "History": ["Calendar", "Jobs"],
+        "Exchange": ["Calendar", "Jobs"],
         "Page": [],
         "Status": ["Calendar", "Jobs", "Scheduling", "History", "Page", "HeapModule"],
         "Linux": ["Calendar", "CLinux", "Glibc", "Synchronization"],
@@ -19,7 +20,7 @@ import Testing
         ],
         "ruqid": ["Daemon"],
         "ruqi": [
-            "Calendar", "Jobs", "History", "Status", "Linux", "Launching", "Keeping",
+            "Calendar", "Jobs", "History", "Exchange", "Status", "Linux", "Launching", "Keeping",
             "ArgumentParser",
         ],
         "bench": ["Calendar", "Jobs", "Scheduling", "History", "Linux", "Keeping"],

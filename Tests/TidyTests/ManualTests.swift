@@ -164,8 +164,14 @@ import Testing
     /// A command has a subsection of its own with an item for each of its options.
     static func commandFindings(_ source: SourceText, _ page: ManualPage) -> [String] {
         let name = source.words(after: "commandName: \"").first
-        let title = name.map { "ruqi \($0)" } ?? "Options of all commands"
-        let isRoot = name == "ruqi"
+        let call = source.words(after: "/// `ruqi ", while: { $0.isLetter || $0 == " " }).first
+        // A command of a command says in its first comment how it is called.
+        let isNested = call.map { $0.hasSuffix(" \(name ?? "")") } ?? false
+        let title =
+            isNested
+            ? "ruqi \(call ?? "")" : name.map { "ruqi \($0)" } ?? "Options of all commands"
+        // The root, and commands that only have others.
+        let isRoot = source.words(after: "subcommands: [").isEmpty == false
         guard isRoot || name == nil || !page.section(title).isEmpty else {
             return ["\(page.name): no subsection '\(title)'"]
         }

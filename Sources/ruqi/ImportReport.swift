@@ -1,0 +1,131 @@
+import Calendar
+import Exchange
+import Jobs
+import Status
+
+/// What became of each job that was to be imported.
+struct ImportReport {
+    /// A job file, and how it compares.
+    struct File {
+        /// Where it comes from: `line 7`, or a job's id.
+        let place: String
+        let name: String
+        /// Why the daemon would refuse it, a text each; then it isn't written.
+        let problems: [String]
+        /// Nil: it isn't due by the clock, or is refused.
+        let comparison: OccurrenceComparison?
+    }
+
+    /// Something that is to be known.
+    struct Remark {
+        let place: String
+        let remark: String
+        /// There is no file for it.
+        let isRefusal: Bool
+    }
+
+    /// Who has the jobs now: `cron`.
+    let source: String
+    let directory: String
+    /// Times are shown in it.
+    let zone: Zone
+    let remarks: [Remark]
+    var files: [File] = []
+
+    /// How many occurrences are compared.
+    static let count = 1_000
+
+    init(source: String, directory: String, zone: Zone, remarks: [Remark]) {
+        self.source = source
+        self.directory = directory
+        self.zone = zone
+        self.remarks = remarks
+    }
+
+    /// Each job has a file, and is due as it was.
+    var isWhole: Bool { refusedCount == 0 && differingCount == 0 }
+
+    private var refusedCount: Int {
+        remarks.count(where: \.isRefusal) + files.count { !$0.problems.isEmpty }
+    }
+
+    private var differingCount: Int {
+        files.count { $0.comparison?.differences.isEmpty == false }
+    }
+
+    var text: String {
+        var text = ""
+        for remark in remarks {
+            let word = remark.isRefusal ? "not imported: " : ""
+            text += "\(printable(remark.place)): \(word)\(remark.remark)\n"
+        }
+        for file in files { text += "\(file.place): \(verdict(on: file))\n" }
+        let written = files.count { $0.problems.isEmpty }
+        if written > 0 {
+            let verdict =
+                differingCount > 0
+                ? "\(differingCount) of them differ"
+                : "\(source) and ruqi start them at the same times"
+            text += "\(counted(written, "file")) in \(printable(directory)); \(verdict)\n"
+        }
+        if refusedCount > 0 { text += "\(counted(refusedCount, "job")) not imported\n" }
+        return text.isEmpty ? "there are no jobs\n" : text
+    }
+
+    private func verdict(on file: File) -> String {
+        if let problem = file.problems.first { return "not imported: \(problem)" }
+        guard let comparison = file.comparison else { return "\(file.name): once for each boot" }
+        guard let first = comparison.differences.first else {
+            return "\(file.name): the next \(counted(comparison.sameCount, "occurrence")):"
+                + " no difference"
+        }
+        return "\(file.name): \(counted(comparison.differences.count, "difference")); the first:"
+            + " \(time(first.time)), only \(first.isOurs ? "ruqi" : source)"
+    }
+
+    var json: String {
+        var json = JSONWriter()
+        json.beginObject()
+        json.key("files")
+        json.beginArray()
+        for file in files {
+            json.beginObject()
+            json.field("from", file.place)
+            json.field("file", file.name)
+            json.key("problems")
+            json.strings(file.problems)
+            if let comparison = file.comparison {
+                json.field("same", comparison.sameCount)
+                json.key("differences")
+                json.beginArray()
+                for difference in comparison.differences {
+                    json.beginObject()
+                    json.field("time", time(difference.time))
+                    json.field("is_ours", difference.isOurs)
+                    json.endObject()
+                }
+                json.endArray()
+            }
+            json.endObject()
+        }
+        json.endArray()
+        json.key("remarks")
+        json.beginArray()
+        for remark in remarks {
+            json.beginObject()
+            json.field("from", remark.place)
+            json.field("refused", remark.isRefusal)
+            json.field("message", remark.remark)
+            json.endObject()
+        }
+        json.endArray()
+        json.endObject()
+        return String(decoding: json.bytes, as: UTF8.self) + "\n"
+    }
+
+    private func time(_ time: Timestamp) -> String { time.rfc3339(in: zone, fraction: .none) }
+
+    private func counted(_ count: Int, _ noun: String) -> String {
+        "\(count) \(noun)\(count == 1 ? "" : "s")"
+    }
+}
