@@ -1,13 +1,15 @@
 #!/bin/sh
-# Installs what judges the web page, the metrics and the HTTP interface in the tests: a browser with a
-# Chinese font, promtool, and Python packages in .build-tools. Debian and Ubuntu; run by .ci/run and
-# `make screenshots`. Without these, the tests that need them are skipped, and fail where CI=true.
+# Installs what judges the web page, the metrics, the HTTP interface and the examples for Ansible and
+# Puppet in the tests: a browser with a Chinese font, promtool, puppet, and Python packages, Ansible
+# among them, in .build-tools. Debian and Ubuntu; run by .ci/run and `make screenshots`. Without these,
+# the tests that need them are skipped, and fail where CI=true.
 set -eu
 cd "$(dirname "$0")/.."
 
 missing=
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 command -v promtool >/dev/null 2>&1 || missing="$missing prometheus"
+command -v puppet >/dev/null 2>&1 || missing="$missing puppet-agent"
 [ -n "$(find /usr/share/fonts -iname '*wqy*' -o -iname '*cjk*' 2>/dev/null | head -n 1)" ] ||
     missing="$missing fonts-wqy-microhei"
 /usr/bin/python3 -c 'import ensurepip' >/dev/null 2>&1 || missing="$missing python3-venv"
@@ -23,9 +25,10 @@ if [ -n "$missing" ]; then
     fi
 fi
 
-wanted=Tests/SystemTests/Web/requirements.txt
-if ! cmp -s "$wanted" .build-tools/installed.txt; then
+web=Tests/SystemTests/Web/requirements.txt
+ansible=packaging/ansible/requirements.txt
+if [ "$(cat "$web" "$ansible")" != "$(cat .build-tools/installed.txt 2>/dev/null)" ]; then
     /usr/bin/python3 -m venv --clear .build-tools
-    .build-tools/bin/pip install --quiet --disable-pip-version-check -r "$wanted"
-    cp "$wanted" .build-tools/installed.txt
+    .build-tools/bin/pip install --quiet --disable-pip-version-check -r "$web" -r "$ansible"
+    cat "$web" "$ansible" >.build-tools/installed.txt
 fi

@@ -188,6 +188,25 @@ func command(
     return (status, texts.0, texts.1)
 }
 
+/// The same for what takes long: it waits on a thread of its own, because those that tests run on are
+/// as few as processors, and other tests want them.
+func commandAside(
+    _ arguments: [String], program: String, seconds: Int = 180
+) async throws -> (status: Int32, output: String, errors: String) {
+    try await withCheckedThrowingContinuation { continuation in
+        do {
+            try Worker.start(name: "command") {
+                continuation.resume(
+                    with: Result {
+                        try command(arguments, program: program, seconds: seconds)
+                    })
+            }
+        } catch {
+            continuation.resume(throwing: error)
+        }
+    }
+}
+
 /// The read end of a pipe with a text in it.
 private func filledPipe(_ text: String) throws -> Descriptor {
     let pipe = try makePipe()

@@ -6,9 +6,7 @@ import Testing
 /// The web page in a real browser, and the HTTP interface before a tester that nobody here wrote:
 /// `Web/browse.py` and `Web/openapi.py`. What they need, packaging/install-test-tools.sh installs.
 @Suite(.serialized) struct `The web page and the HTTP interface` {
-    private static let root = #filePath.split(separator: "/").dropLast(3)
-        .reduce("") { "\($0)/\($1)" }
-    private static let python = "\(root)/.build-tools/bin/python3"
+    private static let python = "\(repository)/.build-tools/bin/python3"
     private static let missing: Comment = "packaging/install-test-tools.sh was not run"
 
     /// Where CI=true the tools must be there.
@@ -34,25 +32,11 @@ import Testing
 
     private static func url(_ daemon: Daemon) -> String { "http://127.0.0.1:\(daemon.port)" }
 
-    /// It takes minutes, so it waits on a thread of its own: those that tests run on are as few as
-    /// processors, and other tests want them.
     private static func run(
         _ script: String, _ words: [String]
     ) async throws -> (status: Int32, output: String, errors: String) {
-        try await withCheckedThrowingContinuation { continuation in
-            do {
-                try Worker.start(name: "web") {
-                    continuation.resume(
-                        with: Result {
-                            try command(
-                                [python, "\(root)/Tests/SystemTests/Web/\(script)"] + words,
-                                program: python, seconds: 180)
-                        })
-                }
-            } catch {
-                continuation.resume(throwing: error)
-            }
-        }
+        try await commandAside(
+            [python, "\(repository)/Tests/SystemTests/Web/\(script)"] + words, program: python)
     }
 
     /// A daemon with jobs of all kinds and states, and ten thousand more.

@@ -1,0 +1,53 @@
+# For tests of tools that bring job files to a host, read by their shell scripts with the directory of
+# the programs as $1: starts ruqid with directories of its own in $world, served at a Unix socket there,
+# and puts a `ruqi` first into PATH that reads its settings.
+# shellcheck shell=bash
+programs=$(cd "${1:?the directory of ruqid and ruqi}" && pwd)
+world=$(mktemp -d)
+mkdir "$world/jobs.d" "$world/bin"
+cat >"$world/ruqid.yaml" <<END
+jobs_dir: $world/jobs.d
+calendars_dir: $world/calendars.d
+log_dir: $world/log
+state_dir: $world/state
+http:
+  listen: unix:$world/socket
+END
+cat >"$world/bin/ruqi" <<END
+#!/bin/sh
+exec '$programs/ruqi' "\$@" --config '$world/ruqid.yaml'
+END
+chmod 755 "$world/bin/ruqi"
+export PATH="$world/bin:$PATH"
+
+# Its first lines are waited for, the others are kept for those who want to know why a test failed.
+mkfifo "$world/pipe"
+"$programs/ruqid" --config "$world/ruqid.yaml" 2>"$world/pipe" &
+daemon=$!
+exec 3<"$world/pipe"
+while IFS= read -r line <&3; do
+    case $line in *"ready: "*) break ;; esac
+done
+cat <&3 >"$world/ruqid.log" &
+
+leave() {
+    status=$?
+    kill "$daemon"
+    wait "$daemon" || status=1
+    [ "$status" -eq 0 ] || cat "$world"/*.log >&2
+    rm -rf "$world"
+    exit "$status"
+}
+trap leave EXIT
+
+# Ends the test with a sentence.
+fail() {
+    echo "failed: $*" >&2
+    exit 1
+}
+
+# The files in jobs.d, and what the daemon would run.
+state_of_jobs() {
+    (cd "$world/jobs.d" && find . -type f -exec ls -ldi --time-style=full-iso {} + && sha256sum -- *)
+    ruqi jobs --json | grep -o '"job_id":"[^"]*"\|"cmd":\[[^]]*\]\|"rule":"[^"]*"'
+}
