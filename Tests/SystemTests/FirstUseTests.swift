@@ -70,7 +70,7 @@ import Testing
         let text = try command(["check", "\(repository)/jobs.d"])
         #expect(text.output.hasSuffix("7 files, 7 jobs, no errors\n"))
         // The nightly example stands in the hour that Berlin's clocks leave out and repeat.
-        #expect(text.output.contains("nightly.yaml:6:7: note: on "))
+        #expect(text.output.contains("nightly.yaml:7:7: note: on "))
     }
 
     @Test func `starts the daemon with the settings of the repository`() throws {

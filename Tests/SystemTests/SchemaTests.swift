@@ -5,12 +5,9 @@ import Testing
 
 /// The schema is judged by another implementation of JSON Schema and of YAML (`validate.py`).
 @Suite struct `The JSON Schema of job files` {
-    private static let root = #filePath.split(separator: "/").dropLast(3)
-        .reduce("") { "\($0)/\($1)" }
-
     @Test func `is valid itself, and takes each good fixture and each example`() throws {
-        let files = try Self.files("Tests/JobsTests/Fixtures/good") + Self.files("jobs.d")
-        #expect(files.count > 10)
+        let files = try Self.files("Tests/JobsTests/Fixtures/good") + Self.examples()
+        #expect(files.count > 15)
         let verdicts = try Self.verdicts(files)
         #expect(verdicts == files.map { "\($0) valid" })
         for file in files {
@@ -18,10 +15,19 @@ import Testing
         }
     }
 
+    /// By this line an editor's YAML language server knows what a file may have in it.
+    @Test func `is named in the first line of each example, where the package puts it`() throws {
+        let line = "# yaml-language-server: $schema=/usr/share/ruqi/ruqi-job.schema.json\n"
+        for file in try Self.examples() {
+            let text = String(decoding: try readFile(file, limitBytes: 1 << 20), as: UTF8.self)
+            #expect(text.hasPrefix(line), "\(file)")
+        }
+    }
+
     @Test func `takes each example of the manual page`() throws {
         let world = try World()
         let page = String(
-            decoding: try readFile("\(Self.root)/man/ruqi-job.5", limitBytes: 1 << 20),
+            decoding: try readFile("\(repository)/man/ruqi-job.5", limitBytes: 1 << 20),
             as: UTF8.self)
         let examples = try #require(page.section("EXAMPLES"))
         var files: [String] = []
@@ -56,11 +62,15 @@ import Testing
     }
 
     private static let calendars = [
-        "--calendars-dir", "\(root)/Tests/JobsTests/Fixtures/calendars",
+        "--calendars-dir", "\(repository)/Tests/JobsTests/Fixtures/calendars",
     ]
 
+    private static func examples() throws -> [String] {
+        try files("jobs.d") + files("packaging/screenshots/jobs.d")
+    }
+
     private static func files(_ directory: String) throws -> [String] {
-        try directoryNames("\(root)/\(directory)").map { "\(root)/\(directory)/\($0)" }
+        try directoryNames("\(repository)/\(directory)").map { "\(repository)/\(directory)/\($0)" }
     }
 
     private static func verdicts(_ files: [String]) throws -> [String] {
@@ -69,7 +79,7 @@ import Testing
         try AppendFile(path: schema).append(Array(try command(["schema"]).output.utf8))
         let python = "/usr/bin/python3"
         let answer = try command(
-            [python, "\(root)/Tests/SystemTests/validate.py", schema] + files, program: python)
+            [python, "\(repository)/Tests/SystemTests/validate.py", schema] + files, program: python)
         #expect(answer.status == 0, "python3-jsonschema and python3-yaml: \(answer.errors)")
         return answer.output.split(separator: "\n").map(String.init)
     }
