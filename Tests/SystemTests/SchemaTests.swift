@@ -79,7 +79,8 @@ import Testing
         try AppendFile(path: schema).append(Array(try command(["schema"]).output.utf8))
         let python = "/usr/bin/python3"
         let answer = try command(
-            [python, "\(repository)/Tests/SystemTests/validate.py", schema] + files, program: python)
+            [python, "\(repository)/Tests/SystemTests/validate.py", schema] + files, program: python
+        )
         #expect(answer.status == 0, "python3-jsonschema and python3-yaml: \(answer.errors)")
         return answer.output.split(separator: "\n").map(String.init)
     }

@@ -155,7 +155,7 @@ import Testing
     private static let later = "NOT YET SUPPORTED"
     private static let exit = "EXIT STATUS"
 
-    private static func findings(inJobFile text: String) -> [String] {
+    static func findings(inJobFile text: String) -> [String] {
         let context = JobContext(defaultZone: .utc, zone: { _ in .utc }, zoneNames: { [] })
         return JobFile.parse(Array(text.utf8), file: "man.yaml", in: context)
             .diagnostics.map(\.text)

@@ -36,6 +36,9 @@ enum Repository {
         }
     }
 
+    /// Whether a file or directory is there.
+    static func has(_ path: String) -> Bool { access("\(root)/\(path)", F_OK) == 0 }
+
     private static func isDirectory(_ path: String) -> Bool {
         guard let directory = opendir("\(root)/\(path)") else { return false }
         closedir(directory)
