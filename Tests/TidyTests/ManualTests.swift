@@ -31,6 +31,51 @@ import Testing
         #expect(Self.settings.missingWords(later, in: Self.later) == [])
     }
 
+    @Test func `tell the default of each key and setting, or that it is required`() {
+        let keys = JobKey.all.filter(\.isSupported).map(\.name)
+        #expect(Self.lacking(keys, in: Self.jobs, "KEYS") { _ in "" } == [])
+        let requests = HTTPKey.allCases.map(\.rawValue)
+        #expect(Self.lacking(requests, in: Self.jobs, "REQUESTS") { _ in "" } == [])
+        let settings = Setting.all.filter(\.isSupported)
+        let defaults = Dictionary(
+            uniqueKeysWithValues: settings.map { ($0.path, $0.defaultText) }
+        ).merging(["scheduler_name": "the name of the host", "defaults": "none"]) { $1 }
+        let findings = Self.lacking(settings.map(\.path), in: Self.settings, "SETTINGS") {
+            defaults[$0] ?? "?"
+        }
+        #expect(findings == [])
+    }
+
+    @Test func `name each word that a key takes`() {
+        let words: [(String, [String])] = [
+            ("job_trigger", Trigger.allCases.map(\.rawValue)),
+            ("dst", DaylightSaving.allCases.map(\.rawValue)),
+            ("overlap", OverlapPolicy.allCases.map(\.rawValue)),
+            ("catch_up", CatchUpPolicy.allCases.map(\.rawValue)),
+            ("stop_signal", StopSignal.allCases.map(\.rawValue)),
+            ("limits", RunLimit.Kind.allCases.map(\.rawValue)),
+            ("retry", ["attempts", "backoff", "max_backoff", "factor"]),
+        ]
+        let texts = Self.jobs.texts(of: JobKey.all.map(\.name), in: "KEYS")
+        for (key, words) in words {
+            let said = Set((texts[key] ?? "").split(separator: " ").map(String.init))
+            #expect(Set(words).subtracting(said) == [], "\(key)")
+        }
+    }
+
+    @Test func `say what happens when`() {
+        let words =
+            OverlapPolicy.allCases.map(\.rawValue) + SkipReason.allCases.map(\.rawValue)
+            + MissReason.allCases.map(\.rawValue) + Outcome.allCases.map(\.rawValue)
+        let later = ["success", "failure"]
+        let wanted = Set(words).subtracting(later)
+        #expect(Self.jobs.missingWords(wanted, in: "WHAT HAPPENS WHEN") == [])
+        for page in [Self.jobs, Self.daemon] {
+            let steps = page.section("EXACT BEHAVIOUR")
+            #expect(steps.contains { $0.hasPrefix(".Bl -enum") }, "\(page.name)")
+        }
+    }
+
     @Test func `describe each flag of the daemon, also in the synopsis`() {
         let source = SourceText(path: "Sources/Jobs/DaemonArguments.swift")
         let others = source.words(after: "\"-", while: { $0.isLetter || $0 == "-" })
@@ -60,6 +105,14 @@ import Testing
         let sources = Repository.swiftFiles(in: "Sources/ruqi").map { SourceText($0.text) }
         #expect(sources.flatMap(\.options).count > 20)
         #expect(sources.flatMap { Self.commandFindings($0, Self.commands) } == [])
+    }
+
+    @Test func `have each command in the synopsis, and none that is no more`() {
+        let names = Repository.swiftFiles(in: "Sources/ruqi")
+            .flatMap { SourceText($0.text).words(after: "commandName: \"") }
+            .filter { $0 != "ruqi" }
+        #expect(names.count > 10)
+        #expect(Self.commandListFindings(names, Self.commands) == [])
     }
 
     @Test func `describe each field of a record, and each word in it`() {
@@ -161,6 +214,38 @@ import Testing
             .diagnostics.map(\.text)
     }
 
+    /// The synopsis and the subsections have each command; besides them only what
+    /// swift-argument-parser and `history` bring along.
+    static func commandListFindings(_ names: [String], _ page: ManualPage) -> [String] {
+        let more = ["help", "history verify"]
+        let synopsis = page.section("SYNOPSIS").filter { $0.hasPrefix(".Cm ") }
+            .map { String($0.dropFirst(4)) }
+        let described = page.subsections.filter { $0.hasPrefix("ruqi ") }
+            .map { String($0.dropFirst(5)) }
+        return [("SYNOPSIS", synopsis), ("the subsections", described)].flatMap { place, found in
+            let found = Set(found)
+            let extra = found.subtracting(names + more).sorted()
+            return Set(names).subtracting(found).sorted()
+                .map { "\(page.name): no '\($0)' in \(place)" }
+                + extra.map { "\(page.name): '\($0)' is in \(place) only" }
+        }
+    }
+
+    /// Which items say neither that they are required nor what their default is, as it is wanted.
+    static func lacking(
+        _ names: [String], in page: ManualPage, _ title: String, default wanted: (String) -> String
+    ) -> [String] {
+        let texts = page.texts(of: names, in: title)
+        return names.filter { name in
+            let text = texts[name] ?? ""
+            guard let place = text.firstRange(of: " Default: ") else {
+                return !text.contains(" Required. ")
+            }
+            let wanted = wanted(name)
+            return !wanted.isEmpty && !text[place.upperBound...].prefix(80).contains(wanted)
+        }.map { "\(page.name): no default of '\($0)' in \(title)" }
+    }
+
     /// A command has a subsection of its own with an item for each of its options.
     static func commandFindings(_ source: SourceText, _ page: ManualPage) -> [String] {
         let name = source.words(after: "commandName: \"").first
@@ -234,6 +319,41 @@ import Testing
         #expect(
             findings("known") == ["x.1: no '--job-id' in ruqi known", "x.1: no '-n' in ruqi known"])
         #expect(findings("other").count == 3)
+    }
+
+    @Test func `is found out by a command that it lacks, or has too much`() {
+        let page = ManualPage(
+            name: "x.1", text: ".Sh SYNOPSIS\n.Cm jobs\n.Cm gone\n.Sh D\n.Ss ruqi jobs\n")
+        #expect(
+            `The manual pages`.commandListFindings(["jobs", "new"], page) == [
+                "x.1: no 'new' in SYNOPSIS", "x.1: 'gone' is in SYNOPSIS only",
+                "x.1: no 'new' in the subsections",
+            ])
+    }
+
+    @Test func `is found out by a default that is missing or another one`() {
+        let page = ManualPage(
+            name: "x.5",
+            text: """
+                .Sh KEYS
+                .It Cm one
+                Default:
+                .Cm 1 .
+                .It Cm two
+                .It Cm nested
+                Default: 2.
+                .It Cm three
+                Required.
+                .It Cm four
+                A number.
+                """)
+        func lacking(_ names: [String], _ wanted: String) -> Int {
+            `The manual pages`.lacking(names, in: page, "KEYS") { _ in wanted }.count
+        }
+        #expect(lacking(["one", "two", "three"], "") == 0)
+        #expect(lacking(["one"], "1") == 0)
+        #expect(lacking(["one"], "2") == 1)
+        #expect(lacking(["three", "four"], "") == 1)
     }
 
     @Test func `is found out by a new field of the encoder`() {

@@ -39,6 +39,24 @@ struct ManualPage {
             })
     }
 
+    /// What a section says of each of some words: the text from its item to the next one of them.
+    func texts(of wanted: some Sequence<String>, in title: String) -> [String: String] {
+        let wanted = Set(wanted)
+        var texts: [String: String] = [:]
+        var current: [String] = []
+        for line in section(title) {
+            let words = line.hasPrefix(".It ") ? ManualPage.words(ofItem: line) : []
+            if !wanted.isDisjoint(with: words) { current = words }
+            for word in current { texts[word, default: ""] += "\(line) " }
+        }
+        return texts
+    }
+
+    /// The titles of all subsections.
+    var subsections: [String] {
+        lines.filter { $0.hasPrefix(".Ss ") }.map { String($0.dropFirst(4)) }
+    }
+
     /// Says which of the wanted words have no item.
     func missingItems(_ wanted: some Sequence<String>, in title: String) -> [String] {
         missing(wanted, among: items(in: title), title)
