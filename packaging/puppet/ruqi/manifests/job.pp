@@ -25,9 +25,12 @@ define ruqi::job (
 
   if $ensure == 'present' {
     exec { "wait for ${path}":
-      command => [$ruqi::program, 'wait', '--timeout', '60s', $path],
-      unless  => [[$ruqi::program, 'wait', '--timeout', '0s', $path]],
-      require => File[$path],
+      command   => [$ruqi::program, 'wait', '--timeout', '60s', $path],
+      unless    => [[$ruqi::program, 'wait', '--timeout', '0s', $path]],
+      require   => File[$path],
+      # A daemon that was started a moment ago may not listen yet.
+      tries     => 3,
+      try_sleep => 1,
     }
   }
 }
