@@ -29,6 +29,9 @@ import Testing
         let later = Setting.all.filter { !$0.isSupported }.map(\.path)
         #expect(Self.settings.differences(from: supported + values, in: "SETTINGS") == [])
         #expect(Self.settings.missingWords(later, in: Self.later) == [])
+        // What HUP takes over.
+        let live = Setting.all.filter(\.isLive).map(\.path)
+        #expect(Self.settings.missingWords(live, in: "DESCRIPTION") == [])
     }
 
     @Test func `tell the default of each key and setting, or that it is required`() {
