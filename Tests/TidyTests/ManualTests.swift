@@ -245,7 +245,9 @@ import Testing
                 return !text.contains(" Required. ")
             }
             let wanted = wanted(name)
-            return !wanted.isEmpty && !text[place.upperBound...].prefix(80).contains(wanted)
+            let rest = text[place.upperBound...]
+            let end = [" .Bd ", " .It "].compactMap { rest.firstRange(of: $0)?.lowerBound }.min()
+            return !wanted.isEmpty && !rest[..<(end ?? rest.endIndex)].contains(wanted)
         }.map { "\(page.name): no default of '\($0)' in \(title)" }
     }
 
