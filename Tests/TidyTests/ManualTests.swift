@@ -111,9 +111,8 @@ import Testing
     }
 
     @Test func `have each command in the synopsis, and none that is no more`() {
-        let names = Repository.swiftFiles(in: "Sources/ruqi")
-            .flatMap { SourceText($0.text).words(after: "commandName: \"") }
-            .filter { $0 != "ruqi" }
+        let names = Repository.swiftFiles(in: "Sources/ruqi").map { SourceText($0.text) }
+            .filter { $0.words(after: "subcommands: [").isEmpty }.compactMap(Self.command)
         #expect(names.count > 10)
         #expect(Self.commandListFindings(names, Self.commands) == [])
     }
@@ -234,6 +233,15 @@ import Testing
         }
     }
 
+    /// How a command is called that a source has; nil: it has none. A command of a command says it in its
+    /// first comment.
+    static func command(of source: SourceText) -> String? {
+        let call = source.words(after: "/// `ruqi ", while: { $0.isLetter || $0 == " " }).first
+        return source.words(after: "commandName: \"").first.map { name in
+            call.map { $0.hasSuffix(" \(name)") ? $0 : name } ?? name
+        }
+    }
+
     /// Which items say neither that they are required nor what their default is, as it is wanted.
     static func lacking(
         _ names: [String], in page: ManualPage, _ title: String, default wanted: (String) -> String
@@ -253,15 +261,10 @@ import Testing
 
     /// A command has a subsection of its own with an item for each of its options.
     static func commandFindings(_ source: SourceText, _ page: ManualPage) -> [String] {
-        let name = source.words(after: "commandName: \"").first
-        let call = source.words(after: "/// `ruqi ", while: { $0.isLetter || $0 == " " }).first
-        // A command of a command says in its first comment how it is called.
-        let isNested = call.map { $0.hasSuffix(" \(name ?? "")") } ?? false
-        let title =
-            isNested
-            ? "ruqi \(call ?? "")" : name.map { "ruqi \($0)" } ?? "Options of all commands"
+        let name = command(of: source)
+        let title = name.map { "ruqi \($0)" } ?? "Options of all commands"
         // The root, and commands that only have others.
-        let isRoot = source.words(after: "subcommands: [").isEmpty == false
+        let isRoot = !source.words(after: "subcommands: [").isEmpty
         guard isRoot || name == nil || !page.section(title).isEmpty else {
             return ["\(page.name): no subsection '\(title)'"]
         }
