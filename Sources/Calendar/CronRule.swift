@@ -1,27 +1,27 @@
 /// The seconds of local time that a cron rule names, as one bit mask a field.
 package struct CronRule: Hashable, Sendable {
     /// Bits 0 to 59.
-    let seconds: UInt64
+    package let seconds: UInt64
     /// Bits 0 to 59.
-    let minutes: UInt64
+    package let minutes: UInt64
     /// Bits 0 to 23.
-    let hours: UInt64
+    package let hours: UInt64
     /// Bits 1 to 31.
-    let days: UInt64
+    package let days: UInt64
     /// Bits 1 to 12.
-    let months: UInt64
+    package let months: UInt64
     /// Bits 0 (Sunday) to 6.
-    let weekdays: UInt64
+    package let weekdays: UInt64
     /// Days that have another number in each month.
-    let dayMarks: DayMarks
+    package let dayMarks: DayMarks
     /// Weekdays that are meant once a month.
-    let weekdayMarks: WeekdayMarks
+    package let weekdayMarks: WeekdayMarks
     /// Terms with `H`, whose values come from a job's id. While there are some the rule has no
     /// occurrences of its own: ``resolved(seed:)``.
     let hashed: [HashedTerm]
     /// Whether a day is due when either of day and weekday fits: both fields are restricted (POSIX
     /// crontab). Else both must fit.
-    let isEitherDay: Bool
+    package let isEitherDay: Bool
     /// Whether none of second, minute and hour begins with `*`: such times are kept once when the
     /// clock is set forward over them or back behind them (Debian's cron(8)).
     package let isFixed: Bool
@@ -79,7 +79,7 @@ package struct CronRule: Hashable, Sendable {
     }
 
     /// The rule of one job: each `H` gets its value from a hash of the job's id.
-    func resolved(seed: String) -> CronRule {
+    package func resolved(seed: String) -> CronRule {
         resolved { $0.mask(seed: seed) }
     }
 }

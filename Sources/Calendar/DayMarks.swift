@@ -1,19 +1,19 @@
 /// Days of a month that are told by more than their number: `L`, `LW`, `nW`.
-struct DayMarks: Hashable {
+package struct DayMarks: Hashable, Sendable {
     /// Bits 1 to 31: `nW`; then ``last`` and ``lastWorkday``.
     private(set) var bits: UInt64
 
     static let none = DayMarks(bits: 0)
     /// `L`, the last day of the month.
-    static let last = DayMarks(bits: 1 << 32)
+    package static let last = DayMarks(bits: 1 << 32)
     /// `LW`, the last day from Monday to Friday.
-    static let lastWorkday = DayMarks(bits: 1 << 33)
+    package static let lastWorkday = DayMarks(bits: 1 << 33)
 
     /// `nW`: the day from Monday to Friday that is nearest to a day of the month, and in the same
     /// month. A month without that day has none.
     static func nearest(_ day: Int) -> DayMarks { DayMarks(bits: 1 << day) }
 
-    var isEmpty: Bool { bits == 0 }
+    package var isEmpty: Bool { bits == 0 }
 
     mutating func add(_ other: DayMarks) { bits |= other.bits }
 
@@ -41,9 +41,10 @@ struct DayMarks: Hashable {
     }
 
     /// The days n of `nW`.
-    var nearestDays: [Int] { (1...31).filter { has(.nearest($0)) } }
+    package var nearestDays: [Int] { (1...31).filter { has(.nearest($0)) } }
 
-    func has(_ mark: DayMarks) -> Bool { bits & mark.bits != 0 }
+    /// Whether it is among them.
+    package func has(_ mark: DayMarks) -> Bool { bits & mark.bits != 0 }
 
     private func workday(nearestTo day: Int, length: Int, weekday: Int) -> Int {
         switch (weekday + day - 1) % 7 {
@@ -55,27 +56,28 @@ struct DayMarks: Hashable {
 }
 
 /// Weekdays of which one a month is meant: `n#k`, `nL`.
-struct WeekdayMarks: Hashable {
+package struct WeekdayMarks: Hashable, Sendable {
     /// A byte a weekday from Sunday on; its bits 1 to 5 are the weeks of `n#k`, bit 6 is `nL`.
     private(set) var bits: UInt64
 
     static let none = WeekdayMarks(bits: 0)
 
     /// `n#k`: the k-th such weekday of the month. Weekday 0 to 6, k 1 to 5.
-    static func nth(_ weekday: Int, _ number: Int) -> WeekdayMarks {
+    package static func nth(_ weekday: Int, _ number: Int) -> WeekdayMarks {
         WeekdayMarks(bits: 1 << UInt64(weekday * 8 + number))
     }
 
     /// `nL`: the last such weekday of the month.
-    static func last(_ weekday: Int) -> WeekdayMarks {
+    package static func last(_ weekday: Int) -> WeekdayMarks {
         WeekdayMarks(bits: 1 << UInt64(weekday * 8 + 6))
     }
 
-    var isEmpty: Bool { bits == 0 }
+    package var isEmpty: Bool { bits == 0 }
 
     mutating func add(_ other: WeekdayMarks) { bits |= other.bits }
 
-    func has(_ mark: WeekdayMarks) -> Bool { bits & mark.bits != 0 }
+    /// Whether it is among them.
+    package func has(_ mark: WeekdayMarks) -> Bool { bits & mark.bits != 0 }
 
     /// The days of a month that they mean, as bits 1 to 31. `weekday` is that of day 1.
     func days(length: Int, weekday: Int) -> UInt64 {
