@@ -118,7 +118,7 @@ let package = Package(
             swiftSettings: swift),
         .testTarget(
             name: "SystemTests",
-            dependencies: ["Calendar", "Jobs", "Linux", "fuzz", "TestSupport"],
+            dependencies: ["Calendar", "Jobs", "Exchange", "Linux", "fuzz", "TestSupport"],
             exclude: ["validate.py", "Web"], swiftSettings: swift),
         .testTarget(
             name: "TidyTests", dependencies: ["Calendar", "Jobs"], swiftSettings: swift),

@@ -1,0 +1,72 @@
+import Calendar
+
+/// Times of day that are all combinations of some hours, minutes and seconds.
+struct ExportTimes: Hashable {
+    /// Bits 0 to 23.
+    var hours: UInt64
+    /// Bits 0 to 59.
+    var minutes: UInt64
+    /// Milliseconds, 0 to 59,999, in order.
+    var seconds: [Int]
+
+    static let dayLength = 86_400_000
+    static let allHours: UInt64 = (1 << 24) - 1
+    static let allMinutes: UInt64 = (1 << 60) - 1
+
+    init(hours: UInt64, minutes: UInt64, seconds: [Int]) {
+        self.hours = hours
+        self.minutes = minutes
+        self.seconds = seconds
+    }
+
+    /// Those of a cron rule without `H`.
+    init(_ rule: CronRule) {
+        self.init(
+            hours: rule.hours, minutes: rule.minutes,
+            seconds: Self.values(rule.seconds).map { $0 * 1_000 })
+    }
+
+    /// All of them in milliseconds of the day, in order.
+    var times: [Int] {
+        Self.values(hours).flatMap { hour in
+            Self.values(minutes).flatMap { minute in
+                seconds.map { (hour * 60 + minute) * 60_000 + $0 }
+            }
+        }
+    }
+
+    /// The few combinations that together are these milliseconds of the day, given in any order.
+    static func combinations(of times: [Int]) -> [ExportTimes] {
+        var minutesOfHours: [Int: [UInt64]] = [:]
+        for time in times {
+            let (minute, second) = time.quotientAndRemainder(dividingBy: 60_000)
+            minutesOfHours[second, default: [UInt64](repeating: 0, count: 24)][minute / 60] |=
+                1 << UInt64(minute % 60)
+        }
+        var all: [ExportTimes] = []
+        for (second, masks) in minutesOfHours.sorted(by: { $0.key < $1.key }) {
+            var found: [ExportTimes] = []
+            for (hour, minutes) in masks.enumerated() where minutes != 0 {
+                if let index = found.firstIndex(where: { $0.minutes == minutes }) {
+                    found[index].hours |= 1 << UInt64(hour)
+                } else {
+                    found.append(
+                        ExportTimes(hours: 1 << UInt64(hour), minutes: minutes, seconds: [second]))
+                }
+            }
+            for times in found {
+                if let index = all.firstIndex(where: {
+                    $0.hours == times.hours && $0.minutes == times.minutes
+                }) {
+                    all[index].seconds.append(second)
+                } else {
+                    all.append(times)
+                }
+            }
+        }
+        return all
+    }
+
+    /// The numbers of a mask's bits, in order.
+    static func values(_ bits: UInt64) -> [Int] { (0..<64).filter { bits >> UInt64($0) & 1 != 0 } }
+}

@@ -1,0 +1,147 @@
+import Calendar
+import Jobs
+
+/// Jobs as CronJobs of Kubernetes (batch/v1), one after the other: no two may have one name.
+package struct KubernetesExport {
+    private let image: String
+    private let setting: ExportSetting
+    /// Names in use, with the jobs that have them.
+    private var taken: [String: JobID] = [:]
+
+    /// All jobs run in containers of this image.
+    package init(image: String, _ setting: ExportSetting) {
+        self.image = image
+        self.setting = setting
+    }
+
+    /// The manifest of a job, or why there is none.
+    package mutating func export(_ job: Job) -> Export {
+        var findings = ExportFindings()
+        let name = self.name(for: job.spec.id, &findings)
+        let schedule = self.schedule(job, &findings)
+        KubernetesRefusals.check(job, &findings)
+        let container = KubernetesContainer(
+            spec: job.spec, name: name, image: image, setting: setting)
+        var documents = container.secret.map { [$0] } ?? []
+        let pod = container.pod(&findings)
+        documents.append(manifest(job.spec, name, schedule, pod, &findings))
+        let head = "# The job '\(job.spec.id.text)' of \(SystemdSyntax.prose(job.place.file)),"
+        let text =
+            "\(head) by ruqi export.\n" + documents.map(\.document).joined(separator: "---\n")
+        let result = Export(
+            [
+                ExportFile(
+                    name: "\(job.spec.id.text).yaml", text: text,
+                    isSecret: job.spec.mayHaveSecrets)
+            ], findings)
+        if !result.files.isEmpty { taken[name] = job.spec.id }
+        return result
+    }
+
+    /// A DNS label (RFC 1123) of at most 52 characters: the controller adds to it.
+    private func name(for id: JobID, _ findings: inout ExportFindings) -> String {
+        var name = id.text.lowercased().replacing("_", with: "-").replacing(".", with: "-")
+        while name.hasSuffix("-") { name.removeLast() }
+        guard name.utf8.count <= Self.nameLengthMax else {
+            findings.refuse(
+                "job_id", "the name of a CronJob has at most \(Self.nameLengthMax) characters",
+                hint: "give the job a shorter one")
+            return name
+        }
+        if let other = taken[name] {
+            findings.refuse(
+                "job_id", "its name would be '\(name)', as that of the job '\(other.text)'",
+                hint: "give one of them another id")
+        } else if name != id.text {
+            findings.note("job_id", "the name of the CronJob is '\(name)'")
+        }
+        return name
+    }
+
+    /// Nil: it is refused.
+    private func schedule(
+        _ job: Job, _ findings: inout ExportFindings
+    ) -> KubernetesSchedule? {
+        do throws(ExportRefusal) {
+            let schedule = try KubernetesSchedule(job, from: setting.now)
+            let zone = schedule.zone == "Etc/UTC" ? Zone.utc : job.spec.zone
+            guard let reading = KubernetesReading(schedule.text, in: zone) else {
+                throw ExportRefusal("rule", "what was made of it can't be read again")
+            }
+            let proof = ExportProof(job, from: setting.now, there: reading.next)
+            if let problem = proof.problem(in: job.spec.zone) {
+                throw ExportRefusal("rule", problem)
+            }
+            if let note = proof.note(in: job.spec.zone) {
+                findings.note("dst", note, hint: "a rule in the zone UTC is the same everywhere")
+            }
+            return schedule
+        } catch {
+            findings.refuse(error)
+            return nil
+        }
+    }
+
+    private func manifest(
+        _ spec: JobSpec, _ name: String, _ schedule: KubernetesSchedule?, _ pod: KubernetesValue,
+        _ findings: inout ExportFindings
+    ) -> KubernetesValue {
+        var annotations: [(String, KubernetesValue)] = [
+            ("ruqi/job-id", .text(spec.id.text)), ("ruqi/job-name", .text(spec.jobName)),
+        ]
+        if let description = spec.description {
+            annotations.append(("ruqi/description", .text(description)))
+        }
+        var job: [(String, KubernetesValue)] = []
+        if spec.run.retry.attempts == 1, let timeout = spec.run.timeout {
+            job.append(("activeDeadlineSeconds", .number(timeout.wholeSecondsUp)))
+        }
+        job.append(("backoffLimit", .number(Int64(spec.run.retry.attempts - 1))))
+        job.append(("template", pod))
+        var cronJob: [(String, KubernetesValue)] = [
+            ("schedule", .text(schedule?.text ?? "")), ("timeZone", .text(schedule?.zone ?? "")),
+            ("concurrencyPolicy", .text(policy(spec.run, &findings))),
+            ("suspend", .flag(spec.paused)),
+        ]
+        if spec.run.catchUp == .none {
+            let seconds = max(spec.run.misfireGrace.wholeSecondsUp, Self.deadlineMin)
+            cronJob.append(("startingDeadlineSeconds", .number(seconds)))
+            if seconds > spec.run.misfireGrace.wholeSecondsUp {
+                findings.note(
+                    "misfire_grace_time",
+                    "it is \(seconds)s there: the controller looks every 10 s,"
+                        + " and would miss some")
+            }
+        }
+        cronJob.append(("jobTemplate", .map([("spec", .map(job))])))
+        return .map([
+            ("apiVersion", .text("batch/v1")), ("kind", .text("CronJob")),
+            ("metadata", .map([("name", .text(name)), ("annotations", .map(annotations))])),
+            ("spec", .map(cronJob)),
+        ])
+    }
+
+    private func policy(_ run: RunOptions, _ findings: inout ExportFindings) -> String {
+        if let most = run.maxInstances, most > 1 {
+            findings.refuse(
+                "max_instances", "a CronJob has one run at a time or any number",
+                hint: "leave it out")
+        }
+        switch run.overlap {
+        case .skip: return "Forbid"
+        case .replace: return "Replace"
+        case .allow: return run.maxInstances == 1 ? "Forbid" : "Allow"
+        case .queue:
+            findings.refuse(
+                "overlap", "a CronJob keeps no occurrence for later",
+                hint: "overlap: skip, or replace")
+            return "Forbid"
+        }
+    }
+
+    /// The controller adds 11 characters to make the names of jobs (kubernetes.io, "CronJob").
+    private static let nameLengthMax = 52
+    /// "If you set startingDeadlineSeconds to a value less than 10 seconds, the CronJob may not be
+    /// scheduled" (the same page).
+    private static let deadlineMin: Int64 = 10
+}

@@ -1,0 +1,119 @@
+import Calendar
+import Jobs
+
+/// A job as units of systemd: a timer, a service, and a service for each of its hooks.
+package enum SystemdExport {
+    /// The units of a job, or why there are none. `zone` has the zones of this host by name, with
+    /// which the timer's lines are read again and compared with the job's own occurrences.
+    package static func export(
+        _ job: Job, _ setting: ExportSetting, zone: (String) -> Zone?
+    ) -> Export {
+        var findings = ExportFindings()
+        let spec = job.spec
+        let timer = Self.timer(job, setting, zone, &findings)
+        var service = SystemdUnit(head(of: job))
+        service.section("Unit")
+        service.add("Description", title(of: spec))
+        let hooks = SystemdHooks(spec, setting)
+        hooks.add(to: &service, &findings)
+        checkOverlap(spec, &findings)
+        SystemdRetry.add(job, from: setting.now, to: &service, &findings)
+        SystemdService(spec: spec, key: "cmd", command: spec.command, setting: setting)
+            .add(to: &service, &findings)
+        SystemdRetry.addRestart(spec, to: &service)
+        let files = [
+            ExportFile(name: "\(spec.id.text).timer", text: timer, isSecret: false),
+            ExportFile(
+                name: "\(spec.id.text).service", text: service.text, isSecret: spec.mayHaveSecrets),
+        ]
+        return Export(files + hooks.files(of: job, &findings), findings)
+    }
+
+    /// Where a unit comes from.
+    static func head(of job: Job) -> [String] {
+        ["The job '\(job.spec.id.text)' of \(SystemdSyntax.prose(job.place.file)), by ruqi export."]
+    }
+
+    private static func title(of spec: JobSpec) -> String {
+        let text = SystemdSyntax.prose(spec.description ?? "")
+        return text.isEmpty ? spec.id.text : text
+    }
+
+    private static func timer(
+        _ job: Job, _ setting: ExportSetting, _ zone: (String) -> Zone?,
+        _ findings: inout ExportFindings
+    ) -> String {
+        var unit = SystemdUnit(head(of: job))
+        unit.section("Unit")
+        unit.add("Description", "When \(job.spec.id.text) is due")
+        for glob in job.spec.options.hosts {
+            // The first part of a host's name is enough here.
+            let globs = glob.contains(".") ? [glob] : [glob, glob + ".*"]
+            for glob in globs {
+                unit.add("ConditionHost", "|" + glob.replacing("%", with: "%%"))
+            }
+        }
+        unit.section("Timer")
+        do throws(ExportRefusal) {
+            let timing = try SystemdTiming(job, from: setting.now, &findings)
+            for line in timing.lines { unit.add(line: line) }
+            try prove(job, timing, setting, zone, &findings)
+        } catch {
+            findings.refuse(error)
+        }
+        if job.spec.paused {
+            findings.note(
+                "paused", "the timer has no [Install] section", hint: "don't start it by hand")
+        } else {
+            unit.section("Install")
+            unit.add("WantedBy", "timers.target")
+        }
+        return unit.text
+    }
+
+    /// Reads the lines again and compares.
+    private static func prove(
+        _ job: Job, _ timing: SystemdTiming, _ setting: ExportSetting, _ zone: (String) -> Zone?,
+        _ findings: inout ExportFindings
+    ) throws(ExportRefusal) {
+        guard !timing.calendars.isEmpty else { return }
+        // Dates lose what is below a microsecond.
+        if job.recurrence.kind == .date { return }
+        let readings = timing.calendars.compactMap { text in
+            SystemdReading(text, host: job.spec.zone) { name in
+                name == job.spec.zone.name ? job.spec.zone : name == "UTC" ? .utc : zone(name)
+            }
+        }
+        guard readings.count == timing.calendars.count else {
+            throw ExportRefusal("rule", "what was made of it can't be read again")
+        }
+        let proof = ExportProof(job, from: setting.now) { after in
+            readings.lazy.compactMap { $0.next(after: after) }.min()
+        }
+        if let problem = proof.problem(in: job.spec.zone) { throw ExportRefusal("rule", problem) }
+        if let note = proof.note(in: job.spec.zone) {
+            findings.note("dst", note, hint: hint(on: job.spec))
+        }
+    }
+
+    /// systemd's way is `skip`; a job that has it differs in no fixed time.
+    private static func hint(on spec: JobSpec) -> String {
+        spec.options.dst == .skip
+            ? "a rule in the zone UTC is the same everywhere"
+            : "dst: skip is systemd's own way; a rule in the zone UTC is the same everywhere"
+    }
+
+    /// A service that goes on is not started again: that is `skip`.
+    private static func checkOverlap(_ spec: JobSpec, _ findings: inout ExportFindings) {
+        if spec.run.overlap != .skip {
+            findings.refuse(
+                "overlap",
+                "a service that goes on is not started again, which is 'skip'; there is no"
+                    + " '\(spec.run.overlap.rawValue)'",
+                hint: "overlap: skip")
+        } else if let most = spec.run.maxInstances, most > 1 {
+            findings.refuse(
+                "max_instances", "a service runs once at a time", hint: "max_instances: 1")
+        }
+    }
+}

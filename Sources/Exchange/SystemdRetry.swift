@@ -1,0 +1,80 @@
+import Calendar
+import Jobs
+
+/// Tries after a failure, as restarts: `Restart=` has one pause, and the number of starts is
+/// limited by the time in which they happen.
+enum SystemdRetry {
+    /// Adds the limits to the section `[Unit]`, or refuses.
+    static func add(
+        _ job: Job, from now: Timestamp, to unit: inout SystemdUnit,
+        _ findings: inout ExportFindings
+    ) {
+        let spec = job.spec
+        // Also without retries a unit that is due each second must not run into the usual limit.
+        guard spec.run.retry.attempts > 1 else { return unit.add("StartLimitIntervalSec", "0") }
+        do throws(ExportRefusal) {
+            let window = try Self.window(job, from: now)
+            unit.add("StartLimitIntervalSec", SystemdSyntax.span(window))
+            unit.add("StartLimitBurst", "\(spec.run.retry.attempts)")
+            if spec.run.retry.backoff > .zero {
+                findings.note("retry", "each pause is the same, and no tenth longer")
+            }
+        } catch {
+            findings.refuse(error)
+        }
+    }
+
+    /// Adds the restarts to the section `[Service]`.
+    static func addRestart(_ spec: JobSpec, to unit: inout SystemdUnit) {
+        guard spec.run.retry.attempts > 1 else { return }
+        unit.add("Restart", "on-failure")
+        unit.add("RestartSec", SystemdSyntax.span(pause(spec.run.retry)))
+    }
+
+    /// The first one.
+    private static func pause(_ retry: RetryPolicy) -> Duration {
+        min(retry.backoff, retry.maxBackoff)
+    }
+
+    /// The time that holds all tries of one run and none of the next.
+    private static func window(
+        _ job: Job, from now: Timestamp
+    ) throws(ExportRefusal) -> Duration {
+        let run = job.spec.run
+        let isEven =
+            run.retry.attempts == 2 || run.retry.factorThousandths == 1_000
+            || run.retry.backoff >= run.retry.maxBackoff || run.retry.backoff == .zero
+        guard isEven else {
+            throw ExportRefusal(
+                "retry", "systemd's pauses don't grow", hint: "factor: 1, or attempts: 2")
+        }
+        guard let timeout = run.timeout else {
+            throw ExportRefusal(
+                "retry", "without a timeout nobody knows which tries belong together",
+                hint: "give a timeout")
+        }
+        let longest = (timeout + run.killAfter + pause(run.retry)) * run.retry.attempts
+        guard let gap = shortestGap(job, from: now) else { return longest }
+        guard longest <= gap else {
+            throw ExportRefusal(
+                "retry",
+                "\(run.retry.attempts) tries can take \(longest.text), and the job is due"
+                    + " again after \(gap.text): systemd would count them with the next run's",
+                hint: "take a shorter timeout, or fewer attempts")
+        }
+        return longest
+    }
+
+    /// Between two of the next occurrences. Nil: there are none.
+    private static func shortestGap(_ job: Job, from now: Timestamp) -> Duration? {
+        var shortest: Duration?
+        var last = job.recurrence.next(after: now)
+        for _ in 0..<1_000 {
+            guard let time = last, let next = job.recurrence.next(after: time) else { break }
+            let gap = next - time
+            shortest = min(shortest ?? gap, gap)
+            last = next
+        }
+        return shortest
+    }
+}
