@@ -30,6 +30,9 @@ package struct SystemError: Error, Hashable, CustomStringConvertible {
 
     /// There is nothing under that name (ENOENT, or ENOTDIR on the way).
     package var isMissing: Bool { code == ENOENT || code == ENOTDIR }
+
+    /// There is something under that name already (EEXIST).
+    package var isExisting: Bool { code == EEXIST }
 }
 
 /// The system's words for an errno value, beginning in lower case: `no such file or directory`.

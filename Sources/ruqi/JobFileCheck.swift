@@ -94,8 +94,9 @@ struct JobFileCheck {
             fileCount: 1, sources: [name: bytes])
     }
 
-    /// A directory as jobs.d: what is ignored there is ignored here, ids are compared.
-    func directory(_ path: String) -> Result {
+    /// A directory as jobs.d: what is ignored there is ignored here, ids are compared. `ofAnyHost`: also
+    /// jobs that are for other hosts.
+    func directory(_ path: String, ofAnyHost: Bool = false) -> Result {
         let sightings: [Sighting]
         do throws(SystemError) {
             sightings = try ruqi.sightings(in: path)
@@ -118,7 +119,7 @@ struct JobFileCheck {
             let parsed = JobFile.parse(bytes, file: sighting.file, in: context)
             if !parsed.hasErrors { notes += JobNotes.diagnostics(on: parsed, after: now) }
         }
-        let set = ledger.take(sightings, in: onThisHost, at: now)
+        let set = ledger.take(sightings, in: ofAnyHost ? context : onThisHost, at: now)
         result.jobs = set.jobs
         let found = set.files.flatMap(\.diagnostics) + notes
         for diagnostic in found.sorted(by: { $0.place < $1.place }) {

@@ -16,6 +16,6 @@ struct Ruqi: ParsableCommand {
             CheckCommand.self, NextCommand.self, ExplainCommand.self, PlanCommand.self,
             RunCommand.self, WaitCommand.self, JobsCommand.self, JobCommand.self, FilesCommand.self,
             StatusCommand.self, HistoryCommand.self, WhyCommand.self, SchemaCommand.self,
-            ImportCommand.self,
+            ImportCommand.self, ExportCommand.self,
         ])
 }

@@ -1,0 +1,68 @@
+import Exchange
+import Jobs
+import Linux
+
+/// What became of one job: written as files, or refused as it was.
+struct ExportedJob {
+    let id: JobID
+    /// The paths of what was written.
+    let files: [String]
+    let notes: [Finding]
+    /// Not empty where nothing was written.
+    let refusals: [Finding]
+
+    /// A finding with its place in a file.
+    struct Finding {
+        let place: Place
+        /// Nil: it is about no key.
+        let key: String?
+        let message: String
+        let hint: String?
+    }
+
+    /// Writes its files, all of them or none.
+    init(_ job: Job, _ export: Export, from directory: String, to output: String) {
+        func finding(_ found: ExportFinding) -> Finding {
+            let place = job.origins(ofKey: found.key).first ?? job.place
+            return Finding(
+                place: place.file == job.place.file ? place.below(directory) : place,
+                key: found.key, message: found.message, hint: found.hint)
+        }
+        id = job.spec.id
+        notes = export.notes.map(finding)
+        var written: [String] = []
+        do throws(SystemError) {
+            for file in export.files {
+                let path = "\(output)/\(file.name)"
+                try createFile(
+                    path, with: Array(file.text.utf8), mode: file.isSecret ? 0o600 : 0o644)
+                written.append(path)
+            }
+            files = written
+            refusals = export.refusals.map(finding)
+        } catch {
+            for path in written {
+                // The first error is the one to report; what stays is named by the next try.
+                try? removeFile(path)
+            }
+            files = []
+            let isThere = error.isExisting
+            refusals = [
+                Finding(
+                    place: job.place.below(directory), key: nil,
+                    message: isThere
+                        ? "there is a file '\(error.subject ?? output)' already, and it stays"
+                        : "\(error)",
+                    hint: isThere ? "write to an empty directory, and compare" : nil)
+            ]
+        }
+    }
+}
+
+extension Place {
+    /// The same with the directory that was given before its file.
+    fileprivate func below(_ directory: String) -> Place {
+        let path = directory.hasSuffix("/") ? directory : directory + "/"
+        return Place(file: path + file, line: line, column: column)
+    }
+}
