@@ -13,13 +13,17 @@
 # make screenshots  take the pictures of README.md anew, in a browser, of a daemon that has run for an
 #              hour (MINUTES=62)
 # make build   the release binaries, stripped, in .build/release
+# make install put what `make build` made below PREFIX (/usr/local), with manual pages, units and
+#              completions; DESTDIR and the usual names of directories count; make uninstall: remove it
+# make deb     a Debian package of it, in .build/deb
 # make format  put the sources into their form;  make lint: say what isn't
 # make clean   remove what was built;  make distclean: and what `make run` recorded
 
 SWIFT ?= swift
 release = -c release --static-swift-stdlib -Xlinker -s
 
-.PHONY: all setup build run test twins sim storm chaos crash bench screenshots fuzz lint format clean distclean
+.PHONY: all setup build install uninstall deb run test twins sim storm chaos crash bench screenshots \
+	fuzz lint format clean distclean
 
 all: build
 
@@ -29,6 +33,35 @@ setup:
 build: setup
 	$(SWIFT) build $(release) --product ruqid
 	$(SWIFT) build $(release) --product ruqi
+
+# Where things go. The daemon looks for its settings in /etc/ruqi whatever PREFIX is, so that is where
+# SYSCONFDIR begins.
+PREFIX ?= /usr/local
+EXEC_PREFIX ?= $(PREFIX)
+BINDIR ?= $(EXEC_PREFIX)/bin
+SBINDIR ?= $(EXEC_PREFIX)/sbin
+SYSCONFDIR ?= /etc
+DATADIR ?= $(PREFIX)/share
+MANDIR ?= $(DATADIR)/man
+DOCDIR ?= $(DATADIR)/doc/ruqi
+UNITDIR ?= $(PREFIX)/lib/systemd/system
+USERUNITDIR ?= $(PREFIX)/lib/systemd/user
+BASHCOMPLETIONDIR ?= $(DATADIR)/bash-completion/completions
+ZSHCOMPLETIONDIR ?= $(DATADIR)/zsh/site-functions
+FISHCOMPLETIONDIR ?= $(DATADIR)/fish/vendor_completions.d
+# The directory of the programs that are installed.
+PROGRAMS ?= .build/release
+INSTALL ?= install
+
+places = BINDIR SBINDIR SYSCONFDIR MANDIR DOCDIR UNITDIR USERUNITDIR BASHCOMPLETIONDIR \
+	ZSHCOMPLETIONDIR FISHCOMPLETIONDIR PROGRAMS INSTALL
+
+# It builds nothing: as root it would leave files of root's in the build directory.
+install uninstall:
+	@env $(foreach name,DESTDIR $(places),$(name)='$($(name))') packaging/$@.sh
+
+deb:
+	@PROGRAMS='$(PROGRAMS)' packaging/debian/build.sh .build/deb
 
 # exec: a signal to the daemon's process reaches the daemon and no shell on the way.
 run: setup
