@@ -15,7 +15,7 @@
 # make build   the release binaries, stripped, in .build/release
 # make install put what `make build` made below PREFIX (/usr/local), with manual pages, units and
 #              completions; DESTDIR and the usual names of directories count; make uninstall: remove it
-# make deb     a Debian package of it, in .build/deb
+# make deb     a Debian package of it, in .build/deb; packaging/test-deb.sh tries it in a clean Debian
 # make format  put the sources into their form;  make lint: say what isn't
 # make clean   remove what was built;  make distclean: and what `make run` recorded
 

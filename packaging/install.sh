@@ -41,7 +41,8 @@ for shell in bash zsh fish; do
         zsh) script=$ZSHCOMPLETIONDIR/_ruqi ;;
         fish) script=$FISHCOMPLETIONDIR/ruqi.fish ;;
     esac
-    "$PROGRAMS/ruqi" --generate-completion-script "$shell" >"$DESTDIR$script"
+    # It is read, not run: what says by what it would be run goes.
+    "$PROGRAMS/ruqi" --generate-completion-script "$shell" | sed '1{/^#!/d;}' >"$DESTDIR$script"
     chmod 644 "$DESTDIR$script"
 done
 
