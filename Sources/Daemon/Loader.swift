@@ -4,6 +4,8 @@ import Linux
 
 /// What the loader found out.
 struct Loaded: Sendable {
+    /// When it began.
+    let since: Uptime
     /// Nil: it didn't look at `jobs.d`.
     var jobs: JobsLook?
     /// What is new about time zones and calendars.
@@ -30,6 +32,8 @@ struct JobsLook: Sendable {
     var keeping: String?
     /// Files that somebody had open for writing.
     var busy: Set<String> = []
+    /// Each file was to be read again.
+    var isWholeDirectory = false
     /// When it began.
     let since: Uptime
 }
@@ -117,7 +121,7 @@ struct Loader {
     /// Nil: nothing is new.
     private mutating func serve(_ requests: [Request]) -> Loaded? {
         var merged: Settling.Look?
-        var loaded = Loaded()
+        var loaded = Loaded(since: readUptime())
         var wantsWorld = !knowsWorld
         for request in requests {
             switch request {
@@ -147,6 +151,7 @@ struct Loader {
         if let merged {
             heldOpen = merged.held
             loaded.jobs = look(merged, &loaded)
+            loaded.jobs?.isWholeDirectory = merged.everything
             world.noteTargets()
         }
         loaded.targets = world.targets

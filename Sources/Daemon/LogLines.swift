@@ -105,6 +105,17 @@ extension Logger {
         }
     }
 
+    /// What other values the settings have now.
+    func tell(_ changed: [Setting]) {
+        let live = changed.filter(\.isLive).map(\.path).joined(separator: ", ")
+        let later = changed.filter { !$0.isLive }.map(\.path).joined(separator: ", ")
+        if changed.isEmpty { info("the settings are as they were") }
+        if !live.isEmpty { notice("settings changed: \(live)") }
+        if !later.isEmpty {
+            warning("settings that take a restart are other ones in the file now: \(later)")
+        }
+    }
+
     /// The daemon has its first schedule.
     func tellReady(_ snapshot: Snapshot) {
         let time = (snapshot.takenAt.uptime - snapshot.startedAt.uptime).text

@@ -38,6 +38,7 @@ struct Loop: ~Copyable {
     private var children: Children
     private var history: HistoryLog
     private let keeper: HistoryKeeper
+    private var service: ServiceReport
     private var scheduler: Scheduler
     private var hookRecords = HookRecords()
     private var armedWall: Timestamp?
@@ -51,7 +52,7 @@ struct Loop: ~Copyable {
         requests: Mailbox<Loader.Request>, replies: Mailbox<Loaded>, shownZone: ShownZone,
         starts: RunStarts,
         children: consuming Children, found: [Adoption.Foundling], history: consuming HistoryLog,
-        keeper: HistoryKeeper,
+        keeper: HistoryKeeper, service: consuming ServiceReport,
         scheduler: consuming Scheduler
     ) throws(SystemError) {
         let epoll = try Epoll()
@@ -79,6 +80,7 @@ struct Loop: ~Copyable {
         self.children = children
         self.history = history
         self.keeper = keeper
+        self.service = service
         self.scheduler = scheduler
     }
 
@@ -129,11 +131,15 @@ struct Loop: ~Copyable {
         if !changes.isEmpty { publish(now) }
         perform(changes, now)
         tellHealth()
-        publish(now)
+        let snapshot = publish(now)
+        service.tell(snapshot, told, at: now.uptime, log)
     }
 
-    private mutating func publish(_ now: Moment) {
-        published.publish(scheduler.snapshot(at: now), health)
+    @discardableResult
+    private mutating func publish(_ now: Moment) -> Snapshot {
+        let snapshot = scheduler.snapshot(at: now)
+        published.publish(snapshot, health)
+        return snapshot
     }
 
     private mutating func bring(_ token: UInt64, _ now: Moment) throws(SystemError) -> [Effect] {
@@ -171,6 +177,7 @@ struct Loop: ~Copyable {
                 children.reapOrphans()
             } else if signal == Signals.hangUp {
                 log.info("HUP: reading settings, job files, time zones and calendars again")
+                service.beginReload(at: now.uptime)
                 requests.post(.settings)
                 watch.lookAgain(at: now.uptime)
                 worldWatch.lookAgain(at: now.uptime)
@@ -186,6 +193,7 @@ struct Loop: ~Copyable {
     private mutating func takeLoaded(_ now: Moment) -> [Effect] {
         var effects: [Effect] = []
         for loaded in replies.takeAll() {
+            service.take(loaded)
             worldWatch.follow(loaded.targets, at: now.uptime)
             if let isWhole = loaded.isWorldWhole {
                 worldWatch.noteLook(isWhole: isWhole, at: now.uptime)
@@ -215,7 +223,7 @@ struct Loop: ~Copyable {
             return []
         case .success(let new):
             let changed = Setting.changed(from: settings, to: new)
-            tellSettings(changed)
+            log.tell(changed)
             settings.takeLive(new)
             log.logLevel = settings.logLevel.loggerLevel
             history.take(settings.history)
@@ -224,16 +232,6 @@ struct Loop: ~Copyable {
             }
             raiseLimits(for: settings, log)
             return scheduler.handle(.settings(Scheduler.Settings(settings)), at: now)
-        }
-    }
-
-    private func tellSettings(_ changed: [Setting]) {
-        let live = changed.filter(\.isLive).map(\.path).joined(separator: ", ")
-        let later = changed.filter { !$0.isLive }.map(\.path).joined(separator: ", ")
-        if changed.isEmpty { log.info("the settings are as they were") }
-        if !live.isEmpty { log.notice("settings changed: \(live)") }
-        if !later.isEmpty {
-            log.warning("settings that take a restart are other ones in the file now: \(later)")
         }
     }
 
@@ -375,6 +373,7 @@ struct Loop: ~Copyable {
         }
         let limits = [
             wanted.uptime, children.deadline, watch.deadline, worldWatch.deadline, history.retryAt,
+            service.deadline,
         ]
         let uptime = limits.compactMap { $0 }.min()
         if uptime != armedUptime {

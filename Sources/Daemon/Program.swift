@@ -41,7 +41,7 @@ package enum Program {
         do throws(Refusal) {
             let settings = try Startup.settings(arguments)
             let signals = try Startup.takeSignals()
-            return try Startup(settings, arguments).run(signals)
+            return try Startup(settings, arguments, ServiceContact.take()).run(signals)
         } catch {
             for sentence in error.sentences { complain(sentence) }
             return error.status

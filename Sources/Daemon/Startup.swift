@@ -13,6 +13,7 @@ import Status
 struct Startup {
     private let settings: Settings
     private let arguments: DaemonArguments
+    private let contact: ServiceContact
     private let zones = HostZones()
     private let log: Logger
     private let logQueue: LogQueue
@@ -23,9 +24,12 @@ struct Startup {
     private let files: HistoryFiles
 
     /// Starts the log's thread: signals must be blocked by then.
-    init(_ settings: Settings, _ arguments: DaemonArguments) throws(Refusal) {
+    init(
+        _ settings: Settings, _ arguments: DaemonArguments, _ contact: ServiceContact
+    ) throws(Refusal) {
         self.settings = settings
         self.arguments = arguments
+        self.contact = contact
         files = HistoryFiles(logDirectory: settings.logDir)
         logQueue = try Self.orRefuse { () throws(SystemError) in try LogQueue() }
         shownZone = ShownZone(settings.timezone)
@@ -216,7 +220,7 @@ struct Startup {
                 watch: watch, worldWatch: worldWatch, requests: requests, replies: replies,
                 shownZone: shownZone, starts: starts,
                 children: children, found: adoption.found, history: history, keeper: keeper,
-                scheduler: scheduler)
+                service: ServiceReport(contact, log: log), scheduler: scheduler)
         } catch {
             throw Refusal(sentence: "\(error)", status: ExitStatus.system)
         }

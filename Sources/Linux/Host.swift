@@ -19,6 +19,12 @@ package func environmentValue(_ name: String) -> String? {
     getenv(name).map { String(cString: $0) }
 }
 
+/// The same, and takes it out of the environment. Before other threads start: they may be reading it.
+package func takeEnvironmentValue(_ name: String) -> String? {
+    defer { unsetenv(name) }
+    return environmentValue(name)
+}
+
 /// The working directory.
 package func currentDirectory() throws(SystemError) -> String {
     guard let path = getcwd(nil, 0) else {

@@ -65,9 +65,11 @@ package struct BoundSocket: Sendable {
     }
 }
 
-/// A path as an address of the system calls.
+/// A path, or an abstract name, as an address of the system calls.
 struct UnixAddress {
     private var value = sockaddr_un()
+    /// In bytes. Of an abstract name each byte counts, and it has no end of its own.
+    private var length = MemoryLayout<sockaddr_un>.size
 
     init(_ path: String) throws(SystemError) {
         let bytes = Array(path.utf8)
@@ -80,10 +82,21 @@ struct UnixAddress {
         withUnsafeMutableBytes(of: &value.sun_path) { $0.copyBytes(from: bytes) }
     }
 
+    /// A name that is in no file system, without the `@` that is written before it.
+    init(abstract name: String) throws(SystemError) {
+        let bytes = [0] + Array(name.utf8)
+        guard bytes.count > 1, bytes.count <= MemoryLayout.size(ofValue: value.sun_path) else {
+            throw SystemError(operation: "use socket", subject: "@\(name)", code: ENAMETOOLONG)
+        }
+        value.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &value.sun_path) { $0.copyBytes(from: bytes) }
+        length = MemoryLayout<sa_family_t>.size + bytes.count
+    }
+
     func withPointer<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
         withUnsafePointer(to: value) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
+                body($0, socklen_t(length))
             }
         }
     }

@@ -1,8 +1,8 @@
 # Completions of ruqid(8) for fish.
 function __ruqid_zones
     printf '%s\n' local UTC
-    set -l zones /usr/share/zoneinfo/tzdata.zi
-    test -r $zones; and awk '$1 == "Z" { print $2 } $1 == "L" { print $3 }' $zones
+    test -r /usr/share/zoneinfo/tzdata.zi
+    and awk '$1 == "Z" { print $2 } $1 == "L" { print $3 }' /usr/share/zoneinfo/tzdata.zi
 end
 
 complete -c ruqid -f
