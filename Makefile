@@ -15,15 +15,16 @@
 # make build   the release binaries, stripped, in .build/release
 # make install put what `make build` made below PREFIX (/usr/local), with manual pages, units and
 #              completions; DESTDIR and the usual names of directories count; make uninstall: remove it
-# make deb     a Debian package of it, in .build/deb; packaging/test-deb.sh tries it in a clean Debian
+# make deb     a Debian package of it, in .build/deb
+# make test-deb  build all of that and live through the package's life in a clean Debian, as root
 # make format  put the sources into their form;  make lint: say what isn't
 # make clean   remove what was built;  make distclean: and what `make run` recorded
 
 SWIFT ?= swift
 release = -c release --static-swift-stdlib -Xlinker -s
 
-.PHONY: all setup build install uninstall deb run test twins sim storm chaos crash bench screenshots \
-	fuzz lint format clean distclean
+.PHONY: all setup build install uninstall deb test-deb run test twins sim storm chaos crash bench \
+	screenshots fuzz lint format clean distclean
 
 all: build
 
@@ -62,6 +63,9 @@ install uninstall:
 
 deb:
 	@PROGRAMS='$(PROGRAMS)' packaging/debian/build.sh .build/deb
+
+test-deb: build
+	packaging/test-deb.sh
 
 # exec: a signal to the daemon's process reaches the daemon and no shell on the way.
 run: setup
