@@ -15,8 +15,8 @@
 # make build   the release binaries, stripped, in .build/release
 # make install put what `make build` made below PREFIX (/usr/local), with manual pages, units and
 #              completions; DESTDIR and the usual names of directories count; make uninstall: remove it
-# make deb     a Debian package of it, in .build/deb
-# make test-deb  build all of that and live through the package's life in a clean Debian, as root
+# make deb     a Debian package of it, here
+# make test-deb  the package's whole life in a clean Debian, as root
 # make format  put the sources into their form;  make lint: say what isn't
 # make clean   remove what was built;  make distclean: and what `make run` recorded
 
@@ -54,17 +54,18 @@ FISHCOMPLETIONDIR ?= $(DATADIR)/fish/vendor_completions.d
 PROGRAMS ?= .build/release
 INSTALL ?= install
 
-places = BINDIR SBINDIR SYSCONFDIR MANDIR DOCDIR UNITDIR USERUNITDIR BASHCOMPLETIONDIR \
+places = BINDIR SBINDIR SYSCONFDIR DATADIR MANDIR DOCDIR UNITDIR USERUNITDIR BASHCOMPLETIONDIR \
 	ZSHCOMPLETIONDIR FISHCOMPLETIONDIR PROGRAMS INSTALL
 
 # It builds nothing: as root it would leave files of root's in the build directory.
 install uninstall:
 	@env $(foreach name,DESTDIR $(places),$(name)='$($(name))') packaging/$@.sh
 
-deb:
-	@PROGRAMS='$(PROGRAMS)' packaging/debian/build.sh .build/deb
+# Programs that are given are not built.
+deb: $(if $(filter .build/release,$(PROGRAMS)),build)
+	@PROGRAMS='$(PROGRAMS)' packaging/debian/build.sh .
 
-test-deb: build
+test-deb:
 	packaging/test-deb.sh
 
 # exec: a signal to the daemon's process reaches the daemon and no shell on the way.
@@ -139,4 +140,4 @@ clean:
 	rm -rf .build .build-*
 
 distclean: clean
-	rm -rf .ruqi
+	rm -rf .ruqi ruqi_*.deb

@@ -46,6 +46,11 @@ for shell in bash zsh fish; do
     chmod 644 "$DESTDIR$script"
 done
 
+# For editors.
+mkdir -p "$DESTDIR$DATADIR/ruqi"
+"$PROGRAMS/ruqi" schema >"$DESTDIR$DATADIR/ruqi/ruqi-job.schema.json"
+chmod 644 "$DESTDIR$DATADIR/ruqi/ruqi-job.schema.json"
+
 put 644 README.md "$DOCDIR/README.md"
 put 644 CHANGELOG.md "$DOCDIR/CHANGELOG.md"
 mkdir -p "$DESTDIR$DOCDIR/examples"

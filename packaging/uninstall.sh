@@ -12,7 +12,7 @@ for program in ruqid ruqi; do
     rm -f "$DESTDIR$BASHCOMPLETIONDIR/$program" "$DESTDIR$ZSHCOMPLETIONDIR/_$program" \
         "$DESTDIR$FISHCOMPLETIONDIR/$program.fish"
 done
-rm -rf "$DESTDIR$DOCDIR"
+rm -rf "$DESTDIR$DOCDIR" "$DESTDIR$DATADIR/ruqi"
 # Those in which something is stay.
 for directory in ruqi/jobs.d ruqi/calendars.d ruqi; do
     rmdir "$DESTDIR$SYSCONFDIR/$directory" 2>/dev/null || true

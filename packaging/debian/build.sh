@@ -24,9 +24,9 @@ export SOURCE_DATE_EPOCH
 architecture=$(dpkg --print-architecture)
 
 mkdir -p "$target"
-work=$(mktemp -d "$target/build.XXXXXX")
+work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-root=$(realpath "$work")/root
+root=$work/root
 mkdir "$root"
 
 make -s install DESTDIR="$root" PREFIX=/usr SYSCONFDIR=/etc \
@@ -60,6 +60,6 @@ sed -e "s|@VERSION@|$version|" -e "s|@ARCHITECTURE@|$architecture|" \
 chmod 644 "$root/DEBIAN/control" "$root/DEBIAN/conffiles" "$root/DEBIAN/md5sums"
 
 find "$root" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
-package=$target/ruqi_${version}_$architecture.deb
+package=$(realpath "$target")/ruqi_${version}_$architecture.deb
 dpkg-deb --root-owner-group -Zxz --build "$root" "$package" >/dev/null
 echo "$package"
