@@ -271,11 +271,12 @@ import Testing
         let judged = try command(
             [Self.python, "\(Self.root)/Tests/SystemTests/Web/kubernetes.py"]
                 + ["\(out)/a.yaml", "\(out)/b.yaml"], program: Self.python)
-        #expect(judged.status == 0, "\(judged.errors)")
+        try #require(judged.status == 0, "\(judged.errors)")
         let documents = try judged.output.split(separator: "\n").map {
             try JSONValue.parse(Array($0.utf8))
         }
-        #expect(documents.compactMap { $0["kind"]?.string } == ["CronJob", "Secret", "CronJob"])
+        try #require(
+            documents.compactMap { $0["kind"]?.string } == ["CronJob", "Secret", "CronJob"])
         let container = documents[0]["spec"]?["jobTemplate"]?["spec"]?["template"]?["spec"]?[
             "containers"]?.array?.first
         let text = "a \"b\" $HOME $(X) $$ 100% \\ ; # - : \u{1}\u{85}\u{2028}\t\n é"
