@@ -3,7 +3,8 @@ enum CrontabName {
     /// `backup` of `cd /srv && nice -n 10 ./backup.sh --all`; `cron-daily` of a run-parts directory;
     /// `job` where nothing of the command is a name. It is good for a `job_id`.
     static func name(of command: String) -> String {
-        let parts = command.split { $0 == " " || $0 == "\t" }.map(String.init)
+        let parts = command.replacing(";", with: " ; ").split { $0 == " " || $0 == "\t" }
+            .map(String.init)
         var words = parts[...]
         while let word = words.first {
             if skipsToEnd.contains(word) {
@@ -52,7 +53,7 @@ enum CrontabName {
     private static let prefixes: Set = [
         "nice", "ionice", "env", "/usr/bin/env", "exec", "time", "sudo", "nohup", "{", "(",
         "chronic",
-        "flock", "timeout",
+        "flock", "timeout", "if", "then", "!",
     ]
     private static let joints: Set = ["&&", "||", ";", "|", "{", "("]
     private static let lengthMax = 60

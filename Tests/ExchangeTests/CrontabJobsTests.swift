@@ -23,7 +23,7 @@ import Testing
 
     @Test(arguments: [
         ("system", Crontab.Kind.system), ("cron.d-stats", .system), ("cron.d-container", .system),
-        ("user-shop", .user), ("no-newline", .user),
+        ("debian", .system), ("user-shop", .user), ("no-newline", .user),
     ])
     func `are these`(name: String, kind: Crontab.Kind) throws {
         let wanted = try readFile("\(Self.directory)/\(name).jobs", limitBytes: 1 << 20)
