@@ -15,9 +15,9 @@ struct CronWords {
     private static let timesListed = 6
 
     private var times: [Int] {
-        values(rule.hours).flatMap { hour in
-            values(rule.minutes).flatMap { minute in
-                values(rule.seconds).map { hour * 3_600 + minute * 60 + $0 }
+        bitNumbers(rule.hours).flatMap { hour in
+            bitNumbers(rule.minutes).flatMap { minute in
+                bitNumbers(rule.seconds).map { hour * 3_600 + minute * 60 + $0 }
             }
         }
     }
@@ -44,20 +44,20 @@ extension CronWords {
     /// `Every second`, `Every 5 minutes`: nil where the distances are not all alike.
     private func every(_ bits: UInt64, _ field: CronField) -> String? {
         if bits == field.full { return "Every \(field.name)" }
-        let step = values(bits).dropFirst().first ?? field.valueCount
+        let step = bitNumbers(bits).dropFirst().first ?? field.valueCount
         guard field.valueCount % step == 0, field.everyMask(step: step) == bits else { return nil }
         return step < field.valueCount ? "Every \(step) \(field.name)s" : nil
     }
 
     private var ofHours: String {
         if rule.hours == CronField.hour.full { return " of every hour" }
-        let list = spans(values(rule.hours)) { "\($0)" }
+        let list = spans(bitNumbers(rule.hours)) { "\($0)" }
         return " of the hour\(rule.hours.nonzeroBitCount == 1 ? "" : "s") \(joinedList(list))"
     }
 
     /// ` from 09:00 to 17:59`; nothing where all hours fit.
     private var hourSpan: String {
-        let hours = values(rule.hours)
+        let hours = bitNumbers(rule.hours)
         if hours.count == 24 { return "" }
         let parts = spans(hours) { twoDigits($0) }.map { part -> String in
             let ends = part.split(separator: " ").filter { $0 != "to" }
@@ -67,7 +67,7 @@ extension CronWords {
     }
 
     private func counted(_ word: String, _ bits: UInt64) -> String {
-        let list = spans(values(bits)) { "\($0)" }
+        let list = spans(bitNumbers(bits)) { "\($0)" }
         return "\(word)\(bits.nonzeroBitCount == 1 ? "" : "s") \(joinedList(list))"
     }
 }
@@ -81,7 +81,7 @@ extension CronWords {
     private var dayWords: String {
         let months =
             rule.months == CronField.month.full
-            ? "" : " in " + joinedList(spans(values(rule.months), monthName))
+            ? "" : " in " + joinedList(spans(bitNumbers(rule.months), monthName))
         let ofMonth = " of the month"
         switch (isEachDay, isEachWeekday) {
         case (true, true): return months.isEmpty ? "" : " every day" + months
@@ -99,7 +99,7 @@ extension CronWords {
     private func dayNames(_ word: String) -> [String] {
         var names: [String] = []
         if rule.days != 0 {
-            let list = spans(values(rule.days)) { "\($0)" }
+            let list = spans(bitNumbers(rule.days)) { "\($0)" }
             let plural = rule.days.nonzeroBitCount == 1 ? "" : "s"
             names.append("day\(plural) \(joinedList(list, word))")
         }

@@ -5,14 +5,16 @@ func joinedList(_ parts: [String], _ word: String = "and") -> String {
 }
 
 /// Numbers in order as values and spans: `1`, `5 to 9`. Two neighbours are two values.
-func spans(_ values: [Int], _ name: (Int) -> String) -> [String] {
+package func spans(
+    _ values: [Int], joint: String = " to ", _ name: (Int) -> String
+) -> [String] {
     var parts: [String] = []
     var index = 0
     while index < values.count {
         var end = index
         while end + 1 < values.count, values[end + 1] == values[end] + 1 { end += 1 }
         if end - index >= 2 {
-            parts.append("\(name(values[index])) to \(name(values[end]))")
+            parts.append(name(values[index]) + joint + name(values[end]))
         } else {
             parts += values[index...end].map(name)
         }
@@ -22,9 +24,10 @@ func spans(_ values: [Int], _ name: (Int) -> String) -> [String] {
 }
 
 /// The values of a mask, in order.
-func values(_ bits: UInt64) -> [Int] { (0..<64).filter { bits >> UInt64($0) & 1 != 0 } }
+package func bitNumbers(_ bits: UInt64) -> [Int] { (0..<64).filter { bits >> UInt64($0) & 1 != 0 } }
 
-func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+/// A number of 0 to 99 with two digits.
+package func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
 /// `02:30`, and `02:30:15` where there are seconds.
 func clockText(_ secondOfDay: Int) -> String {
@@ -49,7 +52,7 @@ extension Weekday {
     /// The weekdays of a mask as people say them, the week beginning with Monday.
     static func names(_ bits: UInt64) -> [String] {
         // Sunday moves behind Saturday.
-        let fromMonday = values((bits & 0b111_1110) | (bits & 1) << 7)
+        let fromMonday = bitNumbers((bits & 0b111_1110) | (bits & 1) << 7)
         return spans(fromMonday) { Weekday(rawValue: $0 % 7)?.name ?? "" }
     }
 }

@@ -133,7 +133,7 @@ package struct RuleNotes {
                 "'\(term)' begins anew at day 1 of each month, so the distance changes there")
         }
         guard field.valueCount % step != 0 else { return nil }
-        let list = joinedList(values(field.everyMask(step: step)).map { "\($0)" })
+        let list = joinedList(bitNumbers(field.everyMask(step: step)).map { "\($0)" })
         return RuleNote(
             .unevenStep, at: column,
             "'\(term)' does not divide \(field.valueCount) \(field.name)s: it is \(list), and then "
@@ -144,7 +144,7 @@ package struct RuleNotes {
     private func shortMonthNote(_ field: CronField, _ term: String, _ column: Int) -> RuleNote? {
         let digits = term.prefix { $0.isNumber }
         guard field == .day, let day = Int(digits), 29...31 ~= day else { return nil }
-        let months = values(cron.months)
+        let months = bitNumbers(cron.months)
         let short = months.filter { CivilDate.length(ofMonth: $0, year: 2_000) < day }
         let isLeapDay = day == 29 && months.contains(2)
         guard !short.isEmpty || isLeapDay else { return nil }

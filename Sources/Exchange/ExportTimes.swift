@@ -23,13 +23,13 @@ struct ExportTimes: Hashable {
     init(_ rule: CronRule) {
         self.init(
             hours: rule.hours, minutes: rule.minutes,
-            seconds: Self.values(rule.seconds).map { $0 * 1_000 })
+            seconds: bitNumbers(rule.seconds).map { $0 * 1_000 })
     }
 
     /// All of them in milliseconds of the day, in order.
     var times: [Int] {
-        Self.values(hours).flatMap { hour in
-            Self.values(minutes).flatMap { minute in
+        bitNumbers(hours).flatMap { hour in
+            bitNumbers(minutes).flatMap { minute in
                 seconds.map { (hour * 60 + minute) * 60_000 + $0 }
             }
         }
@@ -66,7 +66,4 @@ struct ExportTimes: Hashable {
         }
         return all
     }
-
-    /// The numbers of a mask's bits, in order.
-    static func values(_ bits: UInt64) -> [Int] { (0..<64).filter { bits >> UInt64($0) & 1 != 0 } }
 }

@@ -100,7 +100,7 @@ struct KubernetesSchedule {
 
     /// `*`, `*/15`, or values and ranges.
     private static func field(_ bits: UInt64, _ range: ClosedRange<Int>) -> String {
-        let values = ExportTimes.values(bits)
+        let values = bitNumbers(bits)
         if values.count == range.count { return "*" }
         if range.lowerBound == 0, values.count > 2, values[0] == 0 {
             let step = values[1]
@@ -108,6 +108,6 @@ struct KubernetesSchedule {
                 return "*/\(step)"
             }
         }
-        return SystemdCalendar.spans(values, "-") { "\($0)" }
+        return spans(values, joint: "-") { "\($0)" }.joined(separator: ",")
     }
 }

@@ -31,36 +31,10 @@ indirect enum KubernetesValue {
 
     private var scalar: String {
         switch self {
-        case .text(let text): Self.quoted(text)
+        case .text(let text): escapedText(text)
         case .number(let number): "\(number)"
         case .flag(let flag): "\(flag)"
         case .list, .map: ""
-        }
-    }
-
-    /// YAML 1.2 §5.7. What isn't printable there is escaped.
-    static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\\": result += "\\\\"
-            case "\"": result += "\\\""
-            case "\n": result += "\\n"
-            case "\t": result += "\\t"
-            case _ where isPrintable(scalar): result.unicodeScalars.append(scalar)
-            default:
-                let hex = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - hex.utf8.count) + hex
-            }
-        }
-        return result + "\""
-    }
-
-    /// A line or paragraph separator would be folded into a blank, and a byte order mark dropped.
-    private static func isPrintable(_ scalar: UnicodeScalar) -> Bool {
-        switch scalar.value {
-        case 0..<0x20, 0x7F...0x9F, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF: false
-        default: true
         }
     }
 }

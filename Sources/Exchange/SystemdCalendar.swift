@@ -22,18 +22,19 @@ struct SystemdCalendar: Hashable {
     /// The week begins with Monday there.
     private var weekdayText: String {
         let fromMonday = (days.weekdays >> 1) | (days.weekdays & 1) << 6
-        return Self.spans(ExportTimes.values(fromMonday), "..") { Self.weekdayNames[$0] }
+        return spans(bitNumbers(fromMonday), joint: "..") { Self.weekdayNames[$0] }
+            .joined(separator: ",")
     }
 
     static let weekdayNames = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
     private static func text(_ bits: UInt64, of range: ClosedRange<Int>) -> String {
-        let values = ExportTimes.values(bits)
+        let values = bitNumbers(bits)
         if values.count == range.count { return "*" }
         if let step = step(values) {
             return "\(twoDigits(values[0]))..\(twoDigits(values[values.count - 1]))/\(step)"
         }
-        return spans(values, "..", twoDigits)
+        return spans(values, joint: "..", twoDigits).joined(separator: ",")
     }
 
     private static func text(milliseconds values: [Int]) -> String {
@@ -59,28 +60,7 @@ struct SystemdCalendar: Hashable {
         }
         return step
     }
-
-    /// `01,05..09`: values and ranges of more than two.
-    static func spans(
-        _ values: [Int], _ joint: String, _ name: (Int) -> String
-    ) -> String {
-        var parts: [String] = []
-        var index = 0
-        while index < values.count {
-            var end = index
-            while end + 1 < values.count, values[end + 1] == values[end] + 1 { end += 1 }
-            if end - index >= 2 {
-                parts.append("\(name(values[index]))\(joint)\(name(values[end]))")
-            } else {
-                parts += values[index...end].map(name)
-            }
-            index = end + 1
-        }
-        return parts.joined(separator: ",")
-    }
 }
-
-func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
 /// Seconds with as many decimals as they need: `07.25`.
 func secondText(_ milliseconds: Int, digits: Int = 2) -> String {

@@ -6,9 +6,8 @@ extension Timestamp {
     package var httpDate: String {
         let civil = Zone.utc.civil(at: self)
         let date = civil.date
-        func digits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        let clock = [civil.hour, civil.minute, civil.second].map(digits).joined(separator: ":")
-        return "\(Self.weekdays[date.weekday.rawValue]), \(digits(date.day))"
+        let clock = [civil.hour, civil.minute, civil.second].map(twoDigits).joined(separator: ":")
+        return "\(Self.weekdays[date.weekday.rawValue]), \(twoDigits(date.day))"
             + " \(Self.months[date.month - 1]) \(date.year) \(clock) GMT"
     }
 

@@ -46,6 +46,14 @@ import Testing
         #expect(remarks[0].isRefusal)
     }
 
+    @Test func `keep characters that YAML would fold or drop`() {
+        let table = Crontab(Array("* * * * * echo 'a\u{2028}b\u{85}c'\n".utf8), .user)
+        let jobs = CrontabJobs(
+            table, kind: .user, source: "t", hostZone: .utc, isDaemonsZone: true, zone: { _ in nil }
+        )
+        #expect(jobs.files[0].text.contains(#"cmd: "echo 'a\u2028b\u0085c'""#))
+    }
+
     @Test func `have rules that mean what the fields do`() {
         let table = Crontab(Array("5-5/2,7 * * 1-12/3 * x\n".utf8), .user)
         let jobs = CrontabJobs(
