@@ -16,7 +16,7 @@
 # make install put what `make build` made below PREFIX (/usr/local), with manual pages, units and
 #              completions; DESTDIR and the usual names of directories count; make uninstall: remove it
 # make deb     a Debian package of it, here
-# make test-deb  the package's whole life in a clean Debian, as root
+# make test-deb  the package's whole life in a clean Debian, as root (PACKAGE=ruqi_....deb: that one)
 # make format  put the sources into their form;  make lint: say what isn't
 # make clean   remove what was built;  make distclean: and what `make run` recorded
 
@@ -66,7 +66,7 @@ deb: $(if $(filter .build/release,$(PROGRAMS)),build)
 	@PROGRAMS='$(PROGRAMS)' packaging/debian/build.sh .
 
 test-deb:
-	packaging/test-deb.sh
+	packaging/test-deb.sh $(PACKAGE)
 
 # exec: a signal to the daemon's process reaches the daemon and no shell on the way.
 run: setup

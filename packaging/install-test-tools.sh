@@ -1,8 +1,9 @@
 #!/bin/sh
-# Installs what judges the web page, the metrics, the HTTP interface, exported jobs and the examples for
-# Ansible and Puppet in the tests: a browser with a Chinese font, promtool, systemd-analyze, puppet, and
-# Python packages, Ansible among them, in .build-tools. Debian and Ubuntu; run by .ci/run and
-# `make screenshots`. Without these, the tests that need them are skipped, and fail where CI=true.
+# Installs what judges the web page, the metrics, the HTTP interface, exported jobs, the package and the
+# examples for Ansible and Puppet in the tests: a browser with a Chinese font, promtool,
+# systemd-analyze, debootstrap, lintian, puppet, and Python packages, Ansible among them, in
+# .build-tools. Debian and Ubuntu; run by .ci/run and `make screenshots`. Without these, the tests that
+# need them are skipped, and fail where CI=true.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -10,6 +11,9 @@ missing=
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 command -v systemd-analyze >/dev/null 2>&1 || missing="$missing systemd"
 command -v promtool >/dev/null 2>&1 || missing="$missing prometheus"
+command -v dpkg-shlibdeps >/dev/null 2>&1 || missing="$missing dpkg-dev"
+command -v debootstrap >/dev/null 2>&1 || missing="$missing debootstrap"
+command -v lintian >/dev/null 2>&1 || missing="$missing lintian"
 command -v puppet >/dev/null 2>&1 || missing="$missing puppet-agent"
 [ -n "$(find /usr/share/fonts -iname '*wqy*' -o -iname '*cjk*' 2>/dev/null | head -n 1)" ] ||
     missing="$missing fonts-wqy-microhei"

@@ -1,28 +1,38 @@
 #!/usr/bin/env bash
-# Installs the Debian package in a clean Debian, runs a job there, upgrades, removes and purges it:
-# test-deb.sh [PACKAGE]. Without a package it makes one of .build/release. Takes root, debootstrap and
-# the package mirror that this machine has. Where something is missing it is skipped, and says so;
-# where CI=true that is a failure.
+# Asks lintian about the Debian package, installs it in a clean Debian, runs a job there, upgrades,
+# removes and purges it: test-deb.sh [PACKAGE]. Without a package it makes one of .build/release. Takes
+# root, debootstrap, lintian and the package mirror that this machine has. Where it cannot be done it is
+# skipped, and says so. Where only a tool is missing and CI=true, that is a failure.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 skip() {
-    if [ "${CI:-}" = true ]; then
-        echo "test-deb: FAILED: $1" >&2
-        exit 1
-    fi
     echo "test-deb: SKIPPED: $1"
     exit 0
+}
+
+lack() {
+    [ "${CI:-}" != true ] || { echo "test-deb: FAILED: $1 is missing" >&2; exit 1; }
+    skip "$1 is missing: apt-get install $1"
 }
 
 # Processes and mounts of the test end with it, whatever happens.
 if [ -z "${RUQI_TEST_DEB_INSIDE:-}" ]; then
     [ "$(id -u)" -eq 0 ] || skip "it takes root"
-    command -v debootstrap >/dev/null || skip "debootstrap is missing: apt-get install debootstrap"
-    unshare --mount --pid --fork true 2>/dev/null || skip "no name spaces can be made here"
+    command -v debootstrap >/dev/null || lack debootstrap
+    command -v lintian >/dev/null || lack lintian
     work=$(mktemp -d)
     trap 'rm -rf --one-file-system "$work"' EXIT
+    # A container may deny these to root too.
+    # shellcheck disable=SC2016  # the inner shell puts it in
+    if ! unshare --mount --pid --fork --kill-child sh -ec \
+        'mount -t proc proc "$0"; umount "$0"; mknod "$0/null" c 1 3; : >"$0/null"; rm "$0/null"' \
+        "$work" 2>"$work/why"; then
+        skip "name spaces, mounts or devices are denied here: $(tail -n 1 "$work/why")"
+    fi
+    rm "$work/why"
     package=${1:-$(make -s deb | tail -n 1)}
+    lintian --allow-root --fail-on error,warning,info "$package"
     RUQI_TEST_DEB_INSIDE=$work unshare --mount --pid --fork --kill-child "packaging/test-deb.sh" "$package"
     exit
 fi
@@ -72,7 +82,7 @@ step "a clean $release"
 quietly debootstrap --variant=minbase "$release" "$root" "$mirror"
 mount -t proc proc "$root/proc"
 cp "$package" "$root/ruqi.deb"
-quietly inside apt-get update
+quietly inside apt-get -o Acquire::Retries=3 update
 dependencies=$(dpkg-deb -f "$package" Depends | sed -e 's/([^)]*)//g' -e 's/,/ /g')
 # shellcheck disable=SC2086  # the list is meant to be split
 quietly inside apt-get install -y --no-install-recommends $dependencies
