@@ -37,8 +37,10 @@ package struct ServiceNotices {
     }
 
     /// What is to be told now. Nil: nothing.
-    package func notice(of state: ServiceState, at now: Uptime) -> Notice? {
+    package mutating func notice(of state: ServiceState, at now: Uptime) -> Notice? {
         if let retryAt, now < retryAt { return nil }
+        // What found no room may have come to nothing since.
+        retryAt = nil
         var notice = Notice()
         if state.isStopping {
             notice.isStopping = !told.isStopping
@@ -58,7 +60,6 @@ package struct ServiceNotices {
 
     /// It was taken, at that time.
     package mutating func noteSent(_ notice: Notice, at now: Uptime) {
-        retryAt = nil
         if notice.isReady {
             told.isUp = true
             told.reloadingSince = nil
@@ -69,10 +70,10 @@ package struct ServiceNotices {
         if notice.isAlive { aliveAt = now }
     }
 
-    /// It found no room, and is tried again after a while.
+    /// It found no room, and is tried again after a while: early enough for a watchdog.
     package mutating func noteFull(at now: Uptime) {
-        retryAt = now + Self.pause
+        retryAt = now + min(Self.pauseMax, aliveEvery.map { $0 / 2 } ?? Self.pauseMax)
     }
 
-    private static let pause: Duration = .seconds(1)
+    private static let pauseMax: Duration = .seconds(1)
 }

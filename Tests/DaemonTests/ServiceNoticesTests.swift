@@ -78,17 +78,41 @@ import Testing
         #expect(tell(13) == "STOPPING=1\nWATCHDOG=1\n")
     }
 
-    @Test mutating func `that finds no room is told a second later, as things are then`() throws {
+    @Test mutating func `that finds no room is told a second later, as things are then`() {
         notices = ServiceNotices(watchdog: .seconds(10))
         state.isUp = true
         state.status = "old"
-        _ = try #require(notices.notice(of: state, at: at(1)))
-        notices.noteFull(at: at(1))
+        #expect(findsNoRoom(1))
         #expect(notices.deadline == at(2))
         #expect(tell(1) == nil)
         state.status = "new"
         #expect(tell(2) == "READY=1\nWATCHDOG=1\nSTATUS=new\n")
         #expect(notices.deadline == at(7))
+    }
+
+    @Test mutating func `that finds no room and comes to nothing is not told, nor waited for`() {
+        state.isUp = true
+        state.status = "one"
+        _ = tell(1)
+        state.status = "two"
+        #expect(findsNoRoom(2))
+        state.status = "one"
+        #expect(tell(3) == nil)
+        #expect(notices.deadline == nil)
+    }
+
+    @Test mutating func `that finds no room comes again before a short watchdog barks`() {
+        notices = ServiceNotices(watchdog: .seconds(1))
+        state.isUp = true
+        #expect(findsNoRoom(1))
+        #expect(notices.deadline == at(1) + .milliseconds(250))
+    }
+
+    /// Whether there is a message at that moment. It finds no room.
+    private mutating func findsNoRoom(_ seconds: Int64) -> Bool {
+        let notice = notices.notice(of: state, at: at(seconds))
+        notices.noteFull(at: at(seconds))
+        return notice != nil
     }
 
     @Test func `is one line of at most a kilobyte`() {
