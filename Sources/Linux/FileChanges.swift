@@ -27,9 +27,8 @@ package func createFile(
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY
     let made = Descriptor(
         owning: try attempt("make", on: path, { open(path, flags, mode_t(mode)) }))
-    _ = consume made
     do throws(SystemError) {
-        try AppendFile(path: path, mode: mode).append(bytes)
+        try writeAll(bytes, to: made.raw, named: path)
     } catch {
         unlink(path)
         throw error
