@@ -4,6 +4,11 @@ func joinedList(_ parts: [String], _ word: String = "and") -> String {
     return parts.dropLast().joined(separator: ", ") + " \(word) \(last)"
 }
 
+/// `1 job`, `2 jobs`, `0 jobs`.
+package func counted(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
+}
+
 /// Numbers in order as values and spans: `1`, `5 to 9`. Two neighbours are two values.
 package func spans(
     _ values: [Int], joint: String = " to ", _ name: (Int) -> String

@@ -105,8 +105,4 @@ struct ServiceReport: ~Copyable {
         if areSettingsRefused { parts.append("the settings are refused and stay as they were") }
         return (parts + [health.watching, health.history].compactMap { $0 }).joined(separator: "; ")
     }
-
-    private func counted(_ count: Int, _ word: String) -> String {
-        "\(count) \(word)\(count == 1 ? "" : "s")"
-    }
 }

@@ -20,7 +20,7 @@ package struct Crontab: Sendable {
         /// What stands behind the first `%`, with its newlines. Nil: there is none.
         package let input: String?
         /// The variables that are set before it, in their order; of each name the last value.
-        package let variables: [(name: String, value: String)]
+        package let variables: [Variable]
         /// The comment right above it.
         package let comment: String?
     }
@@ -32,9 +32,18 @@ package struct Crontab: Sendable {
         case reboot
     }
 
+    /// A line that sets a variable for those behind it.
+    package struct Variable: Sendable, Hashable {
+        /// From 1.
+        package let line: Int
+        package let name: String
+        package let value: String
+    }
+
     /// What is to be known about a line.
     package struct Remark: Sendable, Hashable {
-        package let line: Int
+        /// Nil: it is about the whole table.
+        package let line: Int?
         package let sentence: String
         /// It has no job: cron refuses it, or it can't be said in a job file.
         package let isRefusal: Bool
@@ -42,9 +51,11 @@ package struct Crontab: Sendable {
 
     package private(set) var entries: [Entry] = []
     package private(set) var remarks: [Remark] = []
+    /// The first line for whose sake Debian's cron runs nothing of the whole table. Nil: it runs it.
+    package private(set) var fatalLine: Int?
 
     private let kind: Kind
-    private var variables: [(name: String, value: String)] = []
+    private var variables: [Variable] = []
     /// The comment lines right above the line that is read.
     private var comment: [String] = []
 
@@ -55,37 +66,51 @@ package struct Crontab: Sendable {
         let isOpen = !(lines.last?.isEmpty ?? true)
         if !isOpen { lines.removeLast() }
         for (index, line) in lines.enumerated() { take(line, index + 1) }
-        if isOpen, entries.last?.line == lines.count {
-            remark(
-                lines.count, "cron ignores a last line without a newline; here it is a job")
+        if isOpen {
+            remark(lines.count, "the last line has no newline at its end")
+            noteFatal(lines.count)
         }
     }
 
     private mutating func take(_ bytes: ArraySlice<UInt8>, _ number: Int) {
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            return refuse(number, "it isn't UTF-8, as job files are")
+        var bytes = bytes
+        let isFromDOS = bytes.last == UInt8(ascii: "\r")
+        if isFromDOS { bytes.removeLast() }
+        let text = String(validating: bytes, as: UTF8.self)
+        switch bytes.first(where: { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }) {
+        case nil:
+            comment = []
+            return
+        case UInt8(ascii: "#"):
+            // In another encoding it can't be kept, and is no loss to the schedule.
+            let words = (text ?? "").drop { $0 == " " || $0 == "\t" }.dropFirst().unicodeScalars
+            comment.append(String(String.UnicodeScalarView(words.filter { $0.isPlain })))
+            return
+        default: break
         }
-        guard !text.unicodeScalars.contains(where: { $0.value < 0x20 && $0 != "\t" }) else {
+        defer { comment = [] }
+        guard let text else { return refuse(number, "it isn't UTF-8, as job files are") }
+        guard !isFromDOS else {
             return refuse(
-                number, "it has a control character, such as the CR of a DOS line end, in it")
+                number,
+                "it ends with the CR of a DOS line end, which cron takes for a part of it; convert"
+                    + " the table: tr -d '\\r'")
+        }
+        guard text.unicodeScalars.allSatisfy(\.isPlain) else {
+            return refuse(number, "it has a control character in it")
         }
         let line = text.drop { $0 == " " || $0 == "\t" }
-        if line.isEmpty {
-            comment = []
-        } else if line.hasPrefix("#") {
-            comment.append(String(line.dropFirst()))
-        } else if let variable = Self.variable(line) {
-            comment = []
-            set(variable, number)
+        if let (name, value) = Self.variable(line) {
+            set(Variable(line: number, name: name, value: value))
         } else {
             take(entry: line, number)
-            comment = []
         }
     }
 
-    private mutating func set(_ variable: (name: String, value: String), _ number: Int) {
-        if ["LOGNAME", "USER"].contains(variable.name) {
-            return remark(number, "cron doesn't let \(variable.name) be set; it is left out")
+    private mutating func set(_ variable: Variable) {
+        guard variable.name != "LOGNAME" else {
+            return remark(
+                variable.line, "cron doesn't let LOGNAME be set; it is left out")
         }
         variables.removeAll { $0.name == variable.name }
         variables.append(variable)
@@ -100,7 +125,7 @@ package struct Crontab: Sendable {
                 "a '-' before a line keeps some crons from logging it, and others refuse it;"
                     + " here it means nothing")
         }
-        do throws(CrontabFields.Problem) {
+        do throws(CrontabProblem) {
             let (schedule, rest) = try Self.schedule(line)
             var command = rest
             var user: String?
@@ -110,30 +135,51 @@ package struct Crontab: Sendable {
                 command = command[name.endIndex...].drop { $0 == " " || $0 == "\t" }
             }
             guard !command.isEmpty, user != "" else {
-                throw CrontabFields.Problem(
-                    sentence: user == nil
-                        ? "it has no command" : "it has no command behind the user's name")
+                throw CrontabProblem(
+                    user == nil ? "it has no command" : "it has no command behind the user's name",
+                    isFatal: true)
             }
-            let (text, input) = Self.parts(command)
-            if input != nil, text.hasOpenQuote {
+            guard !command.hasPrefix("*") else {
+                throw CrontabProblem(
+                    "its command begins with '*', as a sixth field of times would, which cron"
+                        + " doesn't have", isFatal: true)
+            }
+            if user?.allSatisfy(\.isNumber) == true {
+                throw CrontabProblem(
+                    "to cron '\(user ?? "")' is the name of a user, not a number", isFatal: true)
+            }
+            if command.utf8.count >= Self.commandBytesMax {
+                remark(number, "its command is longer than Debian's cron takes")
+                noteFatal(number)
+            }
+            let parts = CrontabCommand(command)
+            if parts.input != nil, parts.text.hasOpenQuote {
                 remark(
                     number,
                     "its first '%' stands within quotes; to cron the command ends there all the"
                         + " same ('\\%' is a percent sign)")
             }
+            if parts.hasDoubleBackslash {
+                remark(
+                    number,
+                    "of two backslashes Debian's cron gives the shell one, and so does the job;"
+                        + " cronie gives both")
+            }
             entries.append(
                 Entry(
-                    line: number, schedule: schedule, user: user, command: text, input: input,
-                    variables: variables, comment: CrontabComment.description(comment)))
+                    line: number, schedule: schedule, user: user, command: parts.text,
+                    input: parts.input, variables: variables,
+                    comment: CrontabComment.description(comment)))
         } catch {
             refuse(number, error.sentence)
+            if error.isFatal { noteFatal(number) }
         }
     }
 
     /// The schedule that a line begins with, and what follows it.
     private static func schedule(
         _ line: Substring
-    ) throws(CrontabFields.Problem) -> (Schedule, Substring) {
+    ) throws(CrontabProblem) -> (Schedule, Substring) {
         var words: [String] = []
         var rest = line
         let count = line.hasPrefix("@") ? 1 : 5
@@ -145,19 +191,19 @@ package struct Crontab: Sendable {
         if count == 1 {
             if words[0] == "@reboot" { return (.reboot, rest) }
             guard let fields = Self.words[words[0]] else {
-                throw CrontabFields.Problem(
-                    sentence: "'\(words[0])' is no word that cron knows")
+                throw CrontabProblem(
+                    "'\(words[0])' is no word that cron knows", isFatal: true)
             }
             let times = CrontabTimes(
                 try CrontabFields(fields.split(separator: " ").map(String.init)))
             return (.fields(times, text: words[0]), rest)
         }
         guard words.count == 5 else {
-            throw CrontabFields.Problem(
-                sentence: "a line has five fields and a command, and this one ends before")
+            throw CrontabProblem(
+                "a line has five fields and a command, and this one ends before", isFatal: true)
         }
         let times = CrontabTimes(try CrontabFields(words))
-        let text = words.map(CrontabFields.inJobFiles).joined(separator: " ")
+        let text = CrontabFields.inJobFiles(words)
         return (.fields(times, text: text), rest)
     }
 
@@ -173,7 +219,7 @@ package struct Crontab: Sendable {
             guard let end = rest.firstIndex(of: quote),
                 rest[end...].dropFirst().allSatisfy({ $0 == " " || $0 == "\t" })
             else { return nil }
-            return (name, String(rest[..<end]))
+            return (name, withoutQuotes(rest[..<end]))
         }
         while let last = rest.last, last == " " || last == "\t" { rest.removeLast() }
         // Nothing at all is no value to cron.
@@ -192,23 +238,16 @@ package struct Crontab: Sendable {
         return String(word)
     }
 
-    /// The command and its standard input: a `%` that no backslash stands before ends the command,
-    /// and each further one is a newline.
-    private static func parts(_ text: Substring) -> (command: String, input: String?) {
-        var parts = [""]
-        var isEscaped = false
-        for character in text {
-            if character == "%", !isEscaped {
-                parts.append("")
-            } else {
-                if character == "%" { parts[parts.count - 1].removeLast() }
-                parts[parts.count - 1].append(character)
-            }
-            isEscaped = character == "\\" && !isEscaped
-        }
-        guard parts.count > 1 else { return (parts[0], nil) }
-        let input = parts.dropFirst().joined(separator: "\n")
-        return (parts[0], input.isEmpty || input.hasSuffix("\n") ? input : input + "\n")
+    /// Debian's cron takes a second pair away within the first.
+    private static func withoutQuotes(_ value: Substring) -> String {
+        guard value.count >= 2, let quote = value.first, quote == "'" || quote == "\"",
+            value.last == quote
+        else { return String(value) }
+        return String(value.dropFirst().dropLast())
+    }
+
+    private mutating func noteFatal(_ line: Int) {
+        fatalLine = min(fatalLine ?? line, line)
     }
 
     private mutating func remark(_ line: Int, _ sentence: String) {
@@ -219,6 +258,8 @@ package struct Crontab: Sendable {
         remarks.append(Remark(line: line, sentence: sentence, isRefusal: true))
     }
 
+    /// MAX_COMMAND of cron.h, less the byte at the end and one that shows that more was there.
+    private static let commandBytesMax = 999
     /// The words and the fields that they stand for.
     private static let words = [
         "@yearly": "0 0 1 1 *", "@annually": "0 0 1 1 *", "@monthly": "0 0 1 * *",
@@ -230,19 +271,24 @@ package struct Crontab: Sendable {
 extension String {
     /// Whether a shell would wait for the end of a quotation.
     fileprivate var hasOpenQuote: Bool {
-        var open: Character?
+        var open: Unicode.Scalar?
         var isEscaped = false
-        for character in self {
+        for scalar in unicodeScalars {
             if isEscaped {
                 isEscaped = false
-            } else if character == "\\", open != "'" {
+            } else if scalar == "\\", open != "'" {
                 isEscaped = true
             } else if let quote = open {
-                if character == quote { open = nil }
-            } else if character == "'" || character == "\"" {
-                open = character
+                if scalar == quote { open = nil }
+            } else if scalar == "'" || scalar == "\"" {
+                open = scalar
             }
         }
         return open != nil
     }
+}
+
+extension Unicode.Scalar {
+    /// It is no control character, but for a tab.
+    fileprivate var isPlain: Bool { value >= 0x20 && value != 0x7F || self == "\t" }
 }

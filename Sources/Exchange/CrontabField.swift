@@ -1,3 +1,15 @@
+/// Why a line of a crontab is no job.
+struct CrontabProblem: Error {
+    let sentence: String
+    /// Debian's cron runs nothing of a table that has it.
+    let isFatal: Bool
+
+    init(_ sentence: String, isFatal: Bool) {
+        self.sentence = sentence
+        self.isFatal = isFatal
+    }
+}
+
 /// The five fields of a crontab line as Debian's cron reads them: crontab(5). It has less than the
 /// rules of job files, and what it refuses is no line that ever ran.
 struct CrontabFields: Hashable {
@@ -14,13 +26,8 @@ struct CrontabFields: Hashable {
     /// Neither minute nor hour begins with `*`: it is moved out of a gap of the clock.
     let isFixed: Bool
 
-    /// Why a field can't be read, as a sentence.
-    struct Problem: Error {
-        let sentence: String
-    }
-
     /// The words are five.
-    init(_ words: [String]) throws(Problem) {
+    init(_ words: [String]) throws(CrontabProblem) {
         minutes = try Self.mask(words[0], "minute", 0...59)
         hours = try Self.mask(words[1], "hour", 0...23)
         days = try Self.mask(words[2], "day", 1...31)
@@ -32,19 +39,29 @@ struct CrontabFields: Hashable {
         isFixed = !words[0].hasPrefix("*") && !words[1].hasPrefix("*")
     }
 
-    /// A field as a job file has it: there a step behind a range of one number runs to the field's end.
-    static func inJobFiles(_ word: String) -> String {
-        word.split(separator: ",").map { term -> String in
-            let parts = term.split(separator: "/").map(String.init)
-            let ends = parts[0].split(separator: "-").map(String.init)
-            let isOne = parts.count == 2 && ends.count == 2 && ends[0] == ends[1]
-            return isOne ? ends[0] : String(term)
-        }.joined(separator: ",")
+    /// The fields as a job file has them: there a step behind a range of one number runs to the field's
+    /// end.
+    static func inJobFiles(_ words: [String]) -> String {
+        zip(words, [[], [], [], months, weekdays]).map { word, names in
+            word.split(separator: ",").map { term -> String in
+                let parts = term.split(separator: "/")
+                let ends = parts[0].split(separator: "-")
+                guard parts.count == 2, ends.count == 2,
+                    value(ends[0], names) == value(ends[1], names)
+                else { return String(term) }
+                return String(ends[0])
+            }.joined(separator: ",")
+        }.joined(separator: " ")
+    }
+
+    /// A number or a name; Sunday is 0 here and 7 elsewhere. Nil: it is neither.
+    private static func value(_ word: Substring, _ names: [String]) -> Int? {
+        Int(word) ?? names.firstIndex(of: word.lowercased()).map { $0 + (names == months ? 1 : 0) }
     }
 
     private static func mask(
         _ word: String, _ field: String, _ range: ClosedRange<Int>, names: [String] = []
-    ) throws(Problem) -> UInt64 {
+    ) throws(CrontabProblem) -> UInt64 {
         var mask: UInt64 = 0
         for term in word.split(separator: ",", omittingEmptySubsequences: false) {
             for value in try values(String(term), field, range, names) { mask |= 1 << value }
@@ -55,54 +72,62 @@ struct CrontabFields: Hashable {
     /// `*`, `5`, `5-9`, each but the single number with a step: `*/5`, `5-20/5`.
     private static func values(
         _ term: String, _ field: String, _ range: ClosedRange<Int>, _ names: [String]
-    ) throws(Problem) -> StrideThrough<Int> {
+    ) throws(CrontabProblem) -> StrideThrough<Int> {
         let parts = term.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count <= 2 else {
-            throw Problem(sentence: "'\(term)' in the field \(field) has two steps")
+            throw CrontabProblem("'\(term)' in the field \(field) has two steps", isFatal: false)
         }
         var step = 1
         if parts.count == 2 {
             guard let number = Int(parts[1]), number > 0, parts[1].allSatisfy(\.isNumber) else {
-                throw Problem(
-                    sentence: "'\(parts[1])' in the field \(field) is no step: a number from 1")
+                throw CrontabProblem(
+                    "'\(parts[1])' in the field \(field) is no step: a number from 1",
+                    isFatal: !parts[1].isNumberAtStart || Int(parts[1]) == 0)
             }
             step = number
         }
         if parts[0] == "*" {
             return stride(from: range.lowerBound, through: range.upperBound, by: step)
         }
+        guard !parts[0].hasPrefix("*") else {
+            throw CrontabProblem(
+                "'\(parts[0])' in the field \(field): behind '*' only a step can stand",
+                isFatal: false)
+        }
         let ends = parts[0].split(separator: "-", omittingEmptySubsequences: false)
         guard ends.count <= 2 else {
-            throw Problem(sentence: "'\(parts[0])' in the field \(field) is no range")
+            throw CrontabProblem("'\(parts[0])' in the field \(field) is no range", isFatal: false)
         }
         var numbers: [Int] = []
         for end in ends { numbers.append(try number(end, field, range, names)) }
         guard let first = numbers.first, let last = numbers.last, first <= last else {
-            throw Problem(
-                sentence: "the range '\(parts[0])' in the field \(field) runs backwards, which cron"
-                    + " refuses")
+            throw CrontabProblem(
+                "the range '\(parts[0])' in the field \(field) runs backwards: Debian's cron finds no"
+                    + " value in it, and others refuse it", isFatal: false)
         }
         guard ends.count == 2 || parts.count == 1 else {
-            throw Problem(
-                sentence: "'\(term)' in the field \(field): crons differ in what a step behind a"
-                    + " single number is; write the range, '\(first)-\(range.upperBound)/\(step)'")
+            throw CrontabProblem(
+                "'\(term)' in the field \(field): crons differ in what a step behind a single number"
+                    + " is; write the range, '\(first)-\(range.upperBound)/\(step)'", isFatal: false
+            )
         }
         return stride(from: first, through: last, by: step)
     }
 
     private static func number(
         _ word: Substring, _ field: String, _ range: ClosedRange<Int>, _ names: [String]
-    ) throws(Problem) -> Int {
+    ) throws(CrontabProblem) -> Int {
         if let index = names.firstIndex(of: word.lowercased()) { return range.lowerBound + index }
         let isNumber = !word.isEmpty && word.utf8.allSatisfy { 0x30...0x39 ~= $0 }
         guard isNumber, let number = Int(word) else {
             let words = names.isEmpty ? "a number" : "a number or a name such as \(names[1])"
-            throw Problem(sentence: "'\(word)' in the field \(field) is not \(words)")
+            throw CrontabProblem(
+                "'\(word)' in the field \(field) is not \(words)", isFatal: !word.isNumberAtStart)
         }
         guard range.contains(number) else {
-            throw Problem(
-                sentence: "\(number) in the field \(field) is not from \(range.lowerBound) to"
-                    + " \(range.upperBound)")
+            throw CrontabProblem(
+                "\(number) in the field \(field) is not from \(range.lowerBound) to"
+                    + " \(range.upperBound)", isFatal: true)
         }
         return number
     }
@@ -111,4 +136,12 @@ struct CrontabFields: Hashable {
         "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
     ]
     private static let weekdays = ["sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+}
+
+extension Substring {
+    /// Debian's cron reads letters and digits, and takes no notice of what follows them.
+    fileprivate var isNumberAtStart: Bool {
+        let word = prefix { $0.isASCII && ($0.isLetter || $0.isNumber) }
+        return Int(word) != nil
+    }
 }

@@ -42,9 +42,10 @@ enum CrontabName {
                 text += "-"
             }
         }
+        while let first = text.first, first == "_" || first == "-" { text.removeFirst() }
+        text = String(text.prefix(lengthMax))
         while text.hasSuffix("-") { text.removeLast() }
-        while text.hasPrefix("_") { text.removeFirst() }
-        return text.isEmpty ? "job" : String(text.prefix(lengthMax))
+        return text.isEmpty ? "job" : text
     }
 
     /// Words whose own arguments end with a joint: `cd /srv &&`, `test -x program ||`, `[ -f x ] &&`.
@@ -52,8 +53,7 @@ enum CrontabName {
     /// Words before a program.
     private static let prefixes: Set = [
         "nice", "ionice", "env", "/usr/bin/env", "exec", "time", "sudo", "nohup", "{", "(",
-        "chronic",
-        "flock", "timeout", "if", "then", "!",
+        "chronic", "flock", "timeout", "if", "then", "!",
     ]
     private static let joints: Set = ["&&", "||", ";", "|", "{", "("]
     private static let lengthMax = 60

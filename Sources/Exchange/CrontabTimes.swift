@@ -9,19 +9,19 @@ package struct CrontabTimes: Hashable, Sendable {
         self.fields = fields
     }
 
-    /// Whether it is one that a gap of the clock doesn't swallow.
-    package var isFixed: Bool { fields.isFixed }
-
-    /// The first so many minutes after a moment at which cron starts it, each once; fewer where there
-    /// are no more until the last day that a ``Timestamp`` can write. A day that isn't the line's costs
-    /// some tens of nanoseconds.
+    /// The first so many starts after a moment and up to another one; fewer where there are no more
+    /// until then, or until the last day that a ``Timestamp`` can write. In order; where cron starts the
+    /// line several times at once, the moment is there as often. A day that isn't the line's costs some
+    /// tens of nanoseconds.
     ///
-    /// cron counts the minutes of the wall clock. Where that jumps ahead, by up to three hours, lines with
-    /// a `*` in minute or hour are looked at for the new minute only, and the others for each minute that
-    /// was left out. Where it is set back, the former run again, and the latter when the wall is past
-    /// what they have had.
-    package func first(_ count: Int, after start: Timestamp, in zone: Zone) -> [Timestamp] {
-        var walk = Walk(fields: fields, zone: zone, after: start, count: count)
+    /// cron counts the minutes of the wall clock. Where that jumps ahead, by up to three hours, lines
+    /// with a `*` in minute or hour are looked at for the new minute only, and the others for each
+    /// minute that was left out. Where it is set back, the former run again, and the latter when the
+    /// wall is past what they have had.
+    package func first(
+        _ count: Int, after start: Timestamp, through end: Timestamp = .distantFuture, in zone: Zone
+    ) -> [Timestamp] {
+        var walk = Walk(fields: fields, zone: zone, after: start, through: end, count: count)
         walk.run()
         return walk.found
     }
@@ -30,6 +30,7 @@ package struct CrontabTimes: Hashable, Sendable {
         let fields: CrontabFields
         let zone: Zone
         let count: Int
+        private let lastMinute: Int64
         private(set) var found: [Timestamp] = []
         /// The minute that is looked at, since the epoch.
         private var minute: Int64
@@ -37,11 +38,16 @@ package struct CrontabTimes: Hashable, Sendable {
         /// Up to which minute of the wall fixed lines have been looked at.
         private var virtual: Int64
 
-        init(fields: CrontabFields, zone: Zone, after start: Timestamp, count: Int) {
+        init(
+            fields: CrontabFields, zone: Zone, after start: Timestamp, through end: Timestamp,
+            count: Int
+        ) {
             self.fields = fields
             self.zone = zone
             self.count = count
             firstMinute = Walk.minute(of: start.seconds) + 1
+            let last = Walk.minute(of: Timestamp.distantFuture.seconds) - 2 * Walk.minutesPerDay
+            lastMinute = min(Walk.minute(of: end.seconds), last)
             // What is behind a clock that was set back shortly before has been had.
             minute = firstMinute - Walk.lead
             virtual = 0
@@ -49,8 +55,7 @@ package struct CrontabTimes: Hashable, Sendable {
         }
 
         mutating func run() {
-            let end = Walk.minute(of: Timestamp.distantFuture.seconds) - 2 * Walk.minutesPerDay
-            while found.count < count, minute < end {
+            while found.count < count, minute <= lastMinute {
                 guard let next = nextToLookAt else {
                     step()
                     continue
@@ -60,8 +65,8 @@ package struct CrontabTimes: Hashable, Sendable {
             }
         }
 
-        /// The next minute of the wall's next hour or day, where this one isn't the line's, the clock isn't
-        /// changed before that, and nothing is to be made up for. Else nil.
+        /// The next minute of the wall's next hour or day, where this one isn't the line's, the clock
+        /// isn't changed before that, and nothing is to be made up for. Else nil.
         private var nextToLookAt: Int64? {
             let wall = wall(minute)
             guard virtual == wall - 1 else { return nil }
@@ -110,9 +115,8 @@ package struct CrontabTimes: Hashable, Sendable {
         }
 
         private mutating func add() {
-            let time = Timestamp(seconds: minute * 60)
-            guard minute >= firstMinute, found.last != time else { return }
-            found.append(time)
+            guard minute >= firstMinute, found.count < count else { return }
+            found.append(Timestamp(seconds: minute * 60))
         }
 
         private func fits(_ wall: Int64) -> Bool {
@@ -145,7 +149,10 @@ package struct CrontabTimes: Hashable, Sendable {
         }
 
         private static let minutesPerDay: Int64 = 1_440
+        /// Minutes. cron.c takes what is further for a correction of the clock.
         private static let jumpMax: Int64 = 180
+        /// Minutes before the first one that the walk begins: more than a clock is changed by, so that
+        /// it knows what the lines have had.
         private static let lead: Int64 = 360
     }
 }

@@ -4,33 +4,16 @@ import Jobs
 /// What becomes of a job elsewhere: files, or the reasons why there can be none.
 package struct Export: Sendable {
     /// In the order of writing; empty where something is refused.
-    package let files: [ExportFile]
+    package let files: [NewFile]
     /// What is another thing there, and can be lived with.
     package let notes: [ExportFinding]
     /// What can't be said there; not empty where there are no files.
     package let refusals: [ExportFinding]
 
-    init(_ files: [ExportFile], _ findings: ExportFindings) {
+    init(_ files: [NewFile], _ findings: ExportFindings) {
         self.files = findings.refusals.isEmpty ? files : []
         notes = findings.notes
         refusals = findings.refusals
-    }
-}
-
-/// A file to be written.
-package struct ExportFile: Hashable, Sendable {
-    /// Without a directory.
-    package let name: String
-    /// All of it.
-    package let text: String
-    /// Whether it has what may be nobody else's business: variables, input, requests.
-    package let isSecret: Bool
-
-    /// Takes everything as it is.
-    package init(name: String, text: String, isSecret: Bool) {
-        self.name = name
-        self.text = text
-        self.isSecret = isSecret
     }
 }
 

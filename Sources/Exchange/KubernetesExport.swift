@@ -30,7 +30,7 @@ package struct KubernetesExport {
             "\(head) by ruqi export.\n" + documents.map(\.document).joined(separator: "---\n")
         let result = Export(
             [
-                ExportFile(
+                NewFile(
                     name: "\(job.spec.id.text).yaml", text: text,
                     isSecret: job.spec.mayHaveSecrets)
             ], findings)

@@ -3,11 +3,6 @@ import Calendar
 /// A cron rule of the original service: six fields as its library read them. All fields have to match,
 /// and weekday 0 is Monday; a step behind a single number runs to the end of the field.
 struct OriginalCron {
-    /// Why a rule can't be read, or said in a job file, as a sentence.
-    struct Problem: Error {
-        let sentence: String
-    }
-
     private let seconds: [Int]
     private let minutes: [Int]
     private let hours: [Int]
@@ -19,10 +14,11 @@ struct OriginalCron {
     /// The same as a rule of job files.
     let rule: String
 
-    init(_ text: String) throws(Problem) {
+    init(_ text: String) throws(OriginalProblem) {
         let words = text.split { $0 == " " || $0 == "\t" }.map(String.init)
         guard words.count == 6 else {
-            throw Problem(sentence: "'\(text)' has \(words.count) fields, and its rules have six")
+            throw OriginalProblem(
+                sentence: "'\(text)' has \(words.count) fields, and its rules have six")
         }
         seconds = try Self.values(words[0], "second", 0...59).sorted()
         minutes = try Self.values(words[1], "minute", 0...59).sorted()
@@ -36,7 +32,7 @@ struct OriginalCron {
         let isEachDay = days.count == 31
         let isEachWeekday = weekdays.count == 7
         guard isEachDay || isEachWeekday else {
-            throw Problem(
+            throw OriginalProblem(
                 sentence:
                     "'\(text)' restricts day and weekday, and there both have to match; in a job"
                     + " file one of them is enough")
@@ -82,20 +78,20 @@ struct OriginalCron {
 
     private static func values(
         _ word: String, _ field: String, _ range: ClosedRange<Int>, names: [String] = []
-    ) throws(Problem) -> Set<Int> {
+    ) throws(OriginalProblem) -> Set<Int> {
         var values: Set<Int> = []
         for term in word.split(separator: ",", omittingEmptySubsequences: false) {
             let parts = term.split(separator: "/", omittingEmptySubsequences: false)
             let ends = parts[0].split(separator: "-", omittingEmptySubsequences: false)
             let step = parts.count == 2 ? Int(parts[1]) : 1
             guard parts.count <= 2, ends.count <= 2, let step, step > 0 else {
-                throw Problem(sentence: "'\(term)' in the field \(field) can't be read")
+                throw OriginalProblem(sentence: "'\(term)' in the field \(field) can't be read")
             }
             var numbers: [Int] = []
             for end in ends where parts[0] != "*" {
                 let index = names.firstIndex(of: end.lowercased()).map { range.lowerBound + $0 }
                 guard let number = index ?? Int(end), range.contains(number) else {
-                    throw Problem(sentence: "'\(end)' in the field \(field) can't be read")
+                    throw OriginalProblem(sentence: "'\(end)' in the field \(field) can't be read")
                 }
                 numbers.append(number)
             }
@@ -103,7 +99,7 @@ struct OriginalCron {
             let isOpen = numbers.isEmpty || numbers.count == 1 && parts.count == 2
             let last = isOpen ? range.upperBound : numbers.last ?? first
             guard first <= last else {
-                throw Problem(
+                throw OriginalProblem(
                     sentence: "the range '\(parts[0])' in the field \(field) runs backwards")
             }
             values.formUnion(stride(from: first, through: last, by: step))
@@ -111,12 +107,16 @@ struct OriginalCron {
         return values
     }
 
-    /// A field's text with the end of the field behind single numbers that have a step.
+    /// A field as a job file has it: with the end of the field behind single numbers that have a step,
+    /// and without the step behind a range of one number, which would run to the field's end there.
     private static func text(_ word: String, _ end: String) -> String {
         word.split(separator: ",").map { term in
             let parts = term.split(separator: "/")
-            let isOpen = parts.count == 2 && parts[0] != "*" && !parts[0].contains("-")
-            return isOpen ? "\(parts[0])-\(end)/\(parts[1])" : String(term)
+            guard parts.count == 2, parts[0] != "*" else { return String(term) }
+            let ends = parts[0].split(separator: "-")
+            if ends.count == 1 { return "\(parts[0])-\(end)/\(parts[1])" }
+            return ends[0] == ends[1] || Int(ends[0]) == Int(ends[1]) && Int(ends[0]) != nil
+                ? String(ends[0]) : String(term)
         }.joined(separator: ",")
     }
 

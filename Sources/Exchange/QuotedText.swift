@@ -1,8 +1,16 @@
-/// A value as YAML has it: in single quotes, or with escapes where a character isn't printable there.
+/// A value as YAML has it: in single quotes, or with escapes where a character isn't printable
+/// there.
 func quotedText(_ text: String) -> String {
     guard text.unicodeScalars.allSatisfy(isPrintable) else { return escapedText(text) }
-    let parts = text.split(separator: "'", omittingEmptySubsequences: false)
-    return "'\(parts.joined(separator: "''"))'"
+    // As scalars: a mark may follow a quote and make one character with it.
+    let parts = text.unicodeScalars.split(separator: "'", omittingEmptySubsequences: false)
+    return "'\(parts.map { String($0) }.joined(separator: "''"))'"
+}
+
+/// A text that stays on its line of comment, whatever is in it.
+func commentText(_ text: String) -> String {
+    String(
+        String.UnicodeScalarView(text.unicodeScalars.map { isPrintable($0) ? $0 : "\u{FFFD}" }))
 }
 
 /// The same in double quotes. YAML 1.2 §5.7: what isn't printable is escaped.

@@ -22,8 +22,8 @@ package enum SystemdExport {
             .add(to: &service, &findings)
         SystemdRetry.addRestart(spec, to: &service)
         let files = [
-            ExportFile(name: "\(spec.id.text).timer", text: timer, isSecret: false),
-            ExportFile(
+            NewFile(name: "\(spec.id.text).timer", text: timer, isSecret: false),
+            NewFile(
                 name: "\(spec.id.text).service", text: service.text, isSecret: spec.mayHaveSecrets),
         ]
         return Export(files + hooks.files(of: job, &findings), findings)

@@ -32,8 +32,8 @@ struct SystemdHooks {
     }
 
     /// Their units.
-    func files(of job: Job, _ findings: inout ExportFindings) -> [ExportFile] {
-        var files: [ExportFile] = []
+    func files(of job: Job, _ findings: inout ExportFindings) -> [NewFile] {
+        var files: [NewFile] = []
         for kind in [HookKind.onSuccess, .onFailure] {
             for (name, command) in zip(names(kind), spec.run.commands(of: kind)) {
                 if case .url(_, nil) = command {
@@ -49,7 +49,7 @@ struct SystemdHooks {
                 unit.add("StartLimitIntervalSec", "0")
                 SystemdService(spec: spec, key: kind.rawValue, command: command, setting: setting)
                     .add(to: &unit, &findings)
-                files.append(ExportFile(name: name, text: unit.text, isSecret: spec.mayHaveSecrets))
+                files.append(NewFile(name: name, text: unit.text, isSecret: spec.mayHaveSecrets))
             }
         }
         return files

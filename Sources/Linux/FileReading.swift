@@ -95,6 +95,12 @@ package func isDirectory(_ path: String) -> Bool {
     return stat(path, &status) == 0 && status.st_mode & mode_t(S_IFMT) == mode_t(S_IFDIR)
 }
 
+/// Whether a file is there that every user may read, as far as its mode says.
+package func isReadableByAll(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & mode_t(S_IROTH) != 0
+}
+
 private func readFile(
     named name: String, relativeTo directory: Int32, limitBytes: Int, trust: FileTrust?,
     youngSeconds: Int? = nil, stamp: inout FileSignature.Stamp?

@@ -13,22 +13,36 @@ package func writeStandardOutput(_ bytes: [UInt8]) throws(SystemError) {
 
 /// All of standard input up to its end, at most `limitBytes`; waits for who writes it.
 package func readStandardInput(limitBytes: Int) throws(FileReadError) -> [UInt8] {
+    try readToEnd(of: STDIN_FILENO, named: "standard input", limitBytes: limitBytes)
+}
+
+/// All that comes through a pipe up to its end, at most `limitBytes`; waits for who writes it. `name`
+/// is for errors.
+package func readToEnd(
+    of pipe: borrowing Descriptor, named name: String, limitBytes: Int
+) throws(FileReadError) -> [UInt8] {
+    try readToEnd(of: pipe.raw, named: name, limitBytes: limitBytes)
+}
+
+private func readToEnd(
+    of fd: Int32, named name: String, limitBytes: Int
+) throws(FileReadError) -> [UInt8] {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 64 * 1024)
     do throws(SystemError) {
         while bytes.count <= limitBytes {
-            switch try readAvailable(STDIN_FILENO, into: &buffer) {
+            switch try readAvailable(fd, into: &buffer) {
             case .bytes(let count): bytes += buffer.prefix(count)
             case .end: return bytes
-            // Somebody has made it non-blocking.
+            // It is non-blocking, as somebody may have made standard input.
             case .wouldBlock:
-                _ = waitUntilReady(STDIN_FILENO, for: POLLIN, until: Deadline(after: nil))
+                _ = waitUntilReady(fd, for: POLLIN, until: Deadline(after: nil))
             }
         }
     } catch {
         throw .system(error)
     }
-    throw .tooLarge(path: "standard input", limitBytes: limitBytes)
+    throw .tooLarge(path: name, limitBytes: limitBytes)
 }
 
 /// Waits where the other side is slow, also when somebody has made the descriptor non-blocking.

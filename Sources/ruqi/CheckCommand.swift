@@ -1,4 +1,5 @@
 import ArgumentParser
+import Calendar
 import Jobs
 import Linux
 import Status
@@ -64,9 +65,5 @@ struct CheckCommand: ParsableCommand {
         for diagnostic in diagnostics { diagnostic.json(into: &json) }
         json.endArray()
         return String(decoding: json.bytes, as: UTF8.self) + "\n"
-    }
-
-    private func counted(_ count: Int, _ word: String) -> String {
-        "\(count) \(word)\(count == 1 ? "" : "s")"
     }
 }

@@ -30,21 +30,10 @@ struct ExportedJob {
         }
         id = job.spec.id
         notes = export.notes.map(finding)
-        var written: [String] = []
         do throws(SystemError) {
-            for file in export.files {
-                let path = "\(output)/\(file.name)"
-                try createFile(
-                    path, with: Array(file.text.utf8), mode: file.isSecret ? 0o600 : 0o644)
-                written.append(path)
-            }
-            files = written
+            files = try write(export.files, in: output)
             refusals = export.refusals.map(finding)
         } catch {
-            for path in written {
-                // The first error is the one to report; what stays is named by the next try.
-                try? removeFile(path)
-            }
             files = []
             let isThere = error.isExisting
             refusals = [
@@ -56,13 +45,5 @@ struct ExportedJob {
                     hint: isThere ? "write to an empty directory, and compare" : nil)
             ]
         }
-    }
-}
-
-extension Place {
-    /// The same with the directory that was given before its file.
-    fileprivate func below(_ directory: String) -> Place {
-        let path = directory.hasSuffix("/") ? directory : directory + "/"
-        return Place(file: path + file, line: line, column: column)
     }
 }

@@ -43,10 +43,6 @@ struct HistoryVerification {
         return lines.map { "\($0)\n" }.joined() + findings(report)
     }
 
-    private func counted(_ count: Int, _ noun: String) -> String {
-        "\(count) \(noun)\(count == 1 ? "" : "s")"
-    }
-
     private func findings(_ report: AuditReport) -> String {
         if report.isProven {
             return "proven: each occurrence is accounted for once, and each run has one end\n"

@@ -10,59 +10,77 @@ struct ImportCrontabCommand: ParsableCommand {
         commandName: "crontab",
         abstract: "Make a job file of each line of a crontab; exit 1 if one can't be, or differs.",
         discussion: """
-            Each file is compared with cron's own reading of its line over the next 1,000 times. No
-            file is written over one that is there.
+            Each file is compared with cron's own reading of its line over the next 1,000
+            times and two clock changes. No file is written over one that is there.
             """)
 
     @Argument(
-        help: ArgumentHelp("The table; standard input if it is not given.", valueName: "file"))
+        help: ArgumentHelp(
+            "The table; standard input if it is - or not given.", valueName: "file"))
     var file: String?
     @Flag(help: "It is a user's table (crontab -l): its lines name no user.")
     var user = false
     @Option(help: ArgumentHelp("The directory to write to; it is made.", valueName: "dir"))
     var output: String
+    @Option(help: ArgumentHelp("Whose table it is, with --user.", valueName: "name"))
+    var owner: String?
+    @Option(
+        help: ArgumentHelp("What the names of the files begin with.", valueName: "text"))
+    var prefix = ""
     @OptionGroup var shared: SettingsOptions
     @Flag(help: "One JSON object.")
     var json = false
 
+    func validate() throws {
+        if owner != nil, !user {
+            throw ValidationError("'--owner' is for a user's table (--user); others name users.")
+        }
+        guard prefix.isEmpty || JobID(prefix + "x") != nil else {
+            throw ValidationError(
+                "'\(prefix)' can't begin a job_id: letters, digits, '.', '_', '-'.")
+        }
+    }
+
     func run() throws {
         let settings = try shared.settings()
         let zones = HostZones()
-        let kind: Crontab.Kind = user ? .user : .system
-        let name = file.map { $0.split(separator: "/").last.map(String.init) ?? $0 }
-        let jobs = CrontabJobs(
-            Crontab(try bytes(), kind), kind: kind, source: name ?? "a crontab",
-            hostZone: zones.zone(named: "local") ?? .utc,
-            isDaemonsZone: settings.timezoneName == "local", zone: { zones.zone(named: $0) })
         let check = JobFileCheck(zones: zones, settings: settings)
+        let local = zones.zone(named: "local") ?? .utc
+        let path = file == "-" ? nil : file
+        let jobs = CrontabJobs(
+            Crontab(try bytes(path), user ? .user : .system),
+            source: path?.split(separator: "/").last.map(String.init) ?? "a crontab",
+            prefix: prefix, owner: owner,
+            on: CrontabHost(
+                zone: local,
+                isDaemonsZone: settings.timezoneName == "local" && check.defaultZone == local,
+                zoneNamed: { zones.zone(named: $0) },
+                // A database that can't be asked knows nobody.
+                home: { (try? userRecord(named: $0))??.home }, isDirectory: isDirectory))
+        // Whoever may read the table may read the files.
+        let isSecret = path.map { !isReadableByAll($0) } ?? user
         let now = readMoment().wall
-        var report = ImportReport(
-            source: "cron", directory: output, zone: zones.zone(named: "local") ?? .utc,
-            remarks: jobs.remarks.map {
-                .init(place: "line \($0.line)", remark: $0.sentence, isRefusal: $0.isRefusal)
-            })
-        var good: [(name: String, text: String)] = []
-        for file in jobs.files {
-            let parsed = check.parsed(Array(file.text.utf8), name: file.name)
-            let problems = parsed.diagnostics.filter { $0.severity == .error }.map(\.text)
-            let comparison = parsed.jobs.first.flatMap {
-                file.comparison(with: $0.recurrence, ImportReport.count, after: now)
-            }
-            report.files.append(
-                .init(
-                    place: "line \(file.line)", name: file.name, problems: problems,
-                    comparison: problems.isEmpty ? comparison : nil))
-            if problems.isEmpty { good.append((file.name, file.text)) }
+        let drafts = jobs.files.map { file in
+            ImportDraft(
+                place: "line \(file.line)",
+                file: NewFile(name: file.name, text: file.text, isSecret: isSecret),
+                isPaused: false,
+                comparison: { file.comparison(with: $0, ImportReport.count, after: now) })
         }
-        try NewFiles(directory: output).write(good)
-        try say(json ? report.json : report.text)
-        if !report.isWhole { throw ExitCode.no }
+        let report = ImportReport(
+            source: "cron", directory: output, zone: local,
+            remarks: jobs.remarks.map { remark in
+                .init(
+                    place: remark.line.map { "line \($0)" } ?? "the table",
+                    remark: remark.sentence, isRefusal: remark.isRefusal)
+            })
+        try report.finish(drafts, check, inJSON: json)
     }
 
-    private func bytes() throws -> [UInt8] {
+    private func bytes(_ path: String?) throws -> [UInt8] {
         do throws(FileReadError) {
-            guard let file else { return try readStandardInput(limitBytes: Self.bytesMax) }
-            return try readFile(file, limitBytes: Self.bytesMax)
+            guard let path else { return try readStandardInput(limitBytes: Self.bytesMax) }
+            return try readFile(path, limitBytes: Self.bytesMax)
         } catch {
             throw fail("\(error)", .no)
         }

@@ -12,8 +12,12 @@ struct ImportReport {
         let name: String
         /// Why the daemon would refuse it, a text each; then it isn't written.
         let problems: [String]
-        /// Nil: it isn't due by the clock, or is refused.
+        /// Nil: there is nothing to compare, or it is refused.
         let comparison: OccurrenceComparison?
+        /// The settings' `defaults` pause it.
+        let isMadePaused: Bool
+
+        var isAsItWas: Bool { comparison?.differences.isEmpty != false && !isMadePaused }
     }
 
     /// Something that is to be known.
@@ -49,38 +53,44 @@ struct ImportReport {
         remarks.count(where: \.isRefusal) + files.count { !$0.problems.isEmpty }
     }
 
-    private var differingCount: Int {
-        files.count { $0.comparison?.differences.isEmpty == false }
-    }
+    private var differingCount: Int { files.count { !$0.isAsItWas } }
 
     var text: String {
-        var text = ""
-        for remark in remarks {
-            let word = remark.isRefusal ? "not imported: " : ""
-            text += "\(printable(remark.place)): \(word)\(remark.remark)\n"
+        var lines = remarks.map { remark in
+            "\(remark.place): \(remark.isRefusal ? "not imported: " : "")\(remark.remark)"
         }
-        for file in files { text += "\(file.place): \(verdict(on: file))\n" }
+        lines += files.map { "\($0.place): \(verdict(on: $0))" }
         let written = files.count { $0.problems.isEmpty }
         if written > 0 {
             let verdict =
                 differingCount > 0
                 ? "\(differingCount) of them differ"
-                : "\(source) and ruqi start them at the same times"
-            text += "\(counted(written, "file")) in \(printable(directory)); \(verdict)\n"
+                : "no difference between \(source) and ruqi was found"
+            lines.append("\(counted(written, "file")) in \(directory); \(verdict)")
         }
-        if refusedCount > 0 { text += "\(counted(refusedCount, "job")) not imported\n" }
-        return text.isEmpty ? "there are no jobs\n" : text
+        if refusedCount > 0 { lines.append("\(counted(refusedCount, "job")) not imported") }
+        if lines.isEmpty { lines = ["there are no jobs"] }
+        return lines.map { "\(printable($0))\n" }.joined()
     }
 
     private func verdict(on file: File) -> String {
         if let problem = file.problems.first { return "not imported: \(problem)" }
-        guard let comparison = file.comparison else { return "\(file.name): once for each boot" }
-        guard let first = comparison.differences.first else {
-            return "\(file.name): the next \(counted(comparison.sameCount, "occurrence")):"
-                + " no difference"
+        let paused = file.isMadePaused ? "paused, by 'defaults' of the settings; " : ""
+        guard let comparison = file.comparison else {
+            return "\(file.name): \(paused)not due by the clock, so nothing is compared"
         }
-        return "\(file.name): \(counted(comparison.differences.count, "difference")); the first:"
-            + " \(time(first.time)), only \(first.isOurs ? "ruqi" : source)"
+        guard let first = comparison.differences.first else {
+            let count = counted(comparison.sameCount, "occurrence")
+            let days = comparison.changes.map { $0.rfc3339(in: zone, fraction: .none).prefix(10) }
+            let compared =
+                days.isEmpty
+                ? "the next \(count)"
+                : "\(count), with those around the clock changes of \(days.joined(separator: ", "))"
+            return "\(file.name): \(paused)\(compared): no difference"
+        }
+        return "\(file.name): \(paused)\(counted(comparison.differences.count, "difference")); the"
+            + " first: \(time(first.time)), only \(first.isOurs ? "ruqi" : source)"
+            + (first.isAgain ? ", a second time" : "")
     }
 
     var json: String {
@@ -106,6 +116,7 @@ struct ImportReport {
                 }
                 json.endArray()
             }
+            if file.isMadePaused { json.field("paused", true) }
             json.endObject()
         }
         json.endArray()
@@ -124,8 +135,4 @@ struct ImportReport {
     }
 
     private func time(_ time: Timestamp) -> String { time.rfc3339(in: zone, fraction: .none) }
-
-    private func counted(_ count: Int, _ noun: String) -> String {
-        "\(count) \(noun)\(count == 1 ? "" : "s")"
-    }
 }

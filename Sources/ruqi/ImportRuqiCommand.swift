@@ -3,16 +3,18 @@ import Calendar
 import Exchange
 import Jobs
 import Linux
+import Status
 
-/// `ruqi import ruqi`: a job file for each job of a running original service, and when both start them,
-/// compared.
+/// `ruqi import ruqi`: a job file for each job of a running original service, and when both start
+/// them, compared.
 struct ImportRuqiCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ruqi",
         abstract: "Make a job file of each job of the original service; exit 1 if one can't be.",
         discussion: """
-            Weekday numbers are translated: there 0 is Monday. Each file is compared with the service's
-            own reading over the next 1,000 times. No file is written over one that is there.
+            Weekday numbers are translated: there 0 is Monday. Each file is compared with
+            the service's own reading over the next 1,000 times. No file is written over
+            one that is there.
             """)
 
     @Argument(
@@ -37,60 +39,84 @@ struct ImportRuqiCommand: ParsableCommand {
         guard let zone = zones.zone(named: name) else {
             throw ValidationError("There is no time zone '\(name)' on this host.")
         }
-        let jobs = try jobs(in: zone, named: name == settings.timezoneName ? nil : name)
         let check = JobFileCheck(zones: zones, settings: settings)
+        let isDaemonsZone = name == settings.timezoneName && check.defaultZone == zone
+        let jobs = OriginalJobs(
+            try list(), zone: zone, zoneName: isDaemonsZone ? nil : name)
         let now = readMoment().wall
-        var report = ImportReport(
+        let drafts = jobs.files.map { file in
+            ImportDraft(
+                place: file.jobID,
+                // The service tells it to whoever asks.
+                file: NewFile(name: file.name, text: file.text, isSecret: false),
+                isPaused: file.isPaused,
+                comparison: {
+                    file.comparison(with: $0, ImportReport.count, after: now, in: zone)
+                })
+        }
+        let report = ImportReport(
             source: "the service", directory: output, zone: zone,
             remarks: jobs.remarks.map {
                 .init(place: $0.jobID, remark: $0.sentence, isRefusal: $0.isRefusal)
             })
-        var good: [(name: String, text: String)] = []
-        for file in jobs.files {
-            let parsed = check.parsed(Array(file.text.utf8), name: file.name)
-            let problems = parsed.diagnostics.filter { $0.severity == .error }.map(\.text)
-            let comparison = parsed.jobs.first.map {
-                file.comparison(with: $0.recurrence, ImportReport.count, after: now, in: zone)
-            }
-            report.files.append(
-                .init(
-                    place: file.jobID, name: file.name, problems: problems,
-                    comparison: problems.isEmpty ? comparison : nil))
-            if problems.isEmpty { good.append((file.name, file.text)) }
-        }
-        try NewFiles(directory: output).write(good)
-        try say(json ? report.json : report.text)
-        if !report.isWhole { throw ExitCode.no }
+        try report.finish(drafts, check, inJSON: json)
     }
 
-    private func jobs(in zone: Zone, named name: String?) throws -> OriginalJobs {
-        let bytes = try answer()
-        guard let value = try? JSONValue.parse(bytes) else {
-            throw fail("the answer is no JSON: is \(url) the original service?", .no)
-        }
-        do throws(OriginalJobs.Problem) {
-            return try OriginalJobs(value, zone: zone, zoneName: name)
-        } catch {
-            throw fail(error.sentence, .no)
-        }
-    }
-
-    private func answer() throws -> [UInt8] {
-        do throws(FileReadError) {
-            if url == "-" { return try readStandardInput(limitBytes: Self.bytesMax) }
-        } catch {
-            throw fail("\(error)", .no)
+    /// All jobs, page by page.
+    private func list() throws -> [JSONValue] {
+        if url == "-" {
+            let answer = try answer(try standardInput())
+            return try whole(answer.jobs, of: answer.total)
         }
         guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
             throw ValidationError("'\(url)' is no URL of http or https.")
         }
-        let path =
-            url.hasSuffix("/get_jobs")
-            ? "" : url.hasSuffix("/") ? "ruqi/get_jobs" : "/ruqi/get_jobs"
-        let fetched = try Fetch.get(url + path, limitBytes: Self.bytesMax)
-        guard let body = fetched.body else { throw fail(fetched.problem, .unavailable) }
-        return body
+        guard !url.contains("?"), !url.contains("#") else {
+            throw ValidationError("'\(url)' has a query; name only the service.")
+        }
+        let base = url.hasSuffix("/") ? String(url.dropLast()) : url
+        let path = base.hasSuffix("/get_jobs") ? base : base + "/ruqi/get_jobs"
+        var jobs: [JSONValue] = []
+        for page in 1...Self.pagesMax {
+            let answer = try answer(
+                try fetch("\(path)?page_index=\(page)&page_size=1000", limitBytes: Self.bytesMax))
+            jobs += answer.jobs
+            if answer.jobs.isEmpty || jobs.count >= answer.total {
+                return try whole(jobs, of: answer.total)
+            }
+        }
+        throw fail("the service has more than \(Self.pagesMax) pages of jobs", .no)
+    }
+
+    private func standardInput() throws -> [UInt8] {
+        do throws(FileReadError) {
+            return try readStandardInput(limitBytes: Self.bytesMax)
+        } catch {
+            throw fail("\(error)", .no)
+        }
+    }
+
+    private func answer(_ bytes: [UInt8]) throws -> OriginalAnswer {
+        do {
+            return try OriginalAnswer(try JSONValue.parse(bytes))
+        } catch let error as JSONProblem {
+            throw fail(
+                "the answer is no JSON (line \(error.line): \(error.message)); is this the original"
+                    + " service?", .no)
+        } catch let error as OriginalProblem {
+            throw fail(printable(error.sentence), .no)
+        }
+    }
+
+    private func whole(_ jobs: [JSONValue], of total: Int) throws -> [JSONValue] {
+        guard jobs.count == total else {
+            throw fail(
+                "there are \(jobs.count) of \(total) jobs in the answer: ask for all of them, in one"
+                    + " page", .no)
+        }
+        return jobs
     }
 
     private static let bytesMax = 64 << 20
+    private static let pagesMax = 1_000
 }

@@ -85,6 +85,11 @@ struct JobFileCheck {
         JobFile.parse(bytes, file: name, in: context)
     }
 
+    /// The zone of a job that names none: that of the settings' `defaults`, else of the settings.
+    var defaultZone: Zone? {
+        parsed(Array("rule: 1d\ncmd: x\n".utf8), name: "x.yaml").jobs.first?.spec.zone
+    }
+
     private func file(_ name: String, _ bytes: [UInt8]) -> Result {
         let parsed = parsed(bytes, name: name)
         let notes = JobNotes.diagnostics(on: parsed, after: readMoment().wall)
@@ -94,8 +99,8 @@ struct JobFileCheck {
             fileCount: 1, sources: [name: bytes])
     }
 
-    /// A directory as jobs.d: what is ignored there is ignored here, ids are compared. `ofAnyHost`: also
-    /// jobs that are for other hosts.
+    /// A directory as jobs.d: what is ignored there is ignored here, ids are compared. `ofAnyHost`:
+    /// also jobs that are for other hosts.
     func directory(_ path: String, ofAnyHost: Bool = false) -> Result {
         let sightings: [Sighting]
         do throws(SystemError) {
@@ -189,8 +194,14 @@ struct JobFileCheck {
 extension Diagnostic {
     /// The same finding, its file named with the directory that was given.
     fileprivate func `in`(directory: String) -> Diagnostic {
+        Diagnostic(code, at: place.below(directory), message, hint: hint, severity: severity)
+    }
+}
+
+extension Place {
+    /// The same with the directory that was given before its file.
+    func below(_ directory: String) -> Place {
         let path = directory.hasSuffix("/") ? directory : directory + "/"
-        let there = Place(file: path + place.file, line: place.line, column: place.column)
-        return Diagnostic(code, at: there, message, hint: hint, severity: severity)
+        return Place(file: path + file, line: line, column: column)
     }
 }

@@ -1,27 +1,22 @@
-import ArgumentParser
+import Exchange
 import Linux
 
-/// Files that a command makes, none of them over one that is there.
-struct NewFiles {
-    let directory: String
-
-    /// Makes the directory and writes all files, or none where one of them is there already.
-    func write(_ files: [(name: String, text: String)]) throws {
-        guard !files.isEmpty else { return }
-        do {
-            try makeDirectories(directory)
-            let there = Set(try listDirectory(directory).map(\.name))
-            let taken = files.map(\.name).filter(there.contains)
-            guard taken.isEmpty else {
-                throw fail(
-                    "nothing is written: \(directory) has \(taken.joined(separator: ", "))"
-                        + " already; name another directory, or move them away", .no)
-            }
-            for file in files {
-                try createFile("\(directory)/\(file.name)", with: Array(file.text.utf8))
-            }
-        } catch let error as SystemError {
-            throw fail("\(error)", .no)
+/// Makes files in a directory that is there, all of them or none, and none over one that is there.
+/// Returns their paths.
+func write(_ files: [NewFile], in directory: String) throws(SystemError) -> [String] {
+    var written: [String] = []
+    do throws(SystemError) {
+        for file in files {
+            let path = "\(directory)/\(file.name)"
+            try createFile(path, with: Array(file.text.utf8), mode: file.isSecret ? 0o600 : 0o644)
+            written.append(path)
         }
+        return written
+    } catch {
+        for path in written {
+            // The first error is the one to report; what stays is named by the next try.
+            try? removeFile(path)
+        }
+        throw error
     }
 }

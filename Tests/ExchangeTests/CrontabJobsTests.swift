@@ -9,16 +9,32 @@ import Testing
 
     /// All files and remarks of a table, as one text.
     private func account(_ name: String, _ kind: Crontab.Kind) throws -> String {
-        let zones = HostZones()
         let bytes = try readFile("\(Self.directory)/\(name)", limitBytes: 1 << 20)
-        let jobs = CrontabJobs(
-            Crontab(bytes, kind), kind: kind, source: name, hostZone: .utc, isDaemonsZone: true,
-            zone: { zones.zone(named: $0) })
+        let jobs = CrontabJobs(Crontab(bytes, kind), source: name, on: host)
         let files = jobs.files.map { "== \($0.name)\n\($0.text)" }
-        let remarks = jobs.remarks.map {
-            "== line \($0.line)\($0.isRefusal ? ", refused" : ""): \($0.sentence)\n"
+        let remarks = jobs.remarks.map { remark in
+            let place = remark.line.map { "line \($0)" } ?? "the table"
+            return "== \(place)\(remark.isRefusal ? ", refused" : ""): \(remark.sentence)\n"
         }
         return (files + remarks).joined()
+    }
+
+    /// In UTC, with homes for all users but `nobody`, and without one named `ghost`.
+    private var host: CrontabHost { host(isDaemonsZone: true) }
+
+    private func host(isDaemonsZone: Bool) -> CrontabHost {
+        let zones = HostZones()
+        return CrontabHost(
+            zone: .utc, isDaemonsZone: isDaemonsZone, zoneNamed: { zones.zone(named: $0) },
+            home: { $0 == "ghost" ? nil : "/home/\($0)" }, isDirectory: { $0 != "/home/nobody" })
+    }
+
+    private func jobs(
+        _ text: String, _ kind: Crontab.Kind = .user, prefix: String = "", owner: String? = "me"
+    ) -> CrontabJobs {
+        CrontabJobs(
+            Crontab(Array((text + "\n").utf8), kind), source: "t", prefix: prefix, owner: owner,
+            on: host)
     }
 
     @Test(arguments: [
@@ -32,13 +48,10 @@ import Testing
 
     @Test
     func `name the zone of the host where the daemon has another one, and one that isn't there`() {
-        func jobs(_ text: String) -> CrontabJobs {
-            CrontabJobs(
-                Crontab(Array(text.utf8), .user), kind: .user, source: "t", hostZone: .utc,
-                isDaemonsZone: false, zone: { _ in nil })
-        }
-        #expect(jobs("* * * * * x\n").files[0].text.contains("\ntimezone: 'local'\n"))
-        let remarks = jobs("CRON_TZ=Mars/Base\n* * * * * x\n").remarks
+        let table = Crontab(Array("* * * * * x\n".utf8), .user)
+        let files = CrontabJobs(table, source: "t", on: host(isDaemonsZone: false)).files
+        #expect(files[0].text.contains("\ntimezone: 'local'\n"))
+        let remarks = jobs("CRON_TZ=Mars/Base\n* * * * * x").remarks
         #expect(
             remarks.map(\.sentence) == [
                 "there is no time zone 'Mars/Base' on this host (CRON_TZ)"
@@ -46,20 +59,95 @@ import Testing
         #expect(remarks[0].isRefusal)
     }
 
-    @Test func `keep characters that YAML would fold or drop`() {
-        let table = Crontab(Array("* * * * * echo 'a\u{2028}b\u{85}c'\n".utf8), .user)
-        let jobs = CrontabJobs(
-            table, kind: .user, source: "t", hostZone: .utc, isDaemonsZone: true, zone: { _ in nil }
-        )
-        #expect(jobs.files[0].text.contains(#"cmd: "echo 'a\u2028b\u0085c'""#))
+    @Test func `keep characters that YAML would fold or drop, and quotes with a mark behind`() {
+        let text = jobs("* * * * * echo 'a\u{2028}b\u{85}c'").files[0].text
+        #expect(text.contains(#"cmd: "echo 'a\u2028b\u0085c'""#))
+        let marked = jobs("* * * * * echo '\u{301}'").files[0].text
+        let lines = marked.utf8.split(separator: 0x0A)
+        #expect(lines.contains { $0.elementsEqual("cmd: 'echo ''\u{301}'''".utf8) })
     }
 
-    @Test func `have rules that mean what the fields do`() {
-        let table = Crontab(Array("5-5/2,7 * * 1-12/3 * x\n".utf8), .user)
-        let jobs = CrontabJobs(
-            table, kind: .user, source: "t", hostZone: .utc, isDaemonsZone: true, zone: { _ in nil }
-        )
-        #expect(jobs.files[0].text.contains("\nrule: '5,7 * * 1-12/3 *'\n"))
+    @Test func `are no part of the name of their table`() {
+        let table = Crontab(Array("* * * * * x\n".utf8), .user)
+        let jobs = CrontabJobs(table, source: "a\nstdin: b", on: host)
+        #expect(jobs.files[0].text.hasPrefix("# From a\u{FFFD}stdin: b, line 1.\n"))
+    }
+
+    @Test(arguments: [
+        ("5-5/2,7 * * 1-12/3 *", "5,7 * * 1-12/3 *"), ("* 04-4/2 * jan-1/1 *", "* 04 * jan *"),
+        ("* * * * thu-4/3", "* * * * thu"), ("* * * * sun-7/3", "* * * * sun-7/3"),
+    ])
+    func `have rules that mean what the fields do`(fields: String, rule: String) {
+        #expect(jobs("\(fields) x").files[0].text.contains("\nrule: '\(rule)'\n"))
+    }
+
+    @Test func `are their owner's, and where that isn't told it is said`() {
+        let text = "* * * * * x"
+        #expect(jobs(text).files[0].text.contains("\nuser: 'me'\n"))
+        #expect(jobs(text).remarks.isEmpty)
+        let nobodys = jobs(text, owner: nil)
+        #expect(!nobodys.files[0].text.contains("user:"))
+        #expect(nobodys.remarks.map(\.line) == [nil])
+        #expect(nobodys.remarks[0].sentence.contains("--owner"))
+    }
+
+    @Test(arguments: [
+        ("1 2 * * * nobody x", "\ncwd: '/'\n", "there is no directory '/home/nobody'"),
+        ("HOME=/home/nobody\n1 2 * * * me x", "\ncwd: '/'\n", "there is no directory"),
+        ("HOME=/srv\n1 2 * * * nobody x", "\ncwd: '/srv'\n", nil),
+        ("1 2 * * * ghost x", "\nuser: 'ghost'\n", "there is no user 'ghost' on this host"),
+        ("1 2 * * * me x", "\nuser: 'me'\n", nil),
+    ])
+    func `begin where they can`(text: String, line: String, remark: String?) {
+        let jobs = jobs(text, .system)
+        #expect(jobs.files[0].text.contains(line))
+        #expect(jobs.remarks.count == (remark == nil ? 0 : 1))
+        if let remark { #expect(jobs.remarks[0].sentence.contains(remark)) }
+    }
+
+    @Test func `have cron's variables, and those of the table`() {
+        let bare = jobs("1 2 * * * x").files[0].text
+        #expect(bare.contains("\nenv:\n  PATH: '/usr/bin:/bin'\n  SHELL: '/bin/sh'\n#"))
+        let jobs = jobs(
+            "PATH=/opt/bin\nSHELL=/bin/bash\nMAILTO=me\nUSER=you\n1 2 * * * x\n1 3 * * * y")
+        for file in jobs.files {
+            #expect(
+                file.text.contains(
+                    """
+
+                    shell: ['/bin/bash', -c]
+                    env:
+                      PATH: '/opt/bin'
+                      SHELL: '/bin/bash'
+                      MAILTO: 'me'
+                      USER: 'you'
+
+                    """))
+        }
+        #expect(jobs.files.count == 2 && jobs.remarks.map(\.line) == [3])
+    }
+
+    @Test(arguments: [
+        ("61 * * * * x\n1 * * * * y", 1), ("1 * * * * y\n* * * *", 2),
+        ("@never x\n1 * * * * y", 1), ("5 5 5 5 5 * x\n1 * * * * y", 1),
+        ("1 * * * * \(String(repeating: "x", count: 999))", 1),
+        ("1 * * * * x\n*/0 * * * * y", 2),
+        // Debian's cron runs these, and the others of the table.
+        ("5-1 * * * * x\n1 * * * * y", nil), ("*/5/2 * * * * x\n1 * * * * y", nil),
+        ("*x * * * * x\n1 * * * * y", nil), ("5# * * * * x\n1 * * * * y", nil),
+        ("1 * * * * \(String(repeating: "x", count: 998))", nil),
+    ])
+    func `are told where Debian's cron runs nothing of the table`(text: String, line: Int?) {
+        let sentences = jobs(text).remarks.filter { $0.line == nil }.map(\.sentence)
+        let wanted = line.map {
+            "Debian's cron runs nothing of it, because of line \($0); here the other lines are jobs"
+        }
+        #expect(sentences == [wanted].compactMap(\.self))
+    }
+
+    @Test func `have names that begin with what is wanted`() {
+        let files = jobs("1 * * * * /opt/backup.sh\n2 * * * * backup", prefix: "db1-").files
+        #expect(files.map(\.name) == ["db1-backup.yaml", "db1-backup-2.yaml"])
     }
 
     @Test(arguments: [
@@ -73,13 +161,9 @@ import Testing
         ("command -v collect > /dev/null && collect 1 1", "collect"),
         ("$HOME/bin/orders >> log", "orders"),
         ("[ -f x ] && php /var/www/cron.php", "php"), (": > x", "job"), ("cd /srv/data", "data"),
-        ("échec", "chec"), ("_x", "x"),
+        ("échec", "chec"), ("_x", "x"), ("_-x", "x"), ("-_-", "job"),
     ])
     func `are named after their programs`(command: String, name: String) {
-        let table = Crontab(Array("* * * * * \(command)\n".utf8), .user)
-        let jobs = CrontabJobs(
-            table, kind: .user, source: "t", hostZone: .utc, isDaemonsZone: true, zone: { _ in nil }
-        )
-        #expect(jobs.files.map(\.name) == ["\(name).yaml"])
+        #expect(jobs("* * * * * \(command)").files.map(\.name) == ["\(name).yaml"])
     }
 }

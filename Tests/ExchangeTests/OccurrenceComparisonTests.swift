@@ -12,7 +12,9 @@ import Testing
             limit: limit)
         return (
             comparison.sameCount,
-            comparison.differences.map { "\($0.time.seconds) \($0.isOurs ? "ours" : "theirs")" }
+            comparison.differences.map {
+                "\($0.time.seconds) \($0.isOurs ? "ours" : "theirs")\($0.isAgain ? " again" : "")"
+            }
         )
     }
 
@@ -21,6 +23,11 @@ import Testing
         #expect(compare([1, 3, 5], [2, 3]) == (1, ["1 ours", "2 theirs", "5 ours"]))
         #expect(compare([], [7]) == (0, ["7 theirs"]))
         #expect(compare([], []) == (0, []))
+    }
+
+    @Test func `differ where one has it twice`() {
+        let wanted = ["1 theirs again", "2 theirs again", "2 theirs again"]
+        #expect(compare([1, 2], [1, 1, 2, 2, 2]) == (2, wanted))
     }
 
     @Test func `are looked at as far as the one goes that was cut`() {

@@ -10,7 +10,7 @@ import Testing
         let export = try systemd(Self.daily + "cmd: backup --all\ndescription: The\n")
         #expect(
             export.files == [
-                ExportFile(
+                NewFile(
                     name: "a.timer",
                     text: """
                         # The job 'a' of a.yaml, by ruqi export.
@@ -26,7 +26,7 @@ import Testing
                         WantedBy=timers.target
 
                         """, isSecret: false),
-                ExportFile(
+                NewFile(
                     name: "a.service",
                     text: """
                         # The job 'a' of a.yaml, by ruqi export.

@@ -18,12 +18,13 @@ import Testing
     @Test func `makes job files that are due when cron is`() throws {
         let world = try World()
         let answer = try run(
-            world, "# At night\n30 2 * * * /opt/backup.sh\n@reboot ./mark\n", ["--user"])
+            world, "# At night\n30 2 * * * /opt/backup.sh\n@reboot ./mark\n",
+            ["--user", "--owner", "root"])
         #expect(
             answer.output == """
                 line 2: backup.yaml: the next 1000 occurrences: no difference
-                line 3: mark.yaml: once for each boot
-                2 files in \(world.root)/out; cron and ruqi start them at the same times
+                line 3: mark.yaml: not due by the clock, so nothing is compared
+                2 files in \(world.root)/out; no difference between cron and ruqi was found
 
                 """)
         #expect(answer.status == 0 && answer.errors.isEmpty)
@@ -40,8 +41,10 @@ import Testing
         #expect(
             first.output == """
                 line 1: not imported: 61 in the field minute is not from 0 to 59
+                the table: Debian's cron runs nothing of it, because of line 1; here the other lines are \
+                jobs
                 line 2: b.yaml: the next 1000 occurrences: no difference
-                1 file in \(world.root)/out; cron and ruqi start them at the same times
+                1 file in \(world.root)/out; no difference between cron and ruqi was found
                 1 job not imported
 
                 """)
@@ -70,7 +73,47 @@ import Testing
         #expect(answer.status == 0)
     }
 
+    @Test func `tells what differs, and that the settings pause what cron runs`() throws {
+        let world = try World()
+        try replaceFile(
+            "settings.yaml", in: world.root,
+            with: Array("defaults: {jitter: 10m, paused: true}\n".utf8),
+            temporary: "settings.new", syncs: false)
+        let words = [
+            "import", "crontab", "-", "--output", "\(world.root)/out", "--config",
+            "\(world.root)/settings.yaml", "--prefix", "old-",
+        ]
+        let answer = try command(words, input: "30 2 * * * root x\n")
+        #expect(answer.status == 1)
+        #expect(
+            answer.output.hasPrefix("line 1: old-x.yaml: paused, by 'defaults' of the settings; 1"))
+        #expect(answer.output.contains(" differences; the first: "))
+        #expect(
+            answer.output.contains(", only cron\n1 file in \(world.root)/out; 1 of them differ\n"))
+        let json = try command(
+            words.map { $0 == "old-" ? "new-" : $0 } + ["--json"], input: "30 2 * * * root x\n")
+        let file = try JSONValue.parse(Array(json.output.utf8))["files"]?.array?.first
+        #expect(json.status == 1 && file?["paused"]?.bool == true)
+        #expect(file?["differences"]?.array?.first?["is_ours"]?.bool == false)
+        #expect(file?["same"]?.int == 0)
+    }
+
+    @Test func `lets nobody read what nobody could, and leaves no half of an import`() throws {
+        let world = try World()
+        _ = try run(world, "1 2 * * * x\n", ["--user"])
+        #expect(!isReadableByAll("\(world.root)/out/x.yaml"))
+        let table = "\(world.root)/table"
+        try createFile(table, with: Array("1 2 * * * root y\n".utf8))
+        _ = try command(["import", "crontab", table, "--output", "\(world.root)/out"])
+        #expect(isReadableByAll("\(world.root)/out/y.yaml"))
+        let words = ["import", "crontab", "-", "--output", "/dev/null/out"]
+        #expect(try command(words, input: "1 2 * * * root x\n").status == 1)
+    }
+
     @Test func `needs a directory, and a table that can be read`() throws {
+        for words in [["--owner", "me"], ["--prefix", "/"], ["--prefix", "-"]] {
+            #expect(try command(["import", "crontab", "--output", "/no/dir"] + words).status == 64)
+        }
         #expect(try command(["import", "crontab"]).status == 64)
         let missing = try command(["import", "crontab", "/no/table", "--output", "/no/dir"])
         #expect(missing.status == 1 && missing.errors.contains("/no/table"))
@@ -84,9 +127,11 @@ import Testing
         "next_run_time":"2026-11-26 10:44:36"},
         {"job_id":"report","cmd":"http://h/#{}","rule":"0 0 8 * * 0-4","Job_trigger":"cron",
         "next_run_time":"2026-11-26 08:00:00"},
-        {"job_id":"once","cmd":"x","rule":"2099-01-07 10:44:36","Job_trigger":"date"},
+        {"job_id":"once","cmd":"x","rule":"2099-01-07 10:44:36","Job_trigger":"date",
+        "next_run_time":"2099-01-07 10:44:36"},
         {"job_id":"both","cmd":"x","rule":"0 0 8 13 * fri","Job_trigger":"cron"},
-        {"job_id":"end","cmd":"x","rule":"5/20 0 0 last * *","Job_trigger":"cron"}]}}
+        {"job_id":"end","cmd":"x","rule":"5/20 4-4/2 0 last * *","Job_trigger":"cron",
+        "next_run_time":"2026-11-30 00:04:05"}]}}
         """
 
     @Test(arguments: [true, false])
@@ -94,7 +139,7 @@ import Testing
         let world = try World()
         let server =
             try isServed
-            ? HTTPServer(["/ruqi/get_jobs": HTTPServer.answer("200 OK", Self.answer)]) : nil
+            ? HTTPServer([Self.page(1): HTTPServer.answer("200 OK", Self.answer)]) : nil
         let url = server.map { "http://127.0.0.1:\($0.port)" } ?? "-"
         let answer = try command(
             ["import", "ruqi", url, "--output", "\(world.root)/out", "--timezone", "UTC"],
@@ -107,7 +152,7 @@ import Testing
                 report: report.yaml: the next 1000 occurrences: no difference
                 once: once.yaml: the next 1 occurrence: no difference
                 end: end.yaml: the next 1000 occurrences: no difference
-                4 files in \(world.root)/out; the service and ruqi start them at the same times
+                4 files in \(world.root)/out; no difference between the service and ruqi was found
                 1 job not imported
 
                 """)
@@ -122,12 +167,73 @@ import Testing
                 cmd: 'http://h/#{}'
 
                 """)
+        let end = try readFile("\(world.root)/out/end.yaml", limitBytes: 1 << 16)
+        #expect(String(decoding: end, as: UTF8.self).hasSuffix("cmd: 'x'\ntimeout: none\n"))
+    }
+
+    private static func page(_ number: Int) -> String {
+        "/ruqi/get_jobs?page_index=\(number)&page_size=1000"
+    }
+
+    private func list(_ jobs: [String], total: Int) -> String {
+        #"{"stat":"OK","data":{"total":\#(total),"list":[\#(jobs.joined(separator: ","))]}}"#
+    }
+
+    @Test func `asks for one page after the other`() throws {
+        let world = try World()
+        func job(_ id: String) -> String {
+            #"""
+            {"job_id":"\#(id)","cmd":"x","rule":"2h","Job_trigger":"interval",
+            "next_run_time":"2026-11-26 10:44:36"}
+            """#
+        }
+        let server = try HTTPServer([
+            Self.page(1): HTTPServer.answer("200 OK", list(["a", "b"].map(job), total: 3)),
+            Self.page(2): HTTPServer.answer("200 OK", list([job("c")], total: 3)),
+        ])
+        let answer = try command([
+            "import", "ruqi", "http://127.0.0.1:\(server.port)/", "--output", "\(world.root)/out",
+        ])
+        #expect(answer.status == 0, "\(answer.errors)")
+        #expect(try directoryNames("\(world.root)/out").sorted() == ["a.yaml", "b.yaml", "c.yaml"])
+    }
+
+    @Test func `keeps paused what is paused, and takes no id twice`() throws {
+        let world = try World()
+        let jobs = [
+            #"{"job_id":"i","cmd":"x","rule":"2h","Job_trigger":"interval","next_run_time":null}"#,
+            #"{"job_id":"c","cmd":"x","rule":"0 0 1 * * *","Job_trigger":"cron","next_run_time":""}"#,
+            #"{"job_id":"c","cmd":"x","rule":"0 0 1 * * *","Job_trigger":"cron"}"#,
+            #"{"job_id":7,"cmd":"x","rule":"0 0 1 * * \u001b[31m","Job_trigger":"cron"}"#,
+            #"{"cmd":"x","rule":"1h","Job_trigger":"interval"}"#,
+        ]
+        let answer = try command(
+            ["import", "ruqi", "-", "--output", "\(world.root)/out", "--timezone", "UTC"],
+            input: list(jobs, total: 5))
+        #expect(
+            answer.output == """
+                i: the service tells no next run, so it is paused, there and here
+                c: the service tells no next run, so it is paused, there and here
+                c: not imported: a job before it in the list has the same id
+                7: not imported: '·[31m' in the field weekday can't be read
+                job 5 of the list: not imported: its id is none that a job file can have
+                i: i.yaml: not due by the clock, so nothing is compared
+                c: c.yaml: the next 1000 occurrences: no difference
+                2 files in \(world.root)/out; no difference between the service and ruqi was found
+                3 jobs not imported
+
+                """)
+        for name in ["i", "c"] {
+            let text = try readFile("\(world.root)/out/\(name).yaml", limitBytes: 1 << 16)
+            #expect(String(decoding: text, as: UTF8.self).hasSuffix("\npaused: true\n"))
+        }
     }
 
     @Test(arguments: [
         ("{}", "the answer is not that of get_jobs"), ("{", "the answer is no JSON"),
         ("x", "not that of get_jobs"),
-        (#"{"stat":"OK","data":{"total":2,"list":[]}}"#, "the answer has 0 of 2 jobs"),
+        (#"{"stat":"OK","data":{"total":2,"list":[]}}"#, "there are 0 of 2 jobs in the answer"),
+        (#"{"stat":"ERR","message":"no store"}"#, "the service says: no store"),
     ])
     func `says what is no answer`(text: String, complaint: String) throws {
         let world = try World()
@@ -138,7 +244,9 @@ import Testing
 
     @Test func `says that nobody answers`() throws {
         let words = ["--output", "/no/dir"]
-        #expect(try command(["import", "ruqi", "ftp://x"] + words).status == 64)
+        for url in ["ftp://x", "http://x/ruqi/get_jobs?page_index=1"] {
+            #expect(try command(["import", "ruqi", url] + words).status == 64)
+        }
         let nobody = try command(["import", "ruqi", "http://127.0.0.1:1"] + words)
         #expect(nobody.status == 69 && nobody.errors.contains("127.0.0.1"))
     }
