@@ -27,8 +27,8 @@ package struct ExportFinding: Hashable, Sendable {
     package let hint: String?
 }
 
-/// Where a job goes to, and from when on.
-package struct ExportSetting: Sendable {
+/// What an export has to know beside the job.
+package struct ExportContext: Sendable {
     /// What lies before is over.
     package let now: Timestamp
     /// What curl(1) is to read for a request: URL, the command's own body, and the rest.

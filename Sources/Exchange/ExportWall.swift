@@ -60,14 +60,14 @@ struct ExportWall {
     /// none comes in 40 years after the instant from which the search began.
     private func first(after local: Int64, of instant: Timestamp) -> Int64? {
         let limit = Int(instant.seconds / 86_400) + Self.daysMax
-        var day = Int(local / Self.dayLength)
-        let time = local - Int64(day) * Self.dayLength
+        var day = Int(local / Self.dayMicroseconds)
+        let time = local - Int64(day) * Self.dayMicroseconds
         if isDay(day), let index = times.firstIndex(after: time) {
-            return Int64(day) * Self.dayLength + times[index]
+            return Int64(day) * Self.dayMicroseconds + times[index]
         }
         day += 1
         while day < limit {
-            if isDay(day) { return Int64(day) * Self.dayLength + times[0] }
+            if isDay(day) { return Int64(day) * Self.dayMicroseconds + times[0] }
             day += 1
         }
         return nil
@@ -75,12 +75,12 @@ struct ExportWall {
 
     private static func microseconds(_ civil: CivilDateTime) -> Int64 {
         let seconds = civil.hour * 3_600 + civil.minute * 60 + civil.second
-        return Int64(civil.date.daysSinceEpoch) * dayLength
+        return Int64(civil.date.daysSinceEpoch) * dayMicroseconds
             + Int64(seconds) * 1_000_000 + Int64(civil.nanosecond / 1_000)
     }
 
     private static func civil(_ microseconds: Int64) -> CivilDateTime? {
-        let (day, rest) = microseconds.quotientAndRemainder(dividingBy: dayLength)
+        let (day, rest) = microseconds.quotientAndRemainder(dividingBy: dayMicroseconds)
         let second = Int(rest / 1_000_000)
         return CivilDateTime(
             date: CivilDate(daysSinceEpoch: Int(day)), hour: second / 3_600,
@@ -93,7 +93,8 @@ struct ExportWall {
         return overflow ? nil : Timestamp(nanoseconds: nanoseconds)
     }
 
-    private static let dayLength: Int64 = 86_400_000_000
+    /// How long a day is on the wall.
+    private static let dayMicroseconds: Int64 = 86_400_000_000
     /// A 29 February that is a certain weekday comes after 40 years at the latest.
     private static let daysMax = 41 * 366
     private static let stretchesMax = 200

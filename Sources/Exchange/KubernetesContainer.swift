@@ -6,12 +6,12 @@ struct KubernetesContainer {
     let spec: JobSpec
     let name: String
     let image: String
-    let setting: ExportSetting
+    let context: ExportContext
 
     /// The request of a URL job, which is nobody's business. Nil: it is none.
     var secret: KubernetesValue? {
         guard case .url(let url, let body) = spec.command else { return nil }
-        let request = setting.request(url, body, spec.run.http)
+        let request = context.request(url, body, spec.run.http)
         return .map([
             ("apiVersion", .text("v1")), ("kind", .text("Secret")),
             ("metadata", .map([("name", .text(name))])),

@@ -4,14 +4,14 @@ import Jobs
 /// Jobs as CronJobs of Kubernetes (batch/v1), one after the other: no two may have one name.
 package struct KubernetesExport {
     private let image: String
-    private let setting: ExportSetting
+    private let context: ExportContext
     /// Names in use, with the jobs that have them.
     private var taken: [String: JobID] = [:]
 
     /// All jobs run in containers of this image.
-    package init(image: String, _ setting: ExportSetting) {
+    package init(image: String, _ context: ExportContext) {
         self.image = image
-        self.setting = setting
+        self.context = context
     }
 
     /// The manifest of a job, or why there is none.
@@ -21,7 +21,7 @@ package struct KubernetesExport {
         let schedule = self.schedule(job, &findings)
         KubernetesRefusals.check(job, &findings)
         let container = KubernetesContainer(
-            spec: job.spec, name: name, image: image, setting: setting)
+            spec: job.spec, name: name, image: image, context: context)
         var documents = container.secret.map { [$0] } ?? []
         let pod = container.pod(&findings)
         documents.append(manifest(job.spec, name, schedule, pod, &findings))
@@ -63,12 +63,12 @@ package struct KubernetesExport {
         _ job: Job, _ findings: inout ExportFindings
     ) -> KubernetesSchedule? {
         do throws(ExportRefusal) {
-            let schedule = try KubernetesSchedule(job, from: setting.now)
+            let schedule = try KubernetesSchedule(job, from: context.now)
             let zone = schedule.zone == "Etc/UTC" ? Zone.utc : job.spec.zone
             guard let reading = KubernetesReading(schedule.text, in: zone) else {
                 throw ExportRefusal("rule", "what was made of it can't be read again")
             }
-            let proof = ExportProof(job, from: setting.now, there: reading.next)
+            let proof = ExportProof(job, from: context.now, there: reading.next)
             if let problem = proof.problem(in: job.spec.zone) {
                 throw ExportRefusal("rule", problem)
             }

@@ -65,8 +65,8 @@ struct KubernetesSchedule {
     ) throws(ExportRefusal) -> String {
         let step = Int(rule.every.wholeMilliseconds)
         let first = try ExportBounds.firstPoint(rule, of: job)
-        let isWeekly = step == 7 * ExportTimes.dayLength
-        guard isWeekly || ExportTimes.dayLength % step == 0 else {
+        let isWeekly = step == 7 * ExportTimes.dayMilliseconds
+        guard isWeekly || ExportTimes.dayMilliseconds % step == 0 else {
             throw ExportRefusal(
                 "rule", "an interval of \(rule.text) is due at other times each day",
                 hint: "take an interval that divides a day, such as 10m, 1h or 1d, or one of 7d")
@@ -78,8 +78,8 @@ struct KubernetesSchedule {
         }
         let times =
             isWeekly
-            ? [first % ExportTimes.dayLength]
-            : Array(stride(from: first % step, to: ExportTimes.dayLength, by: step))
+            ? [first % ExportTimes.dayMilliseconds]
+            : Array(stride(from: first % step, to: ExportTimes.dayMilliseconds, by: step))
         let combinations = ExportTimes.combinations(of: times)
         guard combinations.count == 1 else {
             throw ExportRefusal(
@@ -87,7 +87,7 @@ struct KubernetesSchedule {
                 hint: "take one that divides an hour, or of whole hours")
         }
         // 1970-01-01 was a Thursday.
-        let weekday = isWeekly ? "\((first / ExportTimes.dayLength + 4) % 7)" : "*"
+        let weekday = isWeekly ? "\((first / ExportTimes.dayMilliseconds + 4) % 7)" : "*"
         let minutes = field(combinations[0].minutes, 0...59)
         return "\(minutes) \(field(combinations[0].hours, 0...23)) * * \(weekday)"
     }

@@ -14,7 +14,7 @@ struct SystemdCalendar: Hashable {
         let day = (days.countsFromEnd ? "~" : "-") + Self.text(days.days, of: 1...31)
         let hours = Self.text(times.hours, of: 0...23)
         let minutes = Self.text(times.minutes, of: 0...59)
-        let seconds = Self.text(milliseconds: times.seconds)
+        let seconds = Self.text(milliseconds: times.milliseconds)
         return "\(weekdays)*-\(months)\(day) \(hours):\(minutes):\(seconds)"
             + (zone.map { " \($0)" } ?? "")
     }

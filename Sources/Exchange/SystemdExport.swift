@@ -6,19 +6,19 @@ package enum SystemdExport {
     /// The units of a job, or why there are none. `zone` has the zones of this host by name, with
     /// which the timer's lines are read again and compared with the job's own occurrences.
     package static func export(
-        _ job: Job, _ setting: ExportSetting, zone: (String) -> Zone?
+        _ job: Job, _ context: ExportContext, zone: (String) -> Zone?
     ) -> Export {
         var findings = ExportFindings()
         let spec = job.spec
-        let timer = Self.timer(job, setting, zone, &findings)
+        let timer = Self.timer(job, context, zone, &findings)
         var service = SystemdUnit(head(of: job))
         service.section("Unit")
         service.add("Description", title(of: spec))
-        let hooks = SystemdHooks(spec, setting)
+        let hooks = SystemdHooks(spec, context)
         hooks.add(to: &service, &findings)
         checkOverlap(spec, &findings)
-        SystemdRetry.add(job, from: setting.now, to: &service, &findings)
-        SystemdService(spec: spec, key: "cmd", command: spec.command, setting: setting)
+        SystemdRetry.add(job, from: context.now, to: &service, &findings)
+        SystemdService(spec: spec, hook: nil, command: spec.command, context: context)
             .add(to: &service, &findings)
         SystemdRetry.addRestart(spec, to: &service)
         let files = [
@@ -40,7 +40,7 @@ package enum SystemdExport {
     }
 
     private static func timer(
-        _ job: Job, _ setting: ExportSetting, _ zone: (String) -> Zone?,
+        _ job: Job, _ context: ExportContext, _ zone: (String) -> Zone?,
         _ findings: inout ExportFindings
     ) -> String {
         var unit = SystemdUnit(head(of: job))
@@ -55,9 +55,9 @@ package enum SystemdExport {
         }
         unit.section("Timer")
         do throws(ExportRefusal) {
-            let timing = try SystemdTiming(job, from: setting.now, &findings)
+            let timing = try SystemdTiming(job, from: context.now, &findings)
             for line in timing.lines { unit.add(line: line) }
-            try prove(job, timing, setting, zone, &findings)
+            try prove(job, timing, context, zone, &findings)
         } catch {
             findings.refuse(error)
         }
@@ -73,7 +73,7 @@ package enum SystemdExport {
 
     /// Reads the lines again and compares.
     private static func prove(
-        _ job: Job, _ timing: SystemdTiming, _ setting: ExportSetting, _ zone: (String) -> Zone?,
+        _ job: Job, _ timing: SystemdTiming, _ context: ExportContext, _ zone: (String) -> Zone?,
         _ findings: inout ExportFindings
     ) throws(ExportRefusal) {
         guard !timing.calendars.isEmpty else { return }
@@ -87,7 +87,7 @@ package enum SystemdExport {
         guard readings.count == timing.calendars.count else {
             throw ExportRefusal("rule", "what was made of it can't be read again")
         }
-        let proof = ExportProof(job, from: setting.now) { after in
+        let proof = ExportProof(job, from: context.now) { after in
             readings.lazy.compactMap { $0.next(after: after) }.min()
         }
         if let problem = proof.problem(in: job.spec.zone) { throw ExportRefusal("rule", problem) }

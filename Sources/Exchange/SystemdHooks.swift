@@ -4,11 +4,11 @@ import Jobs
 /// The hooks of a job as units that its service starts at its end.
 struct SystemdHooks {
     private let spec: JobSpec
-    private let setting: ExportSetting
+    private let context: ExportContext
 
-    init(_ spec: JobSpec, _ setting: ExportSetting) {
+    init(_ spec: JobSpec, _ context: ExportContext) {
         self.spec = spec
-        self.setting = setting
+        self.context = context
     }
 
     /// Names them in the section `[Unit]` of the service.
@@ -47,7 +47,7 @@ struct SystemdHooks {
                 unit.section("Unit")
                 unit.add("Description", "\(kind.rawValue) of \(spec.id.text)")
                 unit.add("StartLimitIntervalSec", "0")
-                SystemdService(spec: spec, key: kind.rawValue, command: command, setting: setting)
+                SystemdService(spec: spec, hook: kind, command: command, context: context)
                     .add(to: &unit, &findings)
                 files.append(NewFile(name: name, text: unit.text, isSecret: spec.mayHaveSecrets))
             }

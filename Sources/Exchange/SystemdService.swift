@@ -4,10 +4,10 @@ import Jobs
 /// The `.service` of a job or of one of its hooks, or why there can be none.
 struct SystemdService {
     let spec: JobSpec
-    /// The key of the job file that has the command.
-    let key: String
+    /// Nil: it is of the job itself.
+    let hook: HookKind?
     let command: Command
-    let setting: ExportSetting
+    let context: ExportContext
 
     /// The section `[Service]`.
     func add(to unit: inout SystemdUnit, _ findings: inout ExportFindings) {
@@ -17,12 +17,15 @@ struct SystemdService {
         addAccount(to: &unit, &findings)
         addEnvironment(to: &unit, &findings)
         addLimits(to: &unit)
-        if key == "cmd" { addRun(to: &unit, &findings) } else { unit.add("TimeoutStartSec", "60s") }
+        if isHook { unit.add("TimeoutStartSec", "60s") } else { addRun(to: &unit, &findings) }
         unit.add("KillSignal", "SIG\(spec.run.stopSignal.rawValue)")
         unit.add("TimeoutStopSec", SystemdSyntax.span(spec.run.killAfter))
     }
 
-    private var isHook: Bool { key != "cmd" }
+    private var isHook: Bool { hook != nil }
+
+    /// The key of the job file that has the command.
+    private var key: String { hook?.rawValue ?? "cmd" }
 
     private func addCommand(to unit: inout SystemdUnit, _ findings: inout ExportFindings) {
         ExportMarks.check(command, key, of: spec, &findings)
@@ -39,7 +42,7 @@ struct SystemdService {
             let http = isHook ? HTTPOptions() : spec.run.http
             ExportRequest.check(http, &findings)
             words = ["/bin/sh", "-c", ExportRequest.script(http)]
-            input = setting.request(url, body, http)
+            input = context.request(url, body, http)
             if body != nil || http.body != nil || !http.headers.isEmpty {
                 findings.note(
                     key,

@@ -90,22 +90,22 @@ struct SystemdTiming {
     ) throws(ExportRefusal) -> [SystemdCalendar] {
         let step = Int(rule.every.wholeMilliseconds)
         let first = try ExportBounds.firstPoint(rule, of: job)
-        if step == 7 * ExportTimes.dayLength {
-            let (day, time) = first.quotientAndRemainder(dividingBy: ExportTimes.dayLength)
+        if step == 7 * ExportTimes.dayMilliseconds {
+            let (day, time) = first.quotientAndRemainder(dividingBy: ExportTimes.dayMilliseconds)
             // 1970-01-01 was a Thursday.
             let days = ExportDays(weekdays: 1 << UInt64((day + 4) % 7))
             return ExportTimes.combinations(of: [time]).map {
                 SystemdCalendar(days: days, times: $0, zone: "UTC")
             }
         }
-        guard ExportTimes.dayLength % step == 0 else {
+        guard ExportTimes.dayMilliseconds % step == 0 else {
             throw ExportRefusal(
                 "rule",
                 "an interval of \(rule.text) is due at other times each day, and monotonic"
                     + " timers keep no grid",
                 hint: "take an interval that divides a day, such as 10m, 1h or 1d, or one of 7d")
         }
-        let times = stride(from: first % step, to: ExportTimes.dayLength, by: step)
+        let times = stride(from: first % step, to: ExportTimes.dayMilliseconds, by: step)
         return ExportTimes.combinations(of: Array(times)).map {
             SystemdCalendar(days: ExportDays(), times: $0, zone: "UTC")
         }
@@ -136,14 +136,14 @@ struct SystemdTiming {
     ) throws(ExportRefusal) -> [ExportTimes] {
         guard delay > 0 else { return [times] }
         let later = times.times.map { $0 + delay }
-        guard isEveryDay || (later.last ?? 0) < ExportTimes.dayLength else {
+        guard isEveryDay || (later.last ?? 0) < ExportTimes.dayMilliseconds else {
             throw ExportRefusal(
                 "jitter",
                 "the job's share of it, \(Duration.milliseconds(delay).text), leads over"
                     + " midnight, to other days than those of the rule",
                 hint: "take a shorter jitter, or an earlier time")
         }
-        return ExportTimes.combinations(of: later.map { $0 % ExportTimes.dayLength })
+        return ExportTimes.combinations(of: later.map { $0 % ExportTimes.dayMilliseconds })
     }
 
     /// Whether it is a date of the 2200s; other lines begin with a weekday or a star.

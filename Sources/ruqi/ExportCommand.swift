@@ -49,15 +49,15 @@ struct ExportCommand: ParsableCommand {
         } catch {
             throw fail("\(error)", .no)
         }
-        let setting = ExportSetting(now: readMoment().wall) { url, body, http in
+        let context = ExportContext(now: readMoment().wall) { url, body, http in
             CurlRequest(url: url, body: body, options: http).configuration
         }
-        var kubernetes = KubernetesExport(image: image ?? "", setting)
+        var kubernetes = KubernetesExport(image: image ?? "", context)
         let jobs = found.jobs.map { job in
             let export =
                 switch system {
                 case .systemd:
-                    SystemdExport.export(job, setting, zone: { zones.zone(named: $0) })
+                    SystemdExport.export(job, context, zone: { zones.zone(named: $0) })
                 case .kubernetes: kubernetes.export(job)
                 }
             return ExportedJob(job, export, from: directory, to: output)

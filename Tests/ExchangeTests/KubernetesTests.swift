@@ -121,7 +121,7 @@ import Testing
     }
 
     @Test func `takes a name that fits, and no name twice`() throws {
-        var export = KubernetesExport(image: "x", setting)
+        var export = KubernetesExport(image: "x", context)
         let first = export.export(try job("job_id: Old_Job.v2\ncmd: x\nrule: 0 0 6 * * *\n"))
         #expect(first.files.map(\.name) == ["Old_Job.v2.yaml"])
         #expect(first.lines("yaml").contains("  name: \"old-job-v2\""))

@@ -7,7 +7,7 @@ import Linux
 let now = at("2026-11-26T22:00:00Z")
 
 /// The request of a URL job, so that its place is seen.
-let setting = ExportSetting(now: now) { url, body, http in
+let context = ExportContext(now: now) { url, body, http in
     Array("request of \(url) \(body ?? "") \(http.method.text)".utf8)
 }
 
@@ -35,11 +35,11 @@ func job(_ yaml: String) throws -> Job {
 }
 
 func systemd(_ yaml: String) throws -> Export {
-    SystemdExport.export(try job(yaml), setting, zone: hostZone)
+    SystemdExport.export(try job(yaml), context, zone: hostZone)
 }
 
 func kubernetes(_ yaml: String) throws -> Export {
-    var export = KubernetesExport(image: "registry.example/jobs:1", setting)
+    var export = KubernetesExport(image: "registry.example/jobs:1", context)
     return export.export(try job(yaml))
 }
 
