@@ -43,21 +43,23 @@ package struct ExportContext: Sendable {
     }
 }
 
-/// Notes and refusals in the order in which they were found.
+/// Notes and refusals in the order in which they were found, each once: a job's hooks have much in
+/// common with it.
 struct ExportFindings {
     private(set) var notes: [ExportFinding] = []
     private(set) var refusals: [ExportFinding] = []
 
     mutating func note(_ key: String, _ message: String, hint: String? = nil) {
-        notes.append(ExportFinding(key: key, message: message, hint: hint))
+        let finding = ExportFinding(key: key, message: message, hint: hint)
+        if !notes.contains(finding) { notes.append(finding) }
     }
 
     mutating func refuse(_ key: String, _ message: String, hint: String? = nil) {
-        refusals.append(ExportFinding(key: key, message: message, hint: hint))
+        refuse(ExportRefusal(key, message, hint: hint))
     }
 
     mutating func refuse(_ refusal: ExportRefusal) {
-        refusals.append(refusal.finding)
+        if !refusals.contains(refusal.finding) { refusals.append(refusal.finding) }
     }
 }
 

@@ -19,7 +19,10 @@ enum ExportBounds {
                 "start_time", "\(thing) has no beginning",
                 hint: "leave it out, and enable the job when the time has come")
         }
-        if job.recurrence.hasExclusions, job.recurrence.lastExcluded(after: now) != nil {
+        // A calendar may get days at any time.
+        let hasDaysAhead =
+            job.recurrence.hasExclusions && job.recurrence.lastExcluded(after: now) != nil
+        if hasDaysAhead || !job.spec.options.exclusions.calendars.isEmpty {
             throw ExportRefusal(
                 "exclude", "\(thing) has no days on which it rests",
                 hint: "leave it out, and let the command itself look at the date")
@@ -47,6 +50,31 @@ enum ExportBounds {
         }
         return Int(nanoseconds / 1_000_000)
     }
+
+    /// Between two of the next occurrences. Nil: there are no two.
+    static func shortestGap(of job: Job, from now: Timestamp) -> Duration? {
+        var shortest: Duration?
+        var last = job.recurrence.next(after: now)
+        for _ in 0..<occurrences {
+            guard let time = last, let next = job.recurrence.next(after: time) else { break }
+            let gap = next - time
+            shortest = min(shortest ?? gap, gap)
+            last = next
+        }
+        return shortest
+    }
+
+    /// That gap, where a run may still be going at its end. `longest` is the time that a run has;
+    /// nil: any.
+    static func overrun(
+        of job: Job, longest: Duration?, from now: Timestamp
+    ) -> Duration? {
+        guard let gap = shortestGap(of: job, from: now) else { return nil }
+        return longest.map { $0 < gap } ?? false ? nil : gap
+    }
+
+    /// As many as are compared.
+    private static let occurrences = 1_000
 
     static let over = ExportRefusal(
         "rule", "the job is not due any more", hint: "remove it")

@@ -10,24 +10,34 @@ enum ExportMarks {
         ]
     }
 
-    /// Refuses a command that names one of the others. What a program reads by itself isn't seen.
+    /// Refuses a command of a job or of one of its hooks that names one of the others, itself or in
+    /// the shell that runs it or in its input. What a program reads by itself isn't seen.
     static func check(
-        _ command: Command, _ key: String, of spec: JobSpec, _ findings: inout ExportFindings
+        _ command: Command, of hook: HookKind?, in spec: JobSpec,
+        _ findings: inout ExportFindings
     ) {
-        let texts: [String] =
-            switch command {
-            case .shell(let text): [text]
-            case .direct(let words): words
-            case .url: []
-            }
-        let known = constant(spec).map(\.name)
-        for text in texts {
-            let parts = text.split(separator: "RUQI_", omittingEmptySubsequences: false).dropFirst()
-            let names = parts.map { "RUQI_" + $0.prefix { $0.isLetter || $0 == "_" } }
-            guard let name = names.first(where: { !known.contains($0) }) else { continue }
-            return findings.refuse(
+        var texts: [(key: String, text: String)] = []
+        let key = hook?.rawValue ?? "cmd"
+        switch command {
+        case .shell(let text):
+            texts = spec.run.shell.map { ("shell", $0.text) } + [(key, text)]
+        case .direct(let words): texts = words.map { (key, $0) }
+        case .url: return
+        }
+        if hook == nil, let input = spec.run.stdin { texts.append(("stdin", input.text)) }
+        for (key, text) in texts {
+            guard let name = unknown(in: text, of: spec) else { continue }
+            findings.refuse(
                 key, "the command wants \(name), which only ruqid gives",
                 hint: "let it do without, or keep the job here")
         }
+    }
+
+    /// The first name that is none of the constant ones.
+    private static func unknown(in text: String, of spec: JobSpec) -> String? {
+        let known = constant(spec).map(\.name)
+        return text.split(separator: "RUQI_", omittingEmptySubsequences: false).dropFirst()
+            .map { "RUQI_" + $0.prefix { $0.isLetter || $0 == "_" } }
+            .first { !known.contains($0) }
     }
 }

@@ -7,7 +7,7 @@ package struct ExportProof {
     private var differences: [Difference] = []
     /// The same near to a change of the clock.
     private var atChanges: [Difference] = []
-    /// How many of these there are in the years that were looked at.
+    /// How many of these there are in the next five years.
     private var atChangesCount = 0
 
     private struct Difference {
@@ -40,7 +40,8 @@ package struct ExportProof {
             for found in Self.differences(here, there, span.start, span.end, limit: limit)
             where seen.insert(found.time).inserted {
                 if isNearChange(found.time) {
-                    atChangesCount += 1
+                    // The next occurrences of a rare rule reach further than those years.
+                    if found.time < end { atChangesCount += 1 }
                     if atChanges.count < Self.shown { atChanges.append(found) }
                 } else if differences.count < Self.shown {
                     differences.append(found)

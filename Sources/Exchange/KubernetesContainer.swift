@@ -69,7 +69,7 @@ struct KubernetesContainer {
     }
 
     private func words(_ findings: inout ExportFindings) -> [String] {
-        ExportMarks.check(spec.command, "cmd", of: spec, &findings)
+        ExportMarks.check(spec.command, of: nil, in: spec, &findings)
         switch spec.command {
         case .shell(let text): return spec.run.shell.map(\.text) + [text]
         case .direct(let words): return words

@@ -4,9 +4,10 @@ import Jobs
 /// A job as units of systemd: a timer, a service, and a service for each of its hooks.
 package enum SystemdExport {
     /// The units of a job, or why there are none. `zone` has the zones of this host by name, with
-    /// which the timer's lines are read again and compared with the job's own occurrences.
+    /// which the timer's lines are read again and compared with the job's own occurrences. `isUnit`
+    /// tells whether the host itself has a unit of a name.
     package static func export(
-        _ job: Job, _ context: ExportContext, zone: (String) -> Zone?
+        _ job: Job, _ context: ExportContext, zone: (String) -> Zone?, isUnit: (String) -> Bool
     ) -> Export {
         var findings = ExportFindings()
         let spec = job.spec
@@ -16,7 +17,6 @@ package enum SystemdExport {
         service.add("Description", title(of: spec))
         let hooks = SystemdHooks(spec, context)
         hooks.add(to: &service, &findings)
-        checkOverlap(spec, &findings)
         SystemdRetry.add(job, from: context.now, to: &service, &findings)
         SystemdService(spec: spec, hook: nil, command: spec.command, context: context)
             .add(to: &service, &findings)
@@ -26,7 +26,13 @@ package enum SystemdExport {
             NewFile(
                 name: "\(spec.id.text).service", text: service.text, isSecret: spec.mayHaveSecrets),
         ]
-        return Export(files + hooks.files(of: job, &findings), findings)
+        let all = files + hooks.files(of: job, &findings)
+        if let unit = all.map(\.name).first(where: isUnit) {
+            findings.note(
+                "job_id", "the host has a '\(unit)' of its own, which this one would replace",
+                hint: "give the job another id")
+        }
+        return Export(all, findings)
     }
 
     /// Where a unit comes from.
@@ -60,6 +66,9 @@ package enum SystemdExport {
             try prove(job, timing, context, zone, &findings)
         } catch {
             findings.refuse(error)
+        }
+        if defersStarts(job, from: context.now, &findings) {
+            unit.add("DeferReactivation", "true")
         }
         if job.spec.paused {
             findings.note(
@@ -96,24 +105,45 @@ package enum SystemdExport {
         }
     }
 
-    /// systemd's way is `skip`; a job that has it differs in no fixed time.
+    /// systemd's way with fixed times is `skip`.
     private static func hint(on spec: JobSpec) -> String {
-        spec.options.dst == .skip
-            ? "a rule in the zone UTC is the same everywhere"
-            : "dst: skip is systemd's own way; a rule in the zone UTC is the same everywhere"
+        let isFixed = spec.rules.allSatisfy { rule in
+            if case .cron(let cron) = rule { cron.isFixed } else { true }
+        }
+        return isFixed && spec.options.dst != .skip
+            ? "dst: skip is systemd's own way; a rule in the zone UTC is the same everywhere"
+            : "a rule in the zone UTC is the same everywhere"
     }
 
-    /// A service that goes on is not started again: that is `skip`.
-    private static func checkOverlap(_ spec: JobSpec, _ findings: inout ExportFindings) {
-        if spec.run.overlap != .skip {
+    /// Whether a timer has to be told that what is due while the service goes on is left out. By
+    /// itself it starts the service again at its end, once, for it counts from the last start
+    /// (`timer_enter_waiting` in timer.c of systemd): that is `queue`.
+    private static func defersStarts(
+        _ job: Job, from now: Timestamp, _ findings: inout ExportFindings
+    ) -> Bool {
+        let run = job.spec.run
+        guard run.overlap == .skip || run.overlap == .queue else {
             findings.refuse(
                 "overlap",
-                "a service that goes on is not started again, which is 'skip'; there is no"
-                    + " '\(spec.run.overlap.rawValue)'",
+                "a service that goes on is not started again; there is no"
+                    + " '\(run.overlap.rawValue)'",
                 hint: "overlap: skip")
-        } else if let most = spec.run.maxInstances, most > 1 {
+            return false
+        }
+        if let most = run.maxInstances, most > 1 {
             findings.refuse(
                 "max_instances", "a service runs once at a time", hint: "max_instances: 1")
         }
+        // Tries of a run end before the job is due again, or are refused.
+        guard run.overlap == .skip, run.retry.attempts == 1,
+            let gap = ExportBounds.overrun(
+                of: job, longest: run.timeout.map { $0 + run.killAfter }, from: now)
+        else { return false }
+        findings.note(
+            "overlap",
+            "systemd before 257 doesn't know DeferReactivation=: what is due during a run starts"
+                + " at its end",
+            hint: "let timeout and kill_after together be less than \(gap.text)")
+        return true
     }
 }

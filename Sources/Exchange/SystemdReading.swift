@@ -23,7 +23,9 @@ package struct SystemdReading {
         else { return nil }
         var named = host
         if words.count == 3 {
-            guard let found = zone(String(words[2])) else { return nil }
+            // Without a / it may be an abbreviation.
+            guard words[2].contains("/") || words[2] == "UTC", let found = zone(String(words[2]))
+            else { return nil }
             named = found
         }
         once = nil

@@ -36,7 +36,8 @@ enum SystemdRetry {
         min(retry.backoff, retry.maxBackoff)
     }
 
-    /// The time that holds all tries of one run and none of the next.
+    /// The time that holds all tries of one run and none of the next, in whole seconds. systemd
+    /// begins to count anew at the first start after it.
     private static func window(
         _ job: Job, from now: Timestamp
     ) throws(ExportRefusal) -> Duration {
@@ -54,27 +55,19 @@ enum SystemdRetry {
                 hint: "give a timeout")
         }
         let longest = (timeout + run.killAfter + pause(run.retry)) * run.retry.attempts
-        guard let gap = shortestGap(job, from: now) else { return longest }
-        guard longest <= gap else {
+        let window: Duration = .seconds((longest + margin(longest)).wholeSecondsUp)
+        guard let gap = ExportBounds.shortestGap(of: job, from: now) else { return window }
+        guard window + margin(longest) < gap else {
             throw ExportRefusal(
                 "retry",
                 "\(run.retry.attempts) tries can take \(longest.text), and the job is due"
-                    + " again after \(gap.text): systemd would count them with the next run's",
+                    + " again after \(gap.text): too close, systemd would count them with the"
+                    + " next run's",
                 hint: "take a shorter timeout, or fewer attempts")
         }
-        return longest
+        return window
     }
 
-    /// Between two of the next occurrences. Nil: there are none.
-    private static func shortestGap(_ job: Job, from now: Timestamp) -> Duration? {
-        var shortest: Duration?
-        var last = job.recurrence.next(after: now)
-        for _ in 0..<1_000 {
-            guard let time = last, let next = job.recurrence.next(after: time) else { break }
-            let gap = next - time
-            shortest = min(shortest ?? gap, gap)
-            last = next
-        }
-        return shortest
-    }
+    /// What ordering, starting and stopping take beside, on a busy host.
+    private static func margin(_ longest: Duration) -> Duration { .seconds(5) + longest / 100 }
 }

@@ -13,70 +13,17 @@ struct SystemdService {
     func add(to unit: inout SystemdUnit, _ findings: inout ExportFindings) {
         unit.section("Service")
         unit.add("Type", "oneshot")
-        addCommand(to: &unit, &findings)
+        SystemdCommand(spec: spec, hook: hook, command: command, context: context)
+            .add(to: &unit, &findings)
         addAccount(to: &unit, &findings)
         addEnvironment(to: &unit, &findings)
         addLimits(to: &unit)
-        if isHook { unit.add("TimeoutStartSec", "60s") } else { addRun(to: &unit, &findings) }
-        unit.add("KillSignal", "SIG\(spec.run.stopSignal.rawValue)")
-        unit.add("TimeoutStopSec", SystemdSyntax.span(spec.run.killAfter))
+        // It is ignored in services unless they say that it isn't.
+        unit.add("IgnoreSIGPIPE", "no")
+        if isHook { addHookEnd(to: &unit) } else { addRun(to: &unit, &findings) }
     }
 
     private var isHook: Bool { hook != nil }
-
-    /// The key of the job file that has the command.
-    private var key: String { hook?.rawValue ?? "cmd" }
-
-    private func addCommand(to unit: inout SystemdUnit, _ findings: inout ExportFindings) {
-        ExportMarks.check(command, key, of: spec, &findings)
-        var input: [UInt8] = []
-        var words: [String]
-        switch command {
-        case .shell(let text):
-            words = spec.run.shell.map(\.text) + [text]
-            input = isHook ? [] : Array((spec.run.stdin?.text ?? "").utf8)
-        case .direct(let given):
-            words = given
-            input = isHook ? [] : Array((spec.run.stdin?.text ?? "").utf8)
-        case .url(let url, let body):
-            let http = isHook ? HTTPOptions() : spec.run.http
-            ExportRequest.check(http, &findings)
-            words = ["/bin/sh", "-c", ExportRequest.script(http)]
-            input = context.request(url, body, http)
-            if body != nil || http.body != nil || !http.headers.isEmpty {
-                findings.note(
-                    key,
-                    "headers and body stand in the unit file, and 'systemctl show' shows them"
-                        + " to all users of the host")
-            }
-        }
-        guard words.allSatisfy({ !$0.unicodeScalars.contains("\0") }) else {
-            return findings.refuse(key, "the command has a NUL character in it")
-        }
-        guard let program = self.program(words[0]) else {
-            return findings.refuse(
-                key,
-                "where the program is can't be said there: its path is relative to no known"
-                    + " directory, or its name has a '='",
-                hint: "give it as an absolute path")
-        }
-        words.replaceSubrange(0..<1, with: program)
-        unit.add("ExecStart", words.map(SystemdSyntax.argument).joined(separator: " "))
-        guard !input.isEmpty else { return }
-        unit.add("StandardInput", "data")
-        unit.add("StandardInputData", SystemdSyntax.base64(input))
-    }
-
-    /// The program's path; one without a directory is looked for as here. Nil: nobody knows where a
-    /// relative one is.
-    private func program(_ name: String) -> [String]? {
-        if name.hasPrefix("/") { return [name] }
-        guard !name.contains("/") else {
-            return spec.run.cwd.map { ["\($0.text)/\(name)"] }
-        }
-        // systemd looks in its own directories, env(1) in those of PATH; to it a = is a variable.
-        return name.contains("=") ? nil : ["/usr/bin/env", "--", name]
-    }
 
     private func addAccount(to unit: inout SystemdUnit, _ findings: inout ExportFindings) {
         if spec.run.user == nil, !isHook {
@@ -85,14 +32,33 @@ struct SystemdService {
                 hint: "name the user that ruqid runs as, if it is another")
         }
         // Its home, shell and name are given to the command, as here.
-        unit.add("User", spec.run.user?.text ?? "root")
-        if let group = spec.run.group { unit.add("Group", group.text) }
-        guard let cwd = spec.run.cwd else { return unit.add("WorkingDirectory", "~") }
-        guard let path = SystemdSyntax.line(cwd.text) else {
-            return findings.refuse("cwd", "a unit file can't have this path")
+        addAccount("User", spec.run.user?.text ?? "root", of: "user", to: &unit, &findings)
+        if let group = spec.run.group?.text {
+            addAccount("Group", group, of: "group", to: &unit, &findings)
         }
-        unit.add("WorkingDirectory", path)
+        guard let cwd = spec.run.cwd else {
+            return unit.add("WorkingDirectory", optional + "~")
+        }
+        guard let path = SystemdSyntax.path(cwd.text) else {
+            return findings.refuse("cwd", Self.oddPath)
+        }
+        unit.add("WorkingDirectory", optional + path, of: "cwd", &findings)
     }
+
+    private func addAccount(
+        _ name: String, _ text: String, of key: String, to unit: inout SystemdUnit,
+        _ findings: inout ExportFindings
+    ) {
+        guard let account = SystemdSyntax.account(text) else {
+            return findings.refuse(
+                key, "systemd takes '\(text)' for no account",
+                hint: "give the name of one")
+        }
+        unit.add(name, account, of: key, &findings)
+    }
+
+    /// What is missing must not keep a hook from telling of that.
+    private var optional: String { isHook ? "-" : "" }
 
     private func addEnvironment(to unit: inout SystemdUnit, _ findings: inout ExportFindings) {
         var variables = [EnvironmentVariable(name: "PATH", value: Self.searchPath)]
@@ -102,30 +68,44 @@ struct SystemdService {
         }
         for variable in variables {
             let isOdd = variable.value.unicodeScalars.contains {
-                SystemdSyntax.isControl($0) && $0 != "\t" && $0 != "\n"
+                ExportText.isControl($0) && $0 != "\t" && $0 != "\n"
             }
             if isOdd {
                 findings.refuse(
                     "env", "'\(variable.name)' has control characters, which systemd doesn't take")
             }
             let text = SystemdSyntax.item("\(variable.name)=\(variable.value)")
-            unit.add("Environment", text)
+            let key = variable.name == "RUQI_JOB_NAME" ? "job_name" : "env"
+            unit.add("Environment", text, of: key, &findings)
         }
+        if !spec.run.env.isEmpty, spec.run.envFiles.isEmpty {
+            findings.note(
+                "env", "'systemctl show' shows the values to all users of the host",
+                hint: "give secrets in an env_file")
+        }
+        addFiles(to: &unit, &findings)
+    }
+
+    private func addFiles(to unit: inout SystemdUnit, _ findings: inout ExportFindings) {
+        guard !spec.run.envFiles.isEmpty else { return }
         for file in spec.run.envFiles {
-            guard let path = SystemdSyntax.line(file.text),
+            guard let path = SystemdSyntax.path(file.text),
                 !file.text.contains(where: { "*?[\\".contains($0) })
             else {
-                findings.refuse("env_file", "a unit file can't have this path")
+                findings.refuse("env_file", Self.oddPath)
                 continue
             }
-            unit.add("EnvironmentFile", path)
+            unit.add("EnvironmentFile", optional + path, of: "env_file", &findings)
         }
-        if !spec.run.envFiles.isEmpty, !isHook {
-            findings.note(
-                "env_file",
-                "there it outweighs 'env', a line with 'export' is left out, and"
-                    + " backslashes in it have a meaning")
+        if !spec.run.env.isEmpty {
+            findings.refuse(
+                "env", "there a variable of 'env_file' outweighs one of 'env'",
+                hint: "write them into the last file")
         }
+        findings.note(
+            "env_file",
+            "it is read as root, a line with 'export' is left out, and backslashes in it have a"
+                + " meaning")
     }
 
     private func addLimits(to unit: inout SystemdUnit) {
@@ -137,19 +117,41 @@ struct SystemdService {
         }
     }
 
+    /// How much time a hook has.
+    private func addHookEnd(to unit: inout SystemdUnit) {
+        unit.add("TimeoutStartSec", "60s")
+        unit.add("KillSignal", "SIGTERM")
+        unit.add("TimeoutStopSec", "10s")
+    }
+
     /// What counts for runs and not for hooks.
     private func addRun(to unit: inout SystemdUnit, _ findings: inout ExportFindings) {
         unit.add("TimeoutStartSec", spec.run.timeout.map(SystemdSyntax.span) ?? "infinity")
+        unit.add("KillSignal", "SIG\(spec.run.stopSignal.rawValue)")
+        unit.add("TimeoutStopSec", SystemdSyntax.span(spec.run.killAfter))
         if !command.isURL { addSuccess(to: &unit, &findings) }
-        if let file = spec.run.outputFile {
-            guard let path = SystemdSyntax.line(file.text) else {
-                return findings.refuse("output_file", "a unit file can't have this path")
-            }
-            unit.add("StandardOutput", "append:\(path)")
-            unit.add("StandardError", "append:\(path)")
-            findings.note(
-                "output_file", "the output stands in that file only, and not in the journal")
+        if let file = spec.run.outputFile?.text { addOutput(file, to: &unit, &findings) }
+    }
+
+    private func addOutput(
+        _ file: String, to unit: inout SystemdUnit, _ findings: inout ExportFindings
+    ) {
+        guard let path = SystemdSyntax.path(file) else {
+            return findings.refuse("output_file", Self.oddPath)
         }
+        // Where others may write to its directory, a link there would lead root to any file.
+        guard ["root", "0"].contains(spec.run.user?.text ?? "root") else {
+            return findings.refuse(
+                "output_file", "systemd opens it as root, not as the user of the run",
+                hint: "let the command append to it: ... >> FILE 2>&1")
+        }
+        unit.add("StandardOutput", "append:\(path)", of: "output_file", &findings)
+        unit.add("StandardError", "append:\(path)", of: "output_file", &findings)
+        let mode = String(0o666 & ~spec.run.umask, radix: 8)
+        findings.note(
+            "output_file",
+            "the output stands in that file only, and not in the journal; a new one gets the mode"
+                + " 0\(mode)")
     }
 
     private func addSuccess(to unit: inout SystemdUnit, _ findings: inout ExportFindings) {
@@ -161,7 +163,18 @@ struct SystemdService {
         }
         guard !codes.isEmpty else { return }
         unit.add("SuccessExitStatus", codes.map(String.init).joined(separator: " "))
+        if codes.contains(where: Self.ownCodes.contains) {
+            findings.note(
+                "success_codes",
+                "with 200 to 245 systemd says itself why a service could not start, which counts"
+                    + " as a success then",
+                hint: "leave them out")
+        }
     }
+
+    private static let oddPath = "a unit file can't have this path"
+    /// Of systemd.exec(5), "PROCESS EXIT CODES".
+    private static let ownCodes = 200...245
 
     /// That of runs here.
     private static let searchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"

@@ -8,22 +8,59 @@ enum SystemdSyntax {
         word(text.replacing("%", with: "%%").replacing("$", with: "$$"))
     }
 
+    /// The program of a command line, in which variables are not expanded. Nil: systemd takes no
+    /// such path (`string_is_safe` in its string-util.c), or takes it for a directory.
+    static func program(_ path: String) -> String? {
+        let isOdd = path.unicodeScalars.contains { "'\"\\".unicodeScalars.contains($0) }
+        let hasControl = path.unicodeScalars.contains(where: ExportText.isControl)
+        return isOdd || hasControl || path.hasSuffix("/") ? nil : item(path)
+    }
+
     /// A word of a list in which variables are not expanded, as in `Environment=`.
     static func item(_ text: String) -> String { word(text.replacing("%", with: "%%")) }
 
     /// The rest of a line, such as a path. Nil: it can't be written there.
     static func line(_ text: String) -> String? {
         guard !text.isEmpty, !text.hasSuffix("\\"), text.first?.isWhitespace == false,
-            text.last?.isWhitespace == false, !text.unicodeScalars.contains(where: isControl)
+            text.last?.isWhitespace == false,
+            !text.unicodeScalars.contains(where: ExportText.isControl)
         else { return nil }
         return text.replacing("%", with: "%%")
     }
 
-    /// A line for people: what can't stand there is a blank.
+    /// A path as the rest of a line. Nil: it can't be written there, or systemd takes no such one,
+    /// which leads upwards (`path_is_normalized` in its path-util.c).
+    static func path(_ text: String) -> String? {
+        text.split(separator: "/").contains("..") ? nil : line(text)
+    }
+
+    /// The name or number of a user or group. Nil: systemd takes no such one, be it a number or a
+    /// name (`valid_user_group_name` in its user-util.c, the relaxed form).
+    static func account(_ text: String) -> String? {
+        let isDigit: (UInt8) -> Bool = { 0x30...0x39 ~= $0 }
+        if text.utf8.allSatisfy(isDigit) {
+            let isPlain = text == "0" || !text.hasPrefix("0")
+            // 16 and 32 bits that are all set stand for no account.
+            guard isPlain, let number = UInt32(text), number != 0xFFFF, number != .max else {
+                return nil
+            }
+            return text
+        }
+        let isNegative = text.hasPrefix("-") && text.dropFirst().utf8.allSatisfy(isDigit)
+        let isOdd = text.contains { ":/".contains($0) } || [".", ".."].contains(text)
+        return isNegative || isOdd ? nil : line(text)
+    }
+
+    /// A line for people.
     static func prose(_ text: String) -> String {
-        let words = text.split { $0.isWhitespace || $0.unicodeScalars.contains(where: isControl) }
-        let line = words.joined(separator: " ")
+        let line = ExportText.oneLine(text)
         return (line.hasSuffix("\\") ? line + "." : line).replacing("%", with: "%%")
+    }
+
+    /// Whether systemd can read a text: it drops lines with code points that Unicode says are no
+    /// characters (`unichar_is_valid` in its utf8.c).
+    static func isReadable(_ text: String) -> Bool {
+        !text.unicodeScalars.contains(where: ExportText.isNoCharacter)
     }
 
     /// A time span, of whole milliseconds.
@@ -63,7 +100,7 @@ enum SystemdSyntax {
             case "\"": quoted += "\\\""
             case "\n": quoted += "\\n"
             case "\t": quoted += "\\t"
-            case _ where isControl(scalar) && scalar.isASCII:
+            case _ where ExportText.isControl(scalar) && scalar.isASCII:
                 quoted += "\\x" + hex(scalar.value >> 4) + hex(scalar.value & 15)
             default: quoted.unicodeScalars.append(scalar)
             }
@@ -79,9 +116,11 @@ enum SystemdSyntax {
 
     private static let plain = Array("_-./:=,+@%$".utf8)
 
-    static func isControl(_ scalar: UnicodeScalar) -> Bool {
-        scalar.value < 0x20 || 0x7F...0x9F ~= scalar.value
-    }
+    /// What a unit file may have as the value of `StandardInputData=`, before it is made longer:
+    /// below ``lineBytesMax`` with the lines that base64 takes.
+    static let inputBytesMax = 750_000
+    /// A longer line makes systemd refuse the whole file (`LONG_LINE_MAX` in its fileio.h).
+    static let lineBytesMax = 1 << 20
 }
 
 /// A unit file in the making.
@@ -98,6 +137,22 @@ struct SystemdUnit {
     }
 
     mutating func add(_ key: String, _ value: String) { text += "\(key)=\(value)\n" }
+
+    /// Adds what a key of the job file says, or refuses the key where systemd couldn't read it.
+    mutating func add(
+        _ name: String, _ value: String, of key: String, _ findings: inout ExportFindings
+    ) {
+        if !SystemdSyntax.isReadable(value) {
+            findings.refuse(
+                key, "it has a code point that is no character, and systemd drops such lines",
+                hint: "leave U+FDD0 to U+FDEF and all that end with FFFE or FFFF out")
+        } else if name.utf8.count + 1 + value.utf8.count >= SystemdSyntax.lineBytesMax {
+            findings.refuse(
+                key, "it takes a line of more than 1 MiB, which systemd doesn't read",
+                hint: "put it into a file")
+        }
+        add(name, value)
+    }
 
     mutating func add(line: String) { text += "\(line)\n" }
 }

@@ -38,7 +38,15 @@ struct SystemdTiming {
         // Without it a timer may be a minute late.
         lines.append("AccuracySec=1us")
         switch spec.run.catchUp {
-        case .none: break
+        case .none:
+            guard spec.run.misfireGrace != RunOptions.misfireGraceDefault,
+                job.recurrence.kind != .atBoot
+            else { break }
+            findings.note(
+                "misfire_grace_time",
+                "a timer has none: what is due while the host is off is lost, and what is late"
+                    + " because it slept starts",
+                hint: "catch_up: latest")
         case .latest where job.recurrence.kind == .atBoot: break
         case .latest: lines.append("Persistent=true")
         case .all: findings.refuse(Self.allMissed)
@@ -121,14 +129,30 @@ struct SystemdTiming {
         let isOfElapsedTime =
             isEveryDay && !cron.isFixed && cron.hours == ExportTimes.allHours
             && job.spec.zone.shiftsByHours(after: now)
-        let zone = job.spec.zone.name == "Local" ? nil : job.spec.zone.name
+        let zone = isOfElapsedTime ? "UTC" : try name(of: job.spec.zone)
         let times = try delayed(ExportTimes(cron), by: delay, isEveryDay: isEveryDay)
         return (isEveryDay ? [ExportDays()] : days).flatMap { days in
             times.map { times in
-                SystemdCalendar(
-                    days: days, times: times, zone: isOfElapsedTime ? "UTC" : zone)
+                SystemdCalendar(days: days, times: times, zone: zone)
             }
         }
+    }
+
+    /// Nil: it is that of the host. A name without a `/` may be an abbreviation in that zone, and
+    /// systemd looks there first (`calendar_spec_from_string` in its calendarspec.c): on a host in
+    /// London GMT is then a time of the winter, and the timer rests in summer.
+    private static func name(of zone: Zone) throws(ExportRefusal) -> String? {
+        if zone.name == "Local" { return nil }
+        if zone.name.contains("/") || zone.name == "UTC" { return zone.name }
+        // GMT, Zulu and the like.
+        if zone.nextTransition(after: .distantPast) == nil, zone.offset(at: .distantPast) == 0 {
+            return "UTC"
+        }
+        throw ExportRefusal(
+            "timezone",
+            "where the host's own zone has the abbreviation '\(zone.name)', systemd takes it for"
+                + " that, and rests for half a year",
+            hint: "give the zone of a place, such as Europe/Berlin")
     }
 
     private static func delayed(

@@ -57,7 +57,8 @@ struct ExportCommand: ParsableCommand {
             let export =
                 switch system {
                 case .systemd:
-                    SystemdExport.export(job, context, zone: { zones.zone(named: $0) })
+                    SystemdExport.export(
+                        job, context, zone: { zones.zone(named: $0) }, isUnit: Self.isUnit)
                 case .kubernetes: kubernetes.export(job)
                 }
             return ExportedJob(job, export, from: directory, to: output)
@@ -65,6 +66,14 @@ struct ExportCommand: ParsableCommand {
         let report = ExportReport(jobs: jobs, errors: errors, output: output)
         try say(json ? report.json : report.text)
         if !report.isComplete { throw ExitCode.no }
+    }
+
+    /// Whether a package of this host has brought a unit.
+    private static func isUnit(_ name: String) -> Bool {
+        ["/usr/lib/systemd/system", "/lib/systemd/system"].contains { directory in
+            // One that can't be looked at is not there.
+            (try? FileSignature(path: "\(directory)/\(name)")) != nil
+        }
     }
 }
 

@@ -42,7 +42,7 @@ import Testing
     @Test(arguments: [
         "", "*-*-*", "06:00:00", "*-*-* 06:00", "*-13-* 06:00:00", "*-*-* 24:00:00",
         "Foo *-*-* 06:00:00", "*-*-* 06:00:00 Nowhere/At_All", "*-*-* 06..04:00:00",
-        "*-*-* 06:00:00/0", "*-*-, 06:00:00",
+        "*-*-* 06:00:00/0", "*-*-, 06:00:00", "*-*-* 06:00:00 CET",
     ])
     func `is not made of a text that is no calendar expression`(text: String) {
         #expect(SystemdReading(text, host: .utc, zone: hostZone) == nil)

@@ -96,6 +96,31 @@ import Testing
             try systemd(daily + "catch_up: latest\n").lines("timer").contains("Persistent=true"))
     }
 
+    /// systemd takes a name without a / for an abbreviation where the host has that.
+    @Test(arguments: ["GMT", "Zulu", "UCT", "Greenwich", "Etc/GMT", "UTC"])
+    func `has a zone that is UTC by that name, or by one of a place`(zone: String) throws {
+        let export = try systemd("job_id: a\ncmd: x\nrule: 0 30 2 * * *\ntimezone: \(zone)\n")
+        let name = zone.contains("/") ? zone : "UTC"
+        #expect(export.calendars == ["*-*-* 02:30:00 \(name)"])
+    }
+
+    @Test func `defers what is due during a run, if a run may take so long`() throws {
+        let hourly = "job_id: a\ncmd: x\nrule: 0 0 * * * *\n"
+        let line = "DeferReactivation=true"
+        #expect(try systemd(hourly).lines("timer").contains(line))
+        #expect(try systemd(hourly + "timeout: none\n").lines("timer").contains(line))
+        let edge = hourly + "timeout: 59m50s\nkill_after: "
+        #expect(try systemd(edge + "10s\n").lines("timer").contains(line))
+        #expect(try !systemd(edge + "9s\n").lines("timer").contains(line))
+        // That is its own way.
+        let queue = try systemd(hourly + "overlap: queue\n")
+        #expect(queue.refusals == [] && !queue.lines("timer").contains(line))
+        let retry = "timeout: 1m\nretry: {attempts: 2}\n"
+        #expect(try !systemd(hourly + retry).lines("timer").contains(line))
+        let once = "job_id: a\ncmd: x\nrule: 2027-01-01 00:00:00\n"
+        #expect(try !systemd(once).lines("timer").contains(line))
+    }
+
     @Test func `tells how it differs when the clock is changed`() throws {
         let zoned = "job_id: a\ncmd: x\ntimezone: Europe/Berlin\n"
         let fixed = try systemd(zoned + "rule: 0 30 2 * * *\n").notes.filter { $0.key == "dst" }
@@ -111,6 +136,19 @@ import Testing
         #expect(
             often.notes.first { $0.key == "dst" }?.message.contains("2027-10-31T02:00:00+01:00")
                 == true)
+        // What 'skip' would not change.
+        #expect(often.notes.contains { $0.hint?.contains("dst: skip") == true } == false)
+    }
+
+    /// 28 March is the last Sunday of its month, on which the clock is changed, in 2027 and 2032.
+    @Test func `counts what differs in the next five years`() throws {
+        let rare = try systemd(
+            "job_id: a\ncmd: x\ntimezone: Europe/Berlin\nrule: 0 30 2 28 3 *\n")
+        #expect(
+            rare.notes.filter { $0.key == "dst" }.map(\.message) == [
+                "when the clock is changed it is due at other times: not at "
+                    + "2027-03-28T03:00:00+02:00"
+            ])
     }
 
     @Test(arguments: [
@@ -124,6 +162,9 @@ import Testing
         ("rule: 0 0 6 * * *\nstart_time: 2030-01-01", "start_time: a timer has no beginning"),
         ("rule: 0 0 6 * * *\nend_time: 2030-01-01", "end_time: a timer has no end"),
         ("rule: 0 0 6 * * *\nexclude: [holidays]", "exclude: a timer has no days"),
+        ("rule: 0 0 6 * * *\nexclude: [past]", "exclude: a timer has no days"),
+        ("rule: 0 0 6 * * *\ntimezone: CET", "timezone: where the host's own zone has"),
+        ("rule: 0 0 6 * * *\ntimezone: Japan", "timezone: where the host's own zone has"),
         ("rule: 0 0 6 * * *\ncatch_up: all", "catch_up: a timer makes up for one"),
         ("rule: 0 59 23 * * MON\njitter: 20h", "jitter: the job's share of it, "),
     ])

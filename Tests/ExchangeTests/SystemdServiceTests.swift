@@ -7,7 +7,9 @@ import Testing
     private static let daily = "job_id: a\nrule: 0 0 6 * * *\n"
 
     @Test func `of a plain job is this`() throws {
-        let export = try systemd(Self.daily + "cmd: backup --all\ndescription: The\n")
+        let export = try systemd(
+            Self.daily + "cmd: backup --all\ndescription: The\nuser: root\n")
+        #expect(export.notes == [])
         #expect(
             export.files == [
                 NewFile(
@@ -44,6 +46,7 @@ import Testing
                         Environment=RUQI_JOB_ID=a
                         Environment=RUQI_JOB_NAME=default
                         UMask=022
+                        IgnoreSIGPIPE=no
                         TimeoutStartSec=3600s
                         KillSignal=SIGTERM
                         TimeoutStopSec=10s
@@ -61,7 +64,10 @@ import Testing
         ("cmd: [backup, a b]", ["ExecStart=/usr/bin/env -- backup \"a b\""]),
         ("cmd: [./backup]\ncwd: /srv/x", ["ExecStart=/srv/x/./backup", "WorkingDirectory=/srv/x"]),
         ("cmd: x\nshell: [/bin/bash, -ec]", ["ExecStart=/bin/bash -ec x"]),
+        // Variables are expanded in all words but the first.
+        ("cmd: ['/o p/a$b%c', $d%e]", ["ExecStart=\"/o p/a$b%%c\" $$d%%e"]),
         ("cmd: x\nuser: www-data\ngroup: adm", ["User=www-data", "Group=adm"]),
+        ("cmd: x\nuser: a%b\ngroup: 65534", ["User=a%%b", "Group=65534"]),
         ("cmd: x\numask: '077'\nnice: 5", ["UMask=077", "Nice=5"]),
         (
             "cmd: x\nlimits: {nofile: 1024, as: 2G, core: unlimited}",
@@ -79,7 +85,7 @@ import Testing
             "cmd: x\nretry: {attempts: 2}",
             [
                 "Restart=on-failure", "RestartSec=10s", "StartLimitBurst=2",
-                "StartLimitIntervalSec=7240s",
+                "StartLimitIntervalSec=7318s",
             ]
         ),
         ("cmd: x\nenv_file: /etc/x.env", ["EnvironmentFile=/etc/x.env"]),
@@ -92,6 +98,62 @@ import Testing
         let export = try systemd(Self.daily + keys + "\n")
         #expect(export.refusals == [])
         #expect(lines.filter { !export.lines("service").contains($0) } == [])
+    }
+
+    /// What is missing, and how the job itself is to be stopped, doesn't count for hooks.
+    @Test func `of a hook can tell that the job could not be started`() throws {
+        let export = try systemd(
+            Self.daily + "cmd: x\non_failure: mail\nenv_file: /etc/x\ncwd: /srv\n"
+                + "stop_signal: INT\nkill_after: 1m\n")
+        let hook = try #require(export.files.last?.text.split(separator: "\n"))
+        for line in [
+            "EnvironmentFile=-/etc/x", "WorkingDirectory=-/srv", "IgnoreSIGPIPE=no",
+            "TimeoutStartSec=60s", "KillSignal=SIGTERM", "TimeoutStopSec=10s",
+        ] {
+            #expect(hook.count { $0 == line } == 1, "\(line)")
+        }
+        #expect(export.lines("service").contains("EnvironmentFile=/etc/x"))
+        let home = try systemd(Self.daily + "cmd: x\non_failure: mail\n")
+        #expect(home.files.last?.text.contains("\nWorkingDirectory=-~\n") == true)
+    }
+
+    @Test(arguments: [
+        ("cmd: x\nenv: {A: b}", "env: 'systemctl show' shows the values to all users"),
+        ("cmd: x\nstdin: a", "stdin: 'systemctl show' shows it to all users"),
+        ("cmd: x\nenv_file: /x", "env_file: it is read as root"),
+        ("cmd: x\nsuccess_codes: [0-255]", "success_codes: with 200 to 245 systemd says itself"),
+        ("cmd: x\numask: '077'\noutput_file: /x", "output_file: the output stands in that file"),
+        ("cmd: server & sleep 1", "cmd: what it leaves in the background is killed"),
+        ("cmd: (server&)", "cmd: what it leaves in the background is killed"),
+        ("cmd: \"server &\"", "cmd: what it leaves in the background is killed"),
+        ("cmd: [/usr/bin/setsid, x]", "cmd: what it leaves in the background is killed"),
+        ("cmd: true; nohup x", "cmd: what it leaves in the background is killed"),
+        ("cmd: x\nmisfire_grace_time: 6h", "misfire_grace_time: a timer has none"),
+        ("cmd: x\ntimeout: 1d", "overlap: systemd before 257 doesn't know"),
+        ("job_id: cron\ncmd: x", "job_id: the host has a 'cron.service' of its own"),
+    ])
+    func `has one note on what is another thing there`(keys: String, start: String) throws {
+        let daily = keys.hasPrefix("job_id") ? "rule: 0 0 6 * * *\n" : Self.daily
+        let export = try systemd(daily + "user: root\n" + keys + "\n")
+        #expect(export.refusals == [])
+        #expect(export.notes.map(\.line).filter { $0.hasPrefix(start) }.count == 1)
+        #expect(export.notes.count == 1)
+    }
+
+    @Test(arguments: [
+        "cmd: x && y", "cmd: x > /dev/null 2>&1", "cmd: x &> /dev/null", "cmd: x |& y",
+        "cmd: curl 'http://x/?a=1&b=2'", "cmd: x\nsuccess_codes: [0, 199, 246]",
+        "cmd: x\ntimeout: 12h", "cmd: x\nmisfire_grace_time: 6h\ncatch_up: latest",
+        "cmd: x\noverlap: queue\ntimeout: 1d",
+    ])
+    func `has no note where all is the same`(keys: String) throws {
+        let export = try systemd(Self.daily + "user: root\n" + keys + "\n")
+        #expect(export.refusals == [] && export.notes == [])
+    }
+
+    @Test func `has an output whose mode is told`() throws {
+        let export = try systemd(Self.daily + "cmd: x\numask: '027'\noutput_file: /x\n")
+        #expect(export.notes.contains { $0.message.hasSuffix("a new one gets the mode 0640") })
     }
 
     @Test func `escapes what has a meaning there`() throws {
@@ -159,8 +221,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("cmd: x\noverlap: queue", "overlap: a service that goes on is not started again"),
-        ("cmd: x\noverlap: replace", "overlap: a service"),
+        ("cmd: x\noverlap: replace", "overlap: a service that goes on is not started again"),
         ("cmd: x\noverlap: allow", "overlap: a service"),
         ("cmd: x\nmax_instances: 2", "max_instances: a service runs once at a time"),
         ("cmd: x\nsuccess_codes: [1]", "success_codes: 0 is always a success there"),
@@ -173,15 +234,41 @@ import Testing
             "cmd: x\nretry: {attempts: 3, factor: 1}\ntimeout: 12h",
             "retry: 3 tries can take 1d12h1m, and the job is due again after 1d"
         ),
+        // Exactly as long as the time between two runs; a little less.
+        (
+            "cmd: x\nretry: {attempts: 2, backoff: 5s}\ntimeout: 11h59m45s",
+            "retry: 2 tries can take 1d, "
+        ),
+        (
+            "cmd: x\nretry: {attempts: 2, backoff: 5s}\ntimeout: 11h50m",
+            "retry: 2 tries can take 23h40m30s"
+        ),
         ("cmd: x\non_recovery: y", "on_recovery: systemd doesn't remember"),
         ("cmd: x\non_failure: http://x", "on_failure: what is sent to the URL is the record"),
         ("cmd: x\non_failure: mail $RUQI_OUTCOME", "on_failure: the command wants RUQI_OUTCOME"),
         ("cmd: echo $RUQI_SCHEDULED_TIME", "cmd: the command wants RUQI_SCHEDULED_TIME"),
+        ("cmd: x\nstdin: echo $RUQI_RUN_ID", "stdin: the command wants RUQI_RUN_ID"),
+        ("cmd: x\nshell: [/bin/log, $RUQI_CAUSE]", "shell: the command wants RUQI_CAUSE"),
         ("cmd: [./x]", "cmd: where the program is can't be said there"),
         ("cmd: [a=b]", "cmd: where the program is can't be said there"),
         ("cmd: x\nenv: {A: \"\\u0001\"}", "env: 'A' has control characters"),
         ("cmd: x\nenv_file: '/etc/*.env'", "env_file: a unit file can't have this path"),
+        ("cmd: x\nenv_file: /etc/../x", "env_file: a unit file can't have this path"),
+        ("cmd: x\nenv_file: /etc/x\nenv: {A: b}", "env: there a variable of 'env_file' outweighs"),
         ("cmd: x\ncwd: '/srv/x\\'", "cwd: a unit file can't have this path"),
+        ("cmd: x\ncwd: /srv/..", "cwd: a unit file can't have this path"),
+        ("cmd: x\noutput_file: /srv/../x", "output_file: a unit file can't have this path"),
+        ("cmd: x\noutput_file: /x\nuser: a", "output_file: systemd opens it as root"),
+        ("cmd: [/bin/o'x]", "cmd: systemd takes no program whose path has quotes"),
+        ("cmd: ['/bin/\"x\"']", "cmd: systemd takes no program whose path has quotes"),
+        ("cmd: ['/bin/a\\b']", "cmd: systemd takes no program whose path has quotes"),
+        ("cmd: [/bin/]", "cmd: systemd takes no program whose path has quotes"),
+        ("cmd: x\nuser: 65535", "user: systemd takes '65535' for no account"),
+        ("cmd: x\nuser: '4294967295'", "user: systemd takes '4294967295' for no account"),
+        ("cmd: x\ngroup: '-1'", "group: systemd takes '-1' for no account"),
+        ("cmd: \"x \\uFFFE\"", "cmd: it has a code point that is no character"),
+        ("cmd: x\nenv: {A: \"\\uFDD0\"}", "env: it has a code point that is no character"),
+        ("cmd: x\njob_name: \"\\U0001FFFF\"", "job_name: it has a code point"),
         ("cmd: http://x\nhttp: {expect_json: {a: 1}}", "http: 'expect_json' looks into the answer"),
     ])
     func `refuses what has no equal`(keys: String, start: String) throws {
@@ -191,9 +278,26 @@ import Testing
         #expect(export.refusals.count == 1)
     }
 
-    @Test func `tells all that is in the way at once`() throws {
+    /// systemd reads neither a line of 1 MiB nor the file that has it.
+    @Test(arguments: [
+        ("cmd: x\nstdin: ", 750_000, "stdin: it is longer than 750000 bytes"),
+        ("cmd: x ", 524_200, "cmd: it takes a line of more than 1 MiB"),
+    ])
+    func `has no line that is too long`(start: String, count: Int, refusal: String) throws {
+        // Each % is written as two.
+        let fitting = String(repeating: "%", count: count)
+        let good = try systemd(Self.daily + start + "'\(fitting)'\n")
+        #expect(good.refusals == [])
+        let long = try systemd(Self.daily + start + "'\(fitting)\(fitting.prefix(200))'\n")
+        #expect(long.refusals.map(\.line).filter { $0.hasPrefix(refusal) }.count == 1)
+        #expect(good.files[1].text.split(separator: "\n").allSatisfy { $0.utf8.count < 1 << 20 })
+    }
+
+    @Test func `tells all that is in the way at once, each once`() throws {
         let export = try systemd(
-            "job_id: a\nrule: 7m\ncmd: x\noverlap: queue\ncatch_up: all\non_recovery: x\n")
-        #expect(export.refusals.map(\.key).sorted() == ["on_recovery", "overlap", "rule"])
+            "job_id: a\nrule: 7m\ncmd: x\noverlap: replace\non_failure: y\ncwd: /..\n"
+                + "catch_up: all\non_recovery: x\n")
+        #expect(
+            export.refusals.map(\.key).sorted() == ["cwd", "on_recovery", "overlap", "rule"])
     }
 }

@@ -23,11 +23,12 @@ struct Trouble: Error, CustomStringConvertible {
 }
 
 /// The only job of a file; its id is `a` unless the text has another one.
-func job(_ yaml: String) throws -> Job {
-    let context = JobContext(
+func job(_ yaml: String, file: String = "a.yaml") throws -> Job {
+    let jobContext = JobContext(
         defaultZone: .utc, zone: hostZone, zoneNames: { [] },
-        calendar: { _ in .found(DateRanges([20_000...30_000])) }, schedulerName: "here")
-    let parsed = JobFile.parse(Array(yaml.utf8), file: "a.yaml", in: context)
+        calendar: { .found(DateRanges([$0 == "past" ? 10_000...10_001 : 20_000...30_000])) },
+        schedulerName: "here")
+    let parsed = JobFile.parse(Array(yaml.utf8), file: file, in: jobContext)
     guard parsed.jobs.count == 1, !parsed.hasErrors else {
         throw Trouble(description: parsed.diagnostics.map(\.text).joined(separator: "\n"))
     }
@@ -35,7 +36,8 @@ func job(_ yaml: String) throws -> Job {
 }
 
 func systemd(_ yaml: String) throws -> Export {
-    SystemdExport.export(try job(yaml), context, zone: hostZone)
+    SystemdExport.export(
+        try job(yaml), context, zone: hostZone, isUnit: { $0 == "cron.service" })
 }
 
 func kubernetes(_ yaml: String) throws -> Export {
