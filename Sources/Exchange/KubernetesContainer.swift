@@ -92,7 +92,19 @@ struct KubernetesContainer {
                     key, "a cluster knows no names of users and groups", hint: "give its number")
                 continue
             }
+            if number > Self.accountMax {
+                findings.refuse(
+                    key, "a cluster takes numbers up to \(Self.accountMax)",
+                    hint: "take another account")
+            }
             members.append((field, .number(number)))
+        }
+        if spec.run.user == nil {
+            findings.note("user", "it runs as the user of the image", hint: "give a number")
+        } else if spec.run.group == nil {
+            findings.note(
+                "user", "its group is 0, or that of the image",
+                hint: "give the number of the group")
         }
         return members.isEmpty ? nil : .map(members)
     }
@@ -100,5 +112,7 @@ struct KubernetesContainer {
     /// Kubernetes takes `$(NAME)` in commands and values for a variable, and `$$` for one `$`.
     private static func literal(_ text: String) -> String { text.replacing("$", with: "$$") }
 
+    /// Of `runAsUser` and `runAsGroup` (`IsValidUserID` of its API machinery).
+    private static let accountMax: Int64 = 0x7FFF_FFFF
     private static let requestDirectory = "/etc/ruqi-request"
 }

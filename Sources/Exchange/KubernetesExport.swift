@@ -24,8 +24,8 @@ package struct KubernetesExport {
             spec: job.spec, name: name, image: image, context: context)
         var documents = container.secret.map { [$0] } ?? []
         let pod = container.pod(&findings)
-        documents.append(manifest(job.spec, name, schedule, pod, &findings))
-        let head = "# The job '\(job.spec.id.text)' of \(SystemdSyntax.prose(job.place.file)),"
+        documents.append(manifest(job, name, schedule, pod, &findings))
+        let head = "# The job '\(job.spec.id.text)' of \(ExportText.oneLine(job.place.file)),"
         let text =
             "\(head) by ruqi export.\n" + documents.map(\.document).joined(separator: "---\n")
         let result = Export(
@@ -83,28 +83,23 @@ package struct KubernetesExport {
     }
 
     private func manifest(
-        _ spec: JobSpec, _ name: String, _ schedule: KubernetesSchedule?, _ pod: KubernetesValue,
+        _ job: Job, _ name: String, _ schedule: KubernetesSchedule?, _ pod: KubernetesValue,
         _ findings: inout ExportFindings
     ) -> KubernetesValue {
-        var annotations: [(String, KubernetesValue)] = [
-            ("ruqi/job-id", .text(spec.id.text)), ("ruqi/job-name", .text(spec.jobName)),
-        ]
-        if let description = spec.description {
-            annotations.append(("ruqi/description", .text(description)))
-        }
-        var job: [(String, KubernetesValue)] = []
+        let spec = job.spec
+        var run: [(String, KubernetesValue)] = []
         if spec.run.retry.attempts == 1, let timeout = spec.run.timeout {
-            job.append(("activeDeadlineSeconds", .number(timeout.wholeSecondsUp)))
+            run.append(("activeDeadlineSeconds", .number(timeout.wholeSecondsUp)))
         }
-        job.append(("backoffLimit", .number(Int64(spec.run.retry.attempts - 1))))
-        job.append(("template", pod))
+        run.append(("backoffLimit", .number(Int64(spec.run.retry.attempts - 1))))
+        run.append(("template", pod))
         var cronJob: [(String, KubernetesValue)] = [
             ("schedule", .text(schedule?.text ?? "")), ("timeZone", .text(schedule?.zone ?? "")),
-            ("concurrencyPolicy", .text(policy(spec.run, &findings))),
+            ("concurrencyPolicy", .text(policy(job, &findings))),
             ("suspend", .flag(spec.paused)),
         ]
         if spec.run.catchUp == .none {
-            let seconds = max(spec.run.misfireGrace.wholeSecondsUp, Self.deadlineMin)
+            let seconds = Self.deadline(spec.run)
             cronJob.append(("startingDeadlineSeconds", .number(seconds)))
             if seconds > spec.run.misfireGrace.wholeSecondsUp {
                 findings.note(
@@ -113,24 +108,51 @@ package struct KubernetesExport {
                         + " and would miss some")
             }
         }
-        cronJob.append(("jobTemplate", .map([("spec", .map(job))])))
+        cronJob.append(("jobTemplate", .map([("spec", .map(run))])))
         return .map([
             ("apiVersion", .text("batch/v1")), ("kind", .text("CronJob")),
-            ("metadata", .map([("name", .text(name)), ("annotations", .map(annotations))])),
+            ("metadata", .map([("name", .text(name)), annotations(spec, &findings)])),
             ("spec", .map(cronJob)),
         ])
     }
 
-    private func policy(_ run: RunOptions, _ findings: inout ExportFindings) -> String {
+    private func annotations(
+        _ spec: JobSpec, _ findings: inout ExportFindings
+    ) -> (String, KubernetesValue) {
+        var texts = [("ruqi/job-id", spec.id.text), ("ruqi/job-name", spec.jobName)]
+        if let description = spec.description {
+            texts.append(("ruqi/description", description))
+        }
+        if texts.reduce(0, { $0 + $1.0.utf8.count + $1.1.utf8.count }) > Self.annotationBytesMax {
+            findings.refuse(
+                spec.description == nil ? "job_name" : "description",
+                "annotations have at most \(Self.annotationBytesMax / 1_024) KiB",
+                hint: "write a shorter one")
+        }
+        return ("annotations", .map(texts.map { ($0, .text($1)) }))
+    }
+
+    /// How many seconds late a start may be.
+    private static func deadline(_ run: RunOptions) -> Int64 {
+        max(run.misfireGrace.wholeSecondsUp, deadlineMin)
+    }
+
+    private func policy(_ job: Job, _ findings: inout ExportFindings) -> String {
+        let run = job.spec.run
         if let most = run.maxInstances, most > 1 {
             findings.refuse(
                 "max_instances", "a CronJob has one run at a time or any number",
                 hint: "leave it out")
         }
         switch run.overlap {
-        case .skip: return "Forbid"
+        case .skip:
+            checkOverrun(job, &findings)
+            return "Forbid"
         case .replace: return "Replace"
-        case .allow: return run.maxInstances == 1 ? "Forbid" : "Allow"
+        case .allow where run.maxInstances == 1:
+            checkOverrun(job, &findings)
+            return "Forbid"
+        case .allow: return "Allow"
         case .queue:
             findings.refuse(
                 "overlap", "a CronJob keeps no occurrence for later",
@@ -139,6 +161,34 @@ package struct KubernetesExport {
         }
     }
 
+    /// A start that `Forbid` has held back counts as missed, and a missed one is made up for within
+    /// the deadline (kubernetes.io, "CronJob", "Concurrency policy").
+    private func checkOverrun(_ job: Job, _ findings: inout ExportFindings) {
+        let run = job.spec.run
+        let longest = run.timeout.map { timeout in
+            (timeout + run.killAfter) * run.retry.attempts + Self.pauses(run.retry.attempts)
+        }
+        guard let gap = ExportBounds.overrun(of: job, longest: longest, from: context.now) else {
+            return
+        }
+        let limit = run.catchUp == .none ? ", up to \(Self.deadline(run)) s late" : ""
+        findings.note(
+            "overlap", "what is due during a run starts at its end\(limit)",
+            hint: "let timeout and kill_after of all attempts together be less than \(gap.text)")
+    }
+
+    /// Those between the tries of a Job: 10 s, doubled up to 6 min.
+    private static func pauses(_ attempts: Int) -> Duration {
+        var (sum, pause) = (Duration.zero, Duration.seconds(10))
+        for _ in 1..<attempts {
+            sum += pause
+            pause = min(pause * 2, .seconds(360))
+        }
+        return sum
+    }
+
+    /// All keys and values of an object (`TotalAnnotationSizeLimitB` of its API machinery).
+    private static let annotationBytesMax = 256 * 1_024
     /// The controller adds 11 characters to make the names of jobs (kubernetes.io, "CronJob").
     private static let nameLengthMax = 52
     /// "If you set startingDeadlineSeconds to a value less than 10 seconds, the CronJob may not be

@@ -29,13 +29,25 @@ struct KubernetesSchedule {
                 throw ExportRefusal(
                     "jitter", "a CronJob has no delay", hint: "use H in the rule instead")
             }
-            guard job.spec.zone.name != "Local" else {
-                throw ExportRefusal(
-                    "timezone", "the zone of this host has no name", hint: "timezone: UTC")
-            }
             text = try Self.text(cron.resolved(seed: job.spec.id.text))
-            zone = job.spec.zone.name == "UTC" ? "Etc/UTC" : job.spec.zone.name
+            zone = try Self.name(of: job.spec.zone)
         }
+    }
+
+    private static func name(of zone: Zone) throws(ExportRefusal) -> String {
+        if zone.name == "Local" {
+            throw ExportRefusal(
+                "timezone", "the zone of this host has no name", hint: "timezone: UTC")
+        }
+        let isOfHost =
+            ["localtime", "posixrules"].contains(zone.name)
+            || ["posix/", "right/"].contains { zone.name.hasPrefix($0) }
+        if isOfHost {
+            throw ExportRefusal(
+                "timezone", "a cluster knows no zone '\(zone.name)'",
+                hint: "give the zone of a place, such as Europe/Berlin")
+        }
+        return zone.name == "UTC" ? "Etc/UTC" : zone.name
     }
 
     private static func text(_ rule: CronRule) throws(ExportRefusal) -> String {

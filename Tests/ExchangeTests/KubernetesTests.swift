@@ -7,8 +7,9 @@ import Testing
 
     @Test func `of a plain job is this`() throws {
         let export = try kubernetes(
-            Self.daily + "cmd: echo $$ \"$HOME\"\nenv: {A: $(B)}\ncwd: /srv\nuser: '1000'\n")
-        #expect(export.refusals == [])
+            Self.daily + "cmd: echo $$ \"$HOME\"\nenv: {A: $(B)}\ncwd: /srv\n"
+                + "user: '1000'\ngroup: '100'\n")
+        #expect(export.refusals == [] && export.notes == [])
         #expect(
             export.files.map(\.text) == [
                 """
@@ -36,6 +37,7 @@ import Testing
                           terminationGracePeriodSeconds: 10
                           securityContext:
                             runAsUser: 1000
+                            runAsGroup: 100
                           containers:
                             - name: "job"
                               image: "registry.example/jobs:1"
@@ -102,6 +104,58 @@ import Testing
         #expect(fields.filter { !lines.contains($0) } == [])
     }
 
+    /// What Forbid holds back counts as missed.
+    @Test(arguments: [
+        ("timeout: 1d", ["what is due during a run starts at its end, up to 30 s late"]),
+        ("timeout: none\ncatch_up: latest", ["what is due during a run starts at its end"]),
+        (
+            "timeout: 23h59m50s\nmax_instances: 1\noverlap: allow\nmisfire_grace_time: 1h",
+            ["what is due during a run starts at its end, up to 3600 s late"]
+        ),
+        ("timeout: 23h59m49s", []), ("timeout: 1d\noverlap: replace", []),
+        // 12 h and two times 10 s, with the pause of 10 s, or with pauses of 10, 20 and 40 s.
+        ("timeout: 11h59m44s\nretry: {attempts: 2}", []),
+        ("timeout: 11h59m45s\nretry: {attempts: 2}", ["what is due during a run"]),
+        ("timeout: 5h59m32s\nretry: {attempts: 4}", []),
+        ("timeout: 5h59m33s\nretry: {attempts: 4}", ["what is due during a run"]),
+    ])
+    func `has a note where a run may go on when it is due again`(
+        keys: String, notes: [String]
+    ) throws {
+        let export = try kubernetes(Self.daily + "cmd: x\n\(keys)\n")
+        #expect(export.refusals == [])
+        let found = export.notes.filter { $0.key == "overlap" }.map(\.message)
+        #expect(found.count == notes.count)
+        #expect(zip(found, notes).allSatisfy { $0.hasPrefix($1) })
+    }
+
+    @Test(arguments: [
+        ("", ["it runs as the user of the image"]),
+        ("group: 5", ["it runs as the user of the image"]),
+        ("user: 5", ["its group is 0, or that of the image"]), ("user: 5\ngroup: 5", []),
+    ])
+    func `tells whose account it has`(keys: String, notes: [String]) throws {
+        let export = try kubernetes(Self.daily + "cmd: x\n\(keys)\n")
+        #expect(export.notes.map(\.message) == notes)
+    }
+
+    @Test func `has the name of its file as it is`() throws {
+        let parsed = try job(Self.daily + "cmd: x\n", file: "50%.yaml")
+        var export = KubernetesExport(image: "x", context)
+        #expect(
+            export.export(parsed).lines("yaml").first
+                == "# The job 'a' of 50%.yaml, by ruqi export.")
+    }
+
+    @Test func `has annotations as long as they may be`() throws {
+        // With their names, the job's id and the word 'default'.
+        let rest = "ruqi/job-id" + "a" + "ruqi/job-name" + "default" + "ruqi/description"
+        let text = String(repeating: "x", count: 262_144 - rest.utf8.count)
+        let start = Self.daily + "cmd: x\ndescription: "
+        #expect(try kubernetes(start + "\(text)\n").refusals == [])
+        #expect(try kubernetes(start + "\(text)x\n").refusals.map(\.key) == ["description"])
+    }
+
     @Test func `without a time limit has none, and makes up for a start without a deadline`() throws
     {
         let export = try kubernetes(Self.daily + "cmd: x\ntimeout: none\ncatch_up: latest\n")
@@ -145,7 +199,8 @@ import Testing
                 "when the clock is changed it is due at other times: not at "
                     + "2027-03-28T03:00:00+02:00, and 9 times more in five years"
             ])
-        #expect(try kubernetes(zoned + "rule: 0 */5 * * * *\n").notes == [])
+        let often = try kubernetes(zoned + "rule: 0 */5 * * * *\n")
+        #expect(often.notes.filter { $0.key == "dst" } == [])
         let skip = try kubernetes(zoned + "rule: 0 30 2 * * *\ndst: skip\n").notes
         #expect(
             skip.map(\.message).filter { $0.contains("also at 2027-10-31T02:30:00+01:00") } != [])
@@ -171,6 +226,10 @@ import Testing
         ("rule: 0 0 6 * * *\ncatch_up: all", "catch_up: a CronJob makes up for one"),
         ("rule: 0 0 6 * * *\nmax_instances: 3\noverlap: allow", "max_instances: a CronJob has one"),
         ("rule: 0 0 6 * * *\nuser: www-data", "user: a cluster knows no names"),
+        ("rule: 0 0 6 * * *\nuser: 2147483648", "user: a cluster takes numbers up to"),
+        ("rule: 0 0 6 * * *\ngroup: 4294967294", "group: a cluster takes numbers up to"),
+        ("rule: 0 0 6 * * *\nexclude: [past]", "exclude: a CronJob has no days"),
+        ("rule: 0 0 6 * * *\ntimezone: posix/Europe/Rome", "timezone: a cluster knows no zone"),
         ("rule: 0 0 6 * * *\nenv_file: /etc/x", "env_file: the file is on this host"),
         ("rule: 0 0 6 * * *\nhosts: [a]", "hosts: a cluster chooses the node itself"),
         ("rule: 0 0 6 * * *\nnice: 1", "nice: a container has none"),
