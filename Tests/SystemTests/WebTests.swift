@@ -9,12 +9,7 @@ import Testing
     private static let python = "\(repository)/.build-tools/bin/python3"
     private static let missing: Comment = "packaging/install-test-tools.sh was not run"
 
-    /// Where CI=true the tools must be there.
-    private static var isWanted: Bool {
-        variable("CI") == "true" || (try? FileSignature(path: python))?.target != nil
-    }
-
-    @Test(.enabled(if: isWanted, missing))
+    @Test(.enabled(if: isWanted(python), missing))
     func `are as they should be, in a browser and for schemathesis`() async throws {
         let world = try World()
         let daemon = try Self.busyDaemon(in: world)

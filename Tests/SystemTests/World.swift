@@ -150,6 +150,12 @@ func built(_ name: String) -> String {
     return path.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" } + "/\(name)"
 }
 
+/// Whether a test that needs a program is to run: where it is there, and where CI=true, so that it
+/// fails where it is missing.
+func isWanted(_ program: String) -> Bool {
+    variable("CI") == "true" || access(program, X_OK) == 0
+}
+
 /// A variable of the environment, by which a test is made longer or another one.
 func variable(_ name: String) -> String? {
     getenv(name).map { String(cString: $0) }
