@@ -106,7 +106,9 @@ struct SystemdCommand {
         case .direct(let words): return isDetaching(words[0][...])
         case .shell(let text):
             let words = text.split { $0.isWhitespace || ";&|(){}`".contains($0) }
-            return words.contains(where: isDetaching) || Self.hasLoneAmpersand(text)
+            let isAwaited = words.contains("wait")
+            return words.contains(where: isDetaching)
+                || !isAwaited && Self.hasLoneAmpersand(text)
         }
     }
 

@@ -141,7 +141,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "cmd: x && y", "cmd: x > /dev/null 2>&1", "cmd: x &> /dev/null", "cmd: x |& y",
+        "cmd: x && y", "cmd: x & y & wait", "cmd: x > /dev/null 2>&1", "cmd: x &> /dev/null",
+        "cmd: x |& y",
         "cmd: curl 'http://x/?a=1&b=2'", "cmd: x\nsuccess_codes: [0, 199, 246]",
         "cmd: x\ntimeout: 12h", "cmd: x\nmisfire_grace_time: 6h\ncatch_up: latest",
         "cmd: x\noverlap: queue\ntimeout: 1d",
