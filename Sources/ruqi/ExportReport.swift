@@ -1,3 +1,4 @@
+import Calendar
 import Jobs
 import Status
 
@@ -30,10 +31,6 @@ struct ExportReport {
         let key = finding.key.map { ", \($0)" } ?? ""
         let first = "\(finding.place.text): \(word): job '\(id.text)'\(key): \(finding.message)"
         return printable(first) + "\n" + (finding.hint.map { "  hint: \(printable($0))\n" } ?? "")
-    }
-
-    private func counted(_ count: Int, _ word: String) -> String {
-        "\(count) \(word)\(count == 1 ? "" : "s")"
     }
 
     /// `{"written":[{"job_id","files","notes"}],"refused":[{"job_id","reasons"}],"errors"}`
