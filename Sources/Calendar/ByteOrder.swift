@@ -39,8 +39,9 @@ package func hasSameBytes(_ a: String?, _ b: String?) -> Bool {
     return hasSameBytes(a, b)
 }
 
-/// Whether a name comes before another, by their bytes. Swift's order of texts is none where accents
-/// are characters of their own: neither of `aéa` and `aé` may come before the other (seen in 6.3).
+/// Whether a name comes before another, by their bytes. Swift's order of texts is none where
+/// accents are characters of their own: neither of `aéa` and `aé` may come before the other (seen
+/// in 6.3).
 package func isOrderedBefore(_ a: String, _ b: String) -> Bool {
     var (a, b) = (a, b)
     return a.withUTF8 { a in

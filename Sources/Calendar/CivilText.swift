@@ -157,7 +157,8 @@ extension Timestamp {
         self.init(reading.civil, offset: offset)
     }
 
-    /// The same of bytes. What records write, `2026-12-16T18:03:17.000000+01:00`, it reads at sight.
+    /// The same of bytes. What records write, `2026-12-16T18:03:17.000000+01:00`, it reads at
+    /// sight.
     package init?(rfc3339 bytes: ArraySlice<UInt8>) {
         guard let common = Timestamp(common: bytes) else {
             self.init(rfc3339: String(decoding: bytes, as: UTF8.self))

@@ -1,5 +1,6 @@
 /// Reads the fields of a cron rule: POSIX crontab as Debian's crontab(5) extends it, with seconds
-/// in front, wrap-around ranges, `?` as `*`, the marks `L` `W` `#` of Quartz and the `H` of Jenkins.
+/// in front, wrap-around ranges, `?` as `*`, the marks `L` `W` `#` of Quartz and the `H` of
+/// Jenkins.
 struct CronParser {
     private let bytes: [UInt8]
     private let words: [Range<Int>]

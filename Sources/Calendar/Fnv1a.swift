@@ -12,8 +12,8 @@ package func fnv1a(_ text: String, from start: UInt64 = fnv1aStart) -> UInt64 {
     return hash
 }
 
-/// The 64-bit FNV-1a hash of bytes. Not generic: each job file is hashed, and other modules would call
-/// it unspecialized, at ten times the cost.
+/// The 64-bit FNV-1a hash of bytes. Not generic: each job file is hashed, and other modules would
+/// call it unspecialized, at ten times the cost.
 package func fnv1a(_ bytes: [UInt8], from start: UInt64 = fnv1aStart) -> UInt64 {
     fnv1a(bytes[...], from: start)
 }

@@ -145,7 +145,8 @@ package struct Recurrence: Hashable, Sendable {
     package var isNever: Bool {
         switch kind {
         case .now, .atBoot: from >= until
-        // Asked of each file with such a key: nothing is counted, which takes long for several rules.
+        // Asked of each file with such a key: nothing is counted, which takes long for several
+        // rules.
         case .date, .recurring:
             course.next(after: from - .nanoseconds(1)).map { $0 >= until } ?? true
         }

@@ -59,8 +59,8 @@ extension CivilDate {
     }
 }
 
-/// A date, a time or both, written apart from what it is appended to: an array looks at its own state
-/// with each byte that it is given.
+/// A date, a time or both, written apart from what it is appended to: an array looks at its own
+/// state with each byte that it is given.
 private struct ShortText {
     /// A sign, a year of up to six digits and the rest are 39.
     private var storage = InlineArray<40, UInt8>(repeating: 0)

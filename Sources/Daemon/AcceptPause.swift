@@ -1,8 +1,8 @@
 import NIOCore
 
-/// Lets no client in for a moment where the system can't: mostly because no descriptor is left. The one
-/// that waits would otherwise wake the thread without a pause, until there is one: swift-nio's own
-/// handler for it does not see a call that fails at once.
+/// Lets no client in for a moment where the system can't: mostly because no descriptor is left. The
+/// one that waits would otherwise wake the thread without a pause, until there is one: swift-nio's
+/// own handler for it does not see a call that fails at once.
 final class AcceptPause: ChannelInboundHandler {
     typealias InboundIn = Any
 

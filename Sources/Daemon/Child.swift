@@ -3,8 +3,8 @@ import Jobs
 import Launching
 import Linux
 
-/// A child process, what it writes, and how it ended. Also the process of a run that an earlier daemon
-/// has started: what that writes goes nowhere.
+/// A child process, what it writes, and how it ended. Also the process of a run that an earlier
+/// daemon has started: what that writes goes nowhere.
 final class Child {
     let name: ChildName
     /// What marks its descendants, see ``SessionSweep``.
@@ -28,7 +28,8 @@ final class Child {
     var unwrittenBytes = 0
     /// The child is over: until when its file is waited for.
     var fileUntil: Uptime?
-    /// The child is over and its file written: all that is left to do is to hear what the file lacks.
+    /// The child is over and its file written: all that is left to do is to hear what the file
+    /// lacks.
     var isFileHeard = false
     /// Bytes that the file lacks, and why.
     var lost: (bytes: Int, reason: String)?

@@ -8,8 +8,8 @@ extension Children {
     /// that it left behind holds the pipe; that one goes on, but is no longer listened to.
     ///
     /// In a stop the rest of the group has the same patience as its leader had: until it has closed
-    /// the output, or KILL comes. Only then the leader is reaped, so that the numbers of its group and
-    /// session stay its own; one that nobody stops is reaped at once.
+    /// the output, or KILL comes. Only then the leader is reaped, so that the numbers of its group
+    /// and session stay its own; one that nobody stops is reaped at once.
     mutating func noteEnd(_ serial: UInt64, _ now: Moment, _ epoll: borrowing Epoll) {
         guard let child = bySerial[serial], child.ending == nil, let end = child.end() else {
             return
@@ -92,8 +92,8 @@ extension Children {
         if child.ending != nil { finish(child, serial, now, epoll) }
     }
 
-    /// As the first process of a container: lets go of those that nobody else waits for. The daemon's
-    /// own children are waited for by their descriptors alone.
+    /// As the first process of a container: lets go of those that nobody else waits for. The
+    /// daemon's own children are waited for by their descriptors alone.
     ///
     /// Those that threads start are not known before the loop has them, so it waits for them.
     mutating func reapOrphans() {

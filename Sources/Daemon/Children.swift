@@ -57,9 +57,9 @@ struct Children: ~Copyable {
     /// Readable while `takeStarts` has something to do.
     var answersNumber: Int32 { answers.raw }
 
-    /// Starts a child and has the loop listen to it. One that has rights of its own, or needs files, is
-    /// started by a thread: looking them up may take long, and so may a directory or program that is
-    /// its user's.
+    /// Starts a child and has the loop listen to it. One that has rights of its own, or needs
+    /// files, is started by a thread: looking them up may take long, and so may a directory or
+    /// program that is its user's.
     mutating func start(
         _ name: ChildName, _ order: LaunchOrder, epoll: borrowing Epoll
     ) throws(LaunchProblem) -> Start {
@@ -99,8 +99,8 @@ struct Children: ~Copyable {
         }
     }
 
-    /// Takes those that threads have started: their process ids. What can't be started is among those
-    /// that ended.
+    /// Takes those that threads have started: their process ids. What can't be started is among
+    /// those that ended.
     mutating func takeStarts(
         at now: Uptime, epoll: borrowing Epoll
     ) -> [(name: ChildName, pid: Int32)] {
@@ -204,8 +204,8 @@ struct Children: ~Copyable {
         return draining.lazy.compactMap { [bySerial] in bySerial[$0]?.drainUntil }.min()
     }
 
-    /// Sends a step of the stop sequence to the whole process group of a child, KILL to all that came
-    /// from it.
+    /// Sends a step of the stop sequence to the whole process group of a child, KILL to all that
+    /// came from it.
     mutating func signal(_ name: ChildName, _ step: StopStep, at now: Uptime) {
         if preparations.withdraw(name) {
             failed.append(

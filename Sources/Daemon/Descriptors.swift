@@ -2,9 +2,8 @@ import Jobs
 import Linux
 import Logging
 
-/// Each run takes two descriptors, three with an `output_file`, and its control group two; each client
-/// of the status server one.
-/// Returns how many there may be now.
+/// Each run takes two descriptors, three with an `output_file`, and its control group two; each
+/// client of the status server one. Returns how many there may be now.
 @discardableResult
 func raiseLimits(for settings: Settings, _ log: Logger) -> Int {
     // Hooks, and what the daemon has open for itself.

@@ -45,7 +45,8 @@ package struct Door {
     /// How many are in.
     package var count: Int { visits.count }
 
-    /// Somebody comes. Who asks for nothing makes room, then who takes nothing of what it asked for.
+    /// Somebody comes. Who asks for nothing makes room, then who takes nothing of what it asked
+    /// for.
     package mutating func admit(at now: Uptime) -> Admission {
         let other = visits.count < limits.connectionsMax ? nil : nextToLeave(at: now)
         guard visits.count < limits.connectionsMax || other != nil else { return .turnedAway }
@@ -70,8 +71,8 @@ package struct Door {
         visits[id] = nil
     }
 
-    /// An answer of so many bytes is to be held until it is written. Who has to leave for it; nil: it
-    /// can't be held. One answer alone always can.
+    /// An answer of so many bytes is to be held until it is written. Who has to leave for it; nil:
+    /// it can't be held. One answer alone always can.
     package mutating func makeRoom(for bytes: Int, _ id: ID, at now: Uptime) -> [ID]? {
         var others = heldBytes
         var leaving: [ID] = []
@@ -86,8 +87,8 @@ package struct Door {
         return leaving
     }
 
-    /// Whether answers were held that are large enough, and are gone: once, until it happens again. Their
-    /// memory can be given back.
+    /// Whether answers were held that are large enough, and are gone: once, until it happens again.
+    /// Their memory can be given back.
     package mutating func takeRelease() -> Bool {
         guard hasHeldMuch, heldBytes < Self.muchBytes else { return false }
         hasHeldMuch = false

@@ -96,8 +96,8 @@ final class DoorHandler: ChannelDuplexHandler {
         promise?.succeed(())
     }
 
-    /// Not at once: swift-nio doesn't expect that a channel is closed while it reads from it, and as many
-    /// requests may stand in line as fit into the buffer.
+    /// Not at once: swift-nio doesn't expect that a channel is closed while it reads from it, and
+    /// as many requests may stand in line as fit into the buffer.
     private func advanceSoon(_ context: ChannelHandlerContext) {
         context.eventLoop.assumeIsolated().execute { self.advance(context) }
     }
@@ -129,7 +129,8 @@ final class DoorHandler: ChannelDuplexHandler {
         context.fireUserInboundEventTriggered(DoorEvent.refused(refusal))
     }
 
-    /// A client that still sends would lose what it hasn't read if the connection were closed at once.
+    /// A client that still sends would lose what it hasn't read if the connection were closed at
+    /// once.
     private func leave(_ context: ChannelHandlerContext) {
         guard id != nil, !isInputOver else { return context.close(promise: nil) }
         enter(.leaving, limits.leaveTime, context)

@@ -1,5 +1,5 @@
-/// Cuts what comes on a connection into the heads of requests (RFC 9112 §2.1): each ends with an empty
-/// line. As none has a body, what follows a head is the next one.
+/// Cuts what comes on a connection into the heads of requests (RFC 9112 §2.1): each ends with an
+/// empty line. As none has a body, what follows a head is the next one.
 package struct HeadReader {
     /// What there is to be done.
     package enum Next: Equatable {

@@ -6,8 +6,9 @@ import Linux
 import Logging
 import Synchronization
 
-/// The thread that looks after what is on file: it brings records to the disk within a second, counts
-/// finished segments, writes checkpoints, compresses and removes. It sleeps until there is something to do.
+/// The thread that looks after what is on file: it brings records to the disk within a second,
+/// counts finished segments, writes checkpoints, compresses and removes. It sleeps until there is
+/// something to do.
 final class HistoryKeeper: Sendable {
     private enum Message: Sendable {
         /// A segment was finished.

@@ -21,8 +21,8 @@ struct JobsWatch: ~Copyable {
     private var looks: LookTimes
     private var watchTrouble: String?
     private var readTrouble: String?
-    /// Until when events of the directory are left to gather: in a deploy of thousands of files each
-    /// would be a turn of the loop. Nil: the next one is told at once.
+    /// Until when events of the directory are left to gather: in a deploy of thousands of files
+    /// each would be a turn of the loop. Nil: the next one is told at once.
     private var restUntil: Uptime?
     private var waitsForWatch = false
     private var waitsForLinks = false

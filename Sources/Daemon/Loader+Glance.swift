@@ -7,7 +7,8 @@ extension Loader {
     /// What was seen of one entry.
     struct Glance: Sendable {
         let sighting: Sighting
-        /// The hash of the signature with which it needn't be read again. Nil: the next look reads it.
+        /// The hash of the signature with which it needn't be read again. Nil: the next look reads
+        /// it.
         var signature: Int?
 
         /// The work that it took, in microseconds, about.

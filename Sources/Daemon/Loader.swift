@@ -60,7 +60,8 @@ struct Loader {
     let trust = FileTrust()
     var world: JobWorld
     private var links = LinkFollower()
-    /// What the last look was asked for, where it came to nothing: the next one is asked for it too.
+    /// What the last look was asked for, where it came to nothing: the next one is asked for it
+    /// too.
     private var failed: Settling.Look?
     /// Files that were being written at the last look.
     private var heldOpen: Set<String> = []
@@ -211,8 +212,8 @@ struct Loader {
         }
     }
 
-    /// Looks at the directory. One whose place another takes meanwhile may have been emptied while it
-    /// was looked at, so that look doesn't count, and the other one is looked at.
+    /// Looks at the directory. One whose place another takes meanwhile may have been emptied while
+    /// it was looked at, so that look doesn't count, and the other one is looked at.
     private mutating func glances(
         _ look: Settling.Look, _ loaded: inout Loaded
     ) throws(SystemError) -> [ArraySlice<Glance>] {
@@ -229,7 +230,8 @@ struct Loader {
     }
 
     /// The names in the directory. A listing is no moment: a file that is replaced by rename(2)
-    /// meanwhile may be passed over. So a name that was there is asked for before it counts as gone.
+    /// meanwhile may be passed over. So a name that was there is asked for before it counts as
+    /// gone.
     private func names(
         in folder: Folder, _ look: Settling.Look
     ) throws(SystemError) -> [DirectoryName] {

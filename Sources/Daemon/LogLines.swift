@@ -65,8 +65,8 @@ extension Logger {
         }
     }
 
-    /// What a look found out. Of files that are only ignored, gone or repaired the first hundred are
-    /// named: nobody reads more, and they would keep other lines waiting.
+    /// What a look found out. Of files that are only ignored, gone or repaired the first hundred
+    /// are named: nobody reads more, and they would keep other lines waiting.
     func tell(_ news: [FileNews]) {
         var quiet = 0
         for item in news {

@@ -247,7 +247,8 @@ struct Loop: ~Copyable {
         guard scheduler.isLoaded, !isReady else { return }
         isReady = true
         log.tellReady(scheduler.snapshot(at: now))
-        // A daemon lives long: two thirds of its resident memory is code that ran for the last time.
+        // A daemon lives long: two thirds of its resident memory is code that ran for the last
+        // time.
         releaseStartupCode()
     }
 

@@ -89,8 +89,8 @@ final class OutputFile: Sendable {
         }
     }
 
-    /// How many bytes are written, and why not all. A file that was rotated away is opened anew, and
-    /// so is one after a failure.
+    /// How many bytes are written, and why not all. A file that was rotated away is opened anew,
+    /// and so is one after a failure.
     private func append(
         _ bytes: [UInt8], to file: inout AppendFile?
     ) -> (written: Int, failure: SystemError?) {

@@ -1,7 +1,7 @@
 import Launching
 
-/// The starts that wait for files and the user database: who they are for, and which of them threads
-/// are at. A start that is withdrawn is forgotten at once; its thread may take longer.
+/// The starts that wait for files and the user database: who they are for, and which of them
+/// threads are at. A start that is withdrawn is forgotten at once; its thread may take longer.
 struct Preparations {
     /// One wish for a child, by its number.
     struct Wish {

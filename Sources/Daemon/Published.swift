@@ -20,7 +20,8 @@ final class Published: Sendable {
         state.withLock { $0 }
     }
 
-    /// The number of the newest state, or of one before it: what is read after this is not older. Asked for
-    /// without the lock: who gives way to others must not hold, at each request, what the loop waits for.
+    /// The number of the newest state, or of one before it: what is read after this is not older.
+    /// Asked for without the lock: who gives way to others must not hold, at each request, what the
+    /// loop waits for.
     var serial: UInt64 { count.load(ordering: .acquiring) }
 }

@@ -4,7 +4,8 @@ import Logging
 /// The register of births in the daemon's `state_dir`.
 struct RegisterFile {
     private let path: String
-    /// Nil: the system doesn't tell boots of the host apart, so that no process could be found again.
+    /// Nil: the system doesn't tell boots of the host apart, so that no process could be found
+    /// again.
     private let bootID: String?
     private let log: Logger
 

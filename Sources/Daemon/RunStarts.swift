@@ -19,8 +19,8 @@ package final class RunStarts: Sendable {
         return newest == .min ? nil : Uptime(nanoseconds: newest)
     }
 
-    /// How long other threads are to rest now, so that they don't delay a run that is being started.
-    /// Nil: not at all.
+    /// How long other threads are to rest now, so that they don't delay a run that is being
+    /// started. Nil: not at all.
     package func rest(at now: Uptime) -> Duration? {
         guard let newest, now - newest < Self.startTime else { return nil }
         return newest + Self.startTime - now

@@ -4,7 +4,8 @@ package struct ServerLimits: Sendable {
     package var connectionsMax = 128
     /// Of a request line with its headers.
     package var headBytesMax = 8 << 10
-    /// In which a head has to be complete: since the connection was made, later since its first byte.
+    /// In which a head has to be complete: since the connection was made, later since its first
+    /// byte.
     package var headTime: Duration = .seconds(10)
     /// How long a connection may rest between two requests.
     package var idleTime: Duration = .seconds(30)

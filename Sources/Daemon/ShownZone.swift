@@ -1,8 +1,8 @@
 import Calendar
 import Synchronization
 
-/// The zone of the setting `timezone`, in which the log, records and answers show times. The loop puts it
-/// here anew when the host's zone files say otherwise than before.
+/// The zone of the setting `timezone`, in which the log, records and answers show times. The loop
+/// puts it here anew when the host's zone files say otherwise than before.
 final class ShownZone: Sendable {
     private let zone: Mutex<Zone>
 

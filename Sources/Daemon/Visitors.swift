@@ -49,8 +49,8 @@ final class Visitors: @unchecked Sendable {
         return true
     }
 
-    /// Gives the memory of large answers back some seconds after they are gone, once for all that come
-    /// and go meanwhile. Nothing wakes up for it where there were none.
+    /// Gives the memory of large answers back some seconds after they are gone, once for all that
+    /// come and go meanwhile. Nothing wakes up for it where there were none.
     private func tidySoon() {
         guard !isTidying, door.takeRelease() else { return }
         isTidying = true

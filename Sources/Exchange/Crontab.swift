@@ -51,7 +51,8 @@ package struct Crontab: Sendable {
 
     package private(set) var entries: [Entry] = []
     package private(set) var remarks: [Remark] = []
-    /// The first line for whose sake Debian's cron runs nothing of the whole table. Nil: it runs it.
+    /// The first line for whose sake Debian's cron runs nothing of the whole table. Nil: it runs
+    /// it.
     package private(set) var fatalLine: Int?
 
     private let kind: Kind

@@ -1,11 +1,11 @@
 /// What stands behind the times of a crontab line, as the shell and its standard input get it:
 /// do_command.c of Debian's cron.
 struct CrontabCommand {
-    /// Up to the first `%` that no backslash stands before. A backslash goes before a `%` and before
-    /// another one.
+    /// Up to the first `%` that no backslash stands before. A backslash goes before a `%` and
+    /// before another one.
     let text: String
-    /// What stands behind it: each further `%` is a newline, unless a backslash stands before it, and
-    /// there is one at the end. Nil: there is no `%`.
+    /// What stands behind it: each further `%` is a newline, unless a backslash stands before it,
+    /// and there is one at the end. Nil: there is no `%`.
     let input: String?
     /// The command has two backslashes in a row, of which other crons keep both.
     let hasDoubleBackslash: Bool

@@ -39,8 +39,8 @@ struct CrontabFields: Hashable {
         isFixed = !words[0].hasPrefix("*") && !words[1].hasPrefix("*")
     }
 
-    /// The fields as a job file has them: there a step behind a range of one number runs to the field's
-    /// end.
+    /// The fields as a job file has them: there a step behind a range of one number runs to the
+    /// field's end.
     static func inJobFiles(_ words: [String]) -> String {
         zip(words, [[], [], [], months, weekdays]).map { word, names in
             word.split(separator: ",").map { term -> String in

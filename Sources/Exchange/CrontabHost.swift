@@ -9,8 +9,8 @@ package struct CrontabHost {
     private let home: (String) -> String?
     private let isDirectory: (String) -> Bool
 
-    /// `isDaemonsZone`: the daemon reads rules that name no zone in the host's. `zoneNamed` looks a name
-    /// of `CRON_TZ` up, `home` the home directory of a user; nil: there is none.
+    /// `isDaemonsZone`: the daemon reads rules that name no zone in the host's. `zoneNamed` looks a
+    /// name of `CRON_TZ` up, `home` the home directory of a user; nil: there is none.
     package init(
         zone: Zone, isDaemonsZone: Bool, zoneNamed: @escaping (String) -> Zone?,
         home: @escaping (String) -> String?, isDirectory: @escaping (String) -> Bool

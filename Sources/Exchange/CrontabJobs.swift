@@ -27,8 +27,8 @@ package struct CrontabJobs {
     /// Lines that set a variable of which something was told.
     private var told: Set<Int> = []
 
-    /// `source` names the table in the files' first lines; `prefix` begins their names. `owner` is whose
-    /// table it is, where its lines name nobody; nil: that isn't known.
+    /// `source` names the table in the files' first lines; `prefix` begins their names. `owner` is
+    /// whose table it is, where its lines name nobody; nil: that isn't known.
     package init(
         _ crontab: Crontab, source: String, prefix: String = "", owner: String? = nil,
         on host: CrontabHost

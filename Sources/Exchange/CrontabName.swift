@@ -1,7 +1,7 @@
 /// A name for the job of a crontab line: that of the program, without what only prepares it.
 enum CrontabName {
-    /// `backup` of `cd /srv && nice -n 10 ./backup.sh --all`; `cron-daily` of a run-parts directory;
-    /// `job` where nothing of the command is a name. It is good for a `job_id`.
+    /// `backup` of `cd /srv && nice -n 10 ./backup.sh --all`; `cron-daily` of a run-parts
+    /// directory; `job` where nothing of the command is a name. It is good for a `job_id`.
     static func name(of command: String) -> String {
         let parts = command.replacing(";", with: " ; ").split { $0 == " " || $0 == "\t" }
             .map(String.init)
@@ -48,7 +48,8 @@ enum CrontabName {
         return text.isEmpty ? "job" : text
     }
 
-    /// Words whose own arguments end with a joint: `cd /srv &&`, `test -x program ||`, `[ -f x ] &&`.
+    /// Words whose own arguments end with a joint: `cd /srv &&`, `test -x program ||`,
+    /// `[ -f x ] &&`.
     private static let skipsToEnd: Set = ["cd", "test", "[", "command", "sleep", "umask"]
     /// Words before a program.
     private static let prefixes: Set = [

@@ -1,7 +1,7 @@
 import Calendar
 
-/// When Debian's cron starts a line: an account of its own of what cron(8) does minute by minute, with
-/// nothing of the calendar of job files in it, so that the two can be held against each other.
+/// When Debian's cron starts a line: an account of its own of what cron(8) does minute by minute,
+/// with nothing of the calendar of job files in it, so that the two can be held against each other.
 package struct CrontabTimes: Hashable, Sendable {
     private let fields: CrontabFields
 
@@ -10,14 +10,14 @@ package struct CrontabTimes: Hashable, Sendable {
     }
 
     /// The first so many starts after a moment and up to another one; fewer where there are no more
-    /// until then, or until the last day that a ``Timestamp`` can write. In order; where cron starts the
-    /// line several times at once, the moment is there as often. A day that isn't the line's costs some
-    /// tens of nanoseconds.
+    /// until then, or until the last day that a ``Timestamp`` can write. In order; where cron
+    /// starts the line several times at once, the moment is there as often. A day that isn't the
+    /// line's costs some tens of nanoseconds.
     ///
-    /// cron counts the minutes of the wall clock. Where that jumps ahead, by up to three hours, lines
-    /// with a `*` in minute or hour are looked at for the new minute only, and the others for each
-    /// minute that was left out. Where it is set back, the former run again, and the latter when the
-    /// wall is past what they have had.
+    /// cron counts the minutes of the wall clock. Where that jumps ahead, by up to three hours,
+    /// lines with a `*` in minute or hour are looked at for the new minute only, and the others for
+    /// each minute that was left out. Where it is set back, the former run again, and the latter
+    /// when the wall is past what they have had.
     package func first(
         _ count: Int, after start: Timestamp, through end: Timestamp = .distantFuture, in zone: Zone
     ) -> [Timestamp] {
@@ -65,8 +65,8 @@ package struct CrontabTimes: Hashable, Sendable {
             }
         }
 
-        /// The next minute of the wall's next hour or day, where this one isn't the line's, the clock
-        /// isn't changed before that, and nothing is to be made up for. Else nil.
+        /// The next minute of the wall's next hour or day, where this one isn't the line's, the
+        /// clock isn't changed before that, and nothing is to be made up for. Else nil.
         private var nextToLookAt: Int64? {
             let wall = wall(minute)
             guard virtual == wall - 1 else { return nil }
@@ -151,8 +151,8 @@ package struct CrontabTimes: Hashable, Sendable {
         private static let minutesPerDay: Int64 = 1_440
         /// Minutes. cron.c takes what is further for a correction of the clock.
         private static let jumpMax: Int64 = 180
-        /// Minutes before the first one that the walk begins: more than a clock is changed by, so that
-        /// it knows what the lines have had.
+        /// Minutes before the first one that the walk begins: more than a clock is changed by, so
+        /// that it knows what the lines have had.
         private static let lead: Int64 = 360
     }
 }

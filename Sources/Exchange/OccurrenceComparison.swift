@@ -61,8 +61,9 @@ package struct OccurrenceComparison: Sendable {
         }
     }
 
-    /// Compares also the days around the zone's next two clock changes, as far as they aren't compared
-    /// yet. The accounts are asked for what is after the one moment, up to and with the other.
+    /// Compares also the days around the zone's next two clock changes, as far as they aren't
+    /// compared yet. The accounts are asked for what is after the one moment, up to and with the
+    /// other.
     mutating func compareChanges(
         of zone: Zone, after start: Timestamp,
         ours: (Timestamp, Timestamp) -> [Timestamp], theirs: (Timestamp, Timestamp) -> [Timestamp]

@@ -1,7 +1,7 @@
 import Calendar
 
-/// A cron rule of the original service: six fields as its library read them. All fields have to match,
-/// and weekday 0 is Monday; a step behind a single number runs to the end of the field.
+/// A cron rule of the original service: six fields as its library read them. All fields have to
+/// match, and weekday 0 is Monday; a step behind a single number runs to the end of the field.
 struct OriginalCron {
     private let seconds: [Int]
     private let minutes: [Int]
@@ -107,8 +107,9 @@ struct OriginalCron {
         return values
     }
 
-    /// A field as a job file has it: with the end of the field behind single numbers that have a step,
-    /// and without the step behind a range of one number, which would run to the field's end there.
+    /// A field as a job file has it: with the end of the field behind single numbers that have a
+    /// step, and without the step behind a range of one number, which would run to the field's end
+    /// there.
     private static func text(_ word: String, _ end: String) -> String {
         word.split(separator: ",").map { term in
             let parts = term.split(separator: "/")

@@ -63,8 +63,8 @@ package struct OriginalJobs: Sendable {
     private let zoneName: String?
     private var ids: Set<JobID> = []
 
-    /// `zone` is that of the service's host; `zoneName` what job files have to name for it, nil where
-    /// they need not.
+    /// `zone` is that of the service's host; `zoneName` what job files have to name for it, nil
+    /// where they need not.
     package init(_ jobs: [JSONValue], zone: Zone, zoneName: String?) {
         self.zone = zone
         self.zoneName = zoneName
@@ -152,9 +152,9 @@ package struct OriginalJobs: Sendable {
 }
 
 extension OriginalJobs.File {
-    /// Holds a job that was read from the file against the service's own reading, over so many times
-    /// after a moment. Days on which the clock is changed are left out: what happens then is its
-    /// library's affair. Nil: the service doesn't tell enough.
+    /// Holds a job that was read from the file against the service's own reading, over so many
+    /// times after a moment. Days on which the clock is changed are left out: what happens then is
+    /// its library's affair. Nil: the service doesn't tell enough.
     package func comparison(
         with recurrence: Recurrence, _ count: Int, after start: Timestamp, in zone: Zone
     ) -> OccurrenceComparison? {

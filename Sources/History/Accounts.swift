@@ -1,7 +1,7 @@
 import Calendar
 
-/// Which occurrences of one definition of a job are on record, as its verdicts come in. Memory: what
-/// is in flight.
+/// Which occurrences of one definition of a job are on record, as its verdicts come in. Memory:
+/// what is in flight.
 struct Accounts {
     let recurrence: Recurrence
     /// All occurrences up to here are on record, but for those in `holes`.
@@ -110,8 +110,8 @@ struct Accounts {
         return Hole(tally: tally, sort: sort, recurrence: recurrence).part(tally) == tally
     }
 
-    /// Takes what has its verdict out of the holes: of one, or of several, and behind them what comes
-    /// next.
+    /// Takes what has its verdict out of the holes: of one, or of several, and behind them what
+    /// comes next.
     private mutating func fill(_ tally: Tally, _ isExcluded: Bool) -> Bool {
         if holes.isEmpty { return false }
         let fitting = holes.indices.filter { !isExcluded || holes[$0].sort != .regular }

@@ -16,8 +16,8 @@ package struct AuditReport: Sendable {
     package private(set) var startedCount = 0
     package private(set) var skippedCount = 0
     package private(set) var missedCount = 0
-    /// Occurrences up to the newest record that have no verdict yet: they wait for something, or are
-    /// counted together with more of their kind.
+    /// Occurrences up to the newest record that have no verdict yet: they wait for something, or
+    /// are counted together with more of their kind.
     package internal(set) var pendingCount = 0
     /// Of those with a verdict, occurrences for which it can't be told whether that is right.
     package internal(set) var uncheckedCount = 0

@@ -142,8 +142,8 @@ struct AuditedJob {
         revived = .known(definition, accounts)
     }
 
-    /// Another definition takes its place at some time, and what waits with it. What else was due by
-    /// then has no verdict.
+    /// Another definition takes its place at some time, and what waits with it. What else was due
+    /// by then has no verdict.
     mutating func pass(to next: inout AuditedJob) -> [Accounts.Flaw] {
         next.repeatsUntil = repeatsUntil
         guard case .known(_, var old) = known(), case .known(let definition, let new) = next.known()

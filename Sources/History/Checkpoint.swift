@@ -1,12 +1,12 @@
 import Calendar
 import Jobs
 
-/// What is known after some record, as a file: so that a start reads only the records behind it, and old
-/// segments can be removed without anything being forgotten.
+/// What is known after some record, as a file: so that a start reads only the records behind it,
+/// and old segments can be removed without anything being forgotten.
 ///
-/// It is made of records alone and says nothing that they didn't. JSON, a line for the whole, a line for
-/// each job, a line for each run that goes, and a last one that counts them: without it the file is not
-/// whole and counts as none.
+/// It is made of records alone and says nothing that they didn't. JSON, a line for the whole, a
+/// line for each job, a line for each run that goes, and a last one that counts them: without it
+/// the file is not whole and counts as none.
 package struct Checkpoint: Sendable {
     /// A place in the history where a line begins.
     package struct Place: Equatable, Sendable {
@@ -29,8 +29,8 @@ package struct Checkpoint: Sendable {
         self.place = place
     }
 
-    /// What is known at the end of a history, given what is known of its beginning: O(bytes behind the
-    /// checkpoint).
+    /// What is known at the end of a history, given what is known of its beginning: O(bytes behind
+    /// the checkpoint).
     package init(reading source: SegmentSource, after checkpoint: Checkpoint?) {
         var known = checkpoint?.known ?? Recollection()
         var place = checkpoint?.place

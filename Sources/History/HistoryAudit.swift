@@ -5,8 +5,8 @@ import Jobs
 /// all occurrences out from the definitions that the history itself has, and compares them with its
 /// records, taken in their order.
 ///
-/// Memory: the jobs, the runs that are going and the occurrences in flight, however long the history
-/// is. Time: constant for nearly each record.
+/// Memory: the jobs, the runs that are going and the occurrences in flight, however long the
+/// history is. Time: constant for nearly each record.
 package struct HistoryAudit: Sendable {
     /// Makes a job of its definition: as a daemon of that name did on that host. Nil: that can't be
     /// told here any more.

@@ -1,6 +1,6 @@
 extension HistoryPage.Line {
-    /// Whether its `cmd_output` is, or may be, no output but a sentence about why its command couldn't be
-    /// started.
+    /// Whether its `cmd_output` is, or may be, no output but a sentence about why its command
+    /// couldn't be started.
     package var explainsNoStart: Bool {
         switch RecordHead(bytes, in: bytes.indices)?.kind {
         case .success, .failure, .timeout, .stopped, .lost: false
@@ -20,8 +20,8 @@ extension HistoryPage.Line {
         return bytes
     }
 
-    /// A record without its `cmd_output` and without fields that are long by themselves: those it names in
-    /// `left_out`.
+    /// A record without its `cmd_output` and without fields that are long by themselves: those it
+    /// names in `left_out`.
     static func short(_ line: [UInt8]) -> [UInt8] {
         var (bytes, dropped) = line.object(in: line.indices) { name, length in
             name != "cmd_output" && length <= fieldBytesMax
@@ -38,8 +38,8 @@ extension HistoryPage.Line {
 }
 
 extension [UInt8] {
-    /// An object with those of its fields that are kept, by name and length in bytes, and the names of
-    /// the others.
+    /// An object with those of its fields that are kept, by name and length in bytes, and the names
+    /// of the others.
     fileprivate func object(
         in range: Range<Int>, keeping isKept: (String, Int) -> Bool
     ) -> (bytes: [UInt8], dropped: [String]) {

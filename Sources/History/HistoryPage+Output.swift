@@ -1,7 +1,7 @@
 import Calendar
 
-// How much a page holds: records as they are asked for, from the newest on, as long as these come to
-// no more than the query allows. The rest of the page is without what makes records long.
+// How much a page holds: records as they are asked for, from the newest on, as long as these come
+// to no more than the query allows. The rest of the page is without what makes records long.
 
 extension HistoryPage {
     /// Takes its next older record.
@@ -16,7 +16,8 @@ extension HistoryPage {
     }
 }
 
-/// Records of a page that are found from the oldest on. It holds no more than the page will, and one record.
+/// Records of a page that are found from the oldest on. It holds no more than the page will, and
+/// one record.
 struct OlderLines {
     private let query: HistoryQuery
     /// What may be whole of these: what the records before them have left.

@@ -83,8 +83,8 @@ package struct HistoryPage: Sendable {
     /// One record of the page.
     package struct Line: Sendable {
         package let time: Timestamp
-        /// The record as it stands in its segment, without a newline; or without some of its fields, which
-        /// `cmd_output_left_out` and `left_out` tell.
+        /// The record as it stands in its segment, without a newline; or without some of its
+        /// fields, which `cmd_output_left_out` and `left_out` tell.
         package internal(set) var bytes: [UInt8]
     }
 

@@ -23,8 +23,8 @@ struct Hole {
             countMax: other.count)
     }
 
-    /// Those after one moment, up to and including another. Of what isn't known there may be at most
-    /// `countMax`.
+    /// Those after one moment, up to and including another. Of what isn't known there may be at
+    /// most `countMax`.
     private func part(after start: Timestamp, through end: Timestamp, countMax: Int = .max)
         -> Tally?
     {
@@ -88,8 +88,8 @@ struct Hole {
 }
 
 extension Recurrence {
-    /// The occurrences of a sort after one moment, up to and including another, as records have them:
-    /// cut to the microsecond.
+    /// The occurrences of a sort after one moment, up to and including another, as records have
+    /// them: cut to the microsecond.
     func recorded(_ sort: Hole.Sort, after start: Timestamp, through end: Timestamp) -> Tally? {
         guard start < end else { return nil }
         let tally: Tally? =

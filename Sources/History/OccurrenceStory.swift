@@ -1,8 +1,8 @@
 import Calendar
 import Jobs
 
-/// What a history says of one occurrence of a job, and of the job as it is now: records are taken in
-/// their order. Memory: what is about the occurrence and the time around it.
+/// What a history says of one occurrence of a job, and of the job as it is now: records are taken
+/// in their order. Memory: what is about the occurrence and the time around it.
 package struct OccurrenceStory {
     /// A run of the job.
     package struct Going: Sendable {

@@ -55,8 +55,8 @@ package struct Recollection: Sendable {
         self = Checkpoint(reading: source, after: nil).known
     }
 
-    /// Takes the records of a segment that come behind number `knownSeq`, from a place on if it is in this
-    /// segment. Returns where the next one would stand.
+    /// Takes the records of a segment that come behind number `knownSeq`, from a place on if it is
+    /// in this segment. Returns where the next one would stand.
     @discardableResult
     package mutating func read(
         _ name: SegmentName, of source: SegmentSource, behind knownSeq: Int,
@@ -116,9 +116,8 @@ package struct Recollection: Sendable {
         guard let tally = line.tally, let id = line.jobID.flatMap(JobID.init),
             var job = jobs[id]
         else { return }
-        // What is later than the clock ever was waited when it was set back by much: that tells nothing
-        // of what comes.
-        // Nor does what is of a former definition.
+        // What is later than the clock ever was waited when it was set back by much: that tells
+        // nothing of what comes. Nor does what is of a former definition.
         let isFormer =
             tally.last > line.time
             && former[id, default: []].contains { $0.first <= tally.first && tally.last <= $0.last }

@@ -1,8 +1,9 @@
 import Calendar
 import Jobs
 
-/// Records on their way to the disk, as lines with their numbers. Where it takes none for long they are
-/// dropped by kind, what can best be done without first, and what was dropped is counted in a record.
+/// Records on their way to the disk, as lines with their numbers. Where it takes none for long they
+/// are dropped by kind, what can best be done without first, and what was dropped is counted in a
+/// record.
 package struct RecordQueue: Sendable {
     package var encoder: RecordEncoder
     private let limitBytes: Int

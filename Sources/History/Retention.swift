@@ -26,8 +26,8 @@ package struct Retention: Sendable {
         }
     }
 
-    /// The ones to remove, oldest first. Always a part from the beginning, never the last one: what is
-    /// left has no gap. A clock that was wrong for a while does not take younger ones along.
+    /// The ones to remove, oldest first. Always a part from the beginning, never the last one: what
+    /// is left has no gap. A clock that was wrong for a while does not take younger ones along.
     package func excess(of segments: [Candidate], at now: Timestamp) -> [SegmentName] {
         var bytes = segments.reduce(0) { $0 + $1.bytes }
         var excess: [SegmentName] = []

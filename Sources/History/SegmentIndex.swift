@@ -2,8 +2,8 @@ import Calendar
 
 /// What a segment holds, counted: whole segments and parts of one are passed over by it.
 ///
-/// It counts lines as ``RecordHead`` reads them. A job's records are found by a hash of its id, so that an
-/// index has one size for each job in it.
+/// It counts lines as ``RecordHead`` reads them. A job's records are found by a hash of its id, so
+/// that an index has one size for each job in it.
 package struct SegmentIndex: Sendable {
     /// A part of the segment, whole lines, about a megabyte.
     struct Block: Equatable {
@@ -13,8 +13,8 @@ package struct SegmentIndex: Sendable {
         /// The times of its records; the clock may have been set back between them.
         var earliest = Timestamp.distantFuture
         var latest = Timestamp.distantPast
-        /// Where a compressed segment has it, in bytes from its start, and how many these are. 0: it is not
-        /// compressed.
+        /// Where a compressed segment has it, in bytes from its start, and how many these are. 0:
+        /// it is not compressed.
         var packedOffset = 0
         var packedBytes = 0
     }
@@ -87,8 +87,8 @@ package struct SegmentIndex: Sendable {
         package let start: Int
     }
 
-    /// The block in which a byte stands; for those who come from the block next to it and go on that way, with
-    /// so many more of them. Nil: blocks can't be read by themselves.
+    /// The block in which a byte stands; for those who come from the block next to it and go on
+    /// that way, with so many more of them. Nil: blocks can't be read by themselves.
     package func packed(at offset: Int, comingFrom last: Range<Int>?, ahead: Int) -> Packed? {
         guard let own = blocks.lastIndex(where: { $0.offset <= offset }),
             blocks[own].packedBytes > 0
@@ -107,8 +107,8 @@ package struct SegmentIndex: Sendable {
 
     /// By what a text is found.
     static func key(_ text: ArraySlice<UInt8>) -> UInt64 {
-        // The finalizer of SplitMix64 (Steele, Lea, Flood 2014): similar texts come to lie far apart, so
-        // that a key tells about where in a sorted list it stands.
+        // The finalizer of SplitMix64 (Steele, Lea, Flood 2014): similar texts come to lie far
+        // apart, so that a key tells about where in a sorted list it stands.
         var key = fnv1a(text)
         key = (key ^ key >> 30) &* 0xBF58_476D_1CE4_E5B9
         key = (key ^ key >> 27) &* 0x94D0_49BB_1331_11EB

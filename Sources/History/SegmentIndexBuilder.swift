@@ -11,8 +11,8 @@ package struct SegmentIndexBuilder: Sendable {
     private let blockBytes: Int
     private var rows: [Key: SegmentIndex.Row] = [:]
 
-    /// For a segment that is to have so many bytes; it may grow beyond. `blockBytesMin`: what is read at
-    /// least where a record is looked for.
+    /// For a segment that is to have so many bytes; it may grow beyond. `blockBytesMin`: what is
+    /// read at least where a record is looked for.
     package init(expectedBytes: Int, blockBytesMin: Int = SegmentIndex.blockBytesMin) {
         let share = (expectedBytes + SegmentIndex.blocksMax - 1) / SegmentIndex.blocksMax
         blockBytes = max(blockBytesMin, share)

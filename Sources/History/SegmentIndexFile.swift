@@ -1,14 +1,15 @@
 import Calendar
 
-/// An index as a file beside its segment: a head, the blocks, and rows of one size, sorted, of which a
-/// reader takes only the few that it asks for. All numbers are of 8 or 4 bytes, the lowest first.
+/// An index as a file beside its segment: a head, the blocks, and rows of one size, sorted, of
+/// which a reader takes only the few that it asks for. All numbers are of 8 or 4 bytes, the lowest
+/// first.
 ///
 ///     head    "ruqi ix1" · size · last seq · blocks · rows · names · hash of the head so far and the blocks
 ///     block   offset · earliest · latest · packed offset · packed bytes · counts
 ///     row     job · name · blocks · counts
 extension SegmentIndex {
-    /// Opens one. `read` gives bytes of the file from an offset on, fewer only at its end; a look for
-    /// a row calls it again. Nil: it is damaged, or of another version.
+    /// Opens one. `read` gives bytes of the file from an offset on, fewer only at its end; a look
+    /// for a row calls it again. Nil: it is damaged, or of another version.
     package init?(reading read: @escaping @Sendable (_ offset: Int, _ count: Int) -> [UInt8]) {
         let front = read(0, Self.headBytes + Self.blocksMax * Self.blockBytes)
         guard front.count >= Self.headBytes, front.starts(with: Self.magic) else { return nil }
@@ -42,8 +43,8 @@ extension SegmentIndex {
 }
 
 extension SegmentIndexBuilder {
-    /// The file of what was counted. `packed`: where a compressed segment has each block, and in how many
-    /// bytes.
+    /// The file of what was counted. `packed`: where a compressed segment has each block, and in
+    /// how many bytes.
     package func fileBytes(packed: [(offset: Int, count: Int)] = []) -> [UInt8] {
         let index = built
         let (rows, names) = (sortedRows, sortedNames)

@@ -22,8 +22,8 @@ package struct SegmentSource: Sendable {
         self.index = index
     }
 
-    /// The lines of a segment from `start` (where a line begins) to its last byte, in order. A last line
-    /// without a newline is torn and left out.
+    /// The lines of a segment from `start` (where a line begins) to its last byte, in order. A last
+    /// line without a newline is torn and left out.
     package func forEachLine(
         of name: SegmentName, from start: Int = 0, _ body: ([UInt8], Range<Int>) -> Void
     ) {
@@ -45,8 +45,8 @@ package struct SegmentSource: Sendable {
         }
     }
 
-    /// The lines of a part of a segment, which begins with one and ends behind one. `body` returns false to
-    /// end the walk.
+    /// The lines of a part of a segment, which begins with one and ends behind one. `body` returns
+    /// false to end the walk.
     func forEachLine(
         of name: SegmentName, in part: Range<Int>, _ body: ([UInt8], Range<Int>) -> Bool
     ) -> Bool {

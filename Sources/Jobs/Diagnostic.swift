@@ -57,7 +57,8 @@ package struct Diagnostic: Hashable, Sendable {
     }
 
     /// Appends `{"file","line","column","code","severity","message","hint"}`; `line` and `column`
-    /// are absent for a whole file, and so is a hint that isn't there. `more` appends further fields.
+    /// are absent for a whole file, and so is a hint that isn't there. `more` appends further
+    /// fields.
     package func json(into json: inout JSONWriter, more: (inout JSONWriter) -> Void = { _ in }) {
         json.beginObject()
         json.field("file", place.file)

@@ -149,8 +149,8 @@ struct Discretion {
             return isKnown || !isBehindSecrets && Self.isNew(key) ? .key(key) : .none
         }
 
-        /// The key that a line at the margin begins with: letters, digits, `_` and `-` up to a colon
-        /// and a blank.
+        /// The key that a line at the margin begins with: letters, digits, `_` and `-` up to a
+        /// colon and a blank.
         private static func key(_ line: String) -> String? {
             let word = line.unicodeScalars.prefix {
                 $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil)

@@ -1,7 +1,7 @@
 import Calendar
 
-/// A text that is another one where a single byte differs, as the system sees it. Swift's own strings
-/// are equal where they look equal: `é` as one character or as two.
+/// A text that is another one where a single byte differs, as the system sees it. Swift's own
+/// strings are equal where they look equal: `é` as one character or as two.
 package struct ExactText: Hashable, Sendable, ExpressibleByStringLiteral {
     /// The text itself.
     package let text: String

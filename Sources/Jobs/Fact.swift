@@ -84,8 +84,8 @@ package struct DefinedJob: Sendable, Equatable {
 /// A job that means something else than before.
 package struct ChangedJob: Sendable, Equatable {
     package let id: JobID
-    /// The keys that make the difference, in the order of their table. None where they are not known:
-    /// it changed while no daemon ran.
+    /// The keys that make the difference, in the order of their table. None where they are not
+    /// known: it changed while no daemon ran.
     package let keys: [String]
 
     package init(id: JobID, keys: [String]) {

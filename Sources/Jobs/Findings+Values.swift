@@ -102,8 +102,8 @@ extension Findings {
         return duration
     }
 
-    /// A size in a range of bytes. `word` is what the value may be instead; `hint` is for one that is out
-    /// of the range.
+    /// A size in a range of bytes. `word` is what the value may be instead; `hint` is for one that
+    /// is out of the range.
     mutating func size(
         _ node: YAMLNode, _ name: String, _ range: ClosedRange<Int>, orWord word: String? = nil,
         hint: String? = nil

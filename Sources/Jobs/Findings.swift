@@ -53,7 +53,7 @@ struct Findings {
         ]
     }
 
-    /// Enough to find the first ones by place, also where YAML and keys were looked at one after the
-    /// other; a file of a million mistakes must not fill the memory.
+    /// Enough to find the first ones by place, also where YAML and keys were looked at one after
+    /// the other; a file of a million mistakes must not fill the memory.
     private static let keptMax = 10 * YAMLLimits.diagnosticsMax
 }

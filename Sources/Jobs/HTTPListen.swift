@@ -11,8 +11,8 @@ package enum HTTPListen: Hashable, Sendable {
     /// The most bytes that the path of a Unix socket may have, unix(7).
     package static let pathBytesMax = 107
 
-    /// Reads `127.0.0.1:8585`, `[::1]:8585`, `localhost:8585`, `unix:/run/ruqi/ruqid.sock` or `off`; nil: it
-    /// is none of them.
+    /// Reads `127.0.0.1:8585`, `[::1]:8585`, `localhost:8585`, `unix:/run/ruqi/ruqid.sock` or
+    /// `off`; nil: it is none of them.
     package init?(text: String) {
         if text == "off" {
             self = .off

@@ -11,8 +11,8 @@ package struct HTTPOptions: Hashable, Sendable {
     package var body: ExactText?
     /// With which status the run was a success.
     package var expectStatus = Self.expectStatusDefault
-    /// Fields that the answer, a JSON object, must have with these very values: texts, numbers, truth
-    /// values and null. Sorted, no name twice.
+    /// Fields that the answer, a JSON object, must have with these very values: texts, numbers,
+    /// truth values and null. Sorted, no name twice.
     package var expectJSON: [JSONValue.Member] = []
     /// Longer than zero.
     package var connectTimeout: Duration = Self.connectTimeoutDefault

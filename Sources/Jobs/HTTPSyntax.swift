@@ -5,7 +5,8 @@ enum HTTPSyntax {
         "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "REPORT",
     ]
 
-    /// Methods are told apart by capital and small letters, and all that there are have capital ones.
+    /// Methods are told apart by capital and small letters, and all that there are have capital
+    /// ones.
     static func isMethod(_ text: String) -> Bool {
         guard let first = text.utf8.first, first != UInt8(ascii: "-"), text.utf8.count <= 32 else {
             return false

@@ -11,7 +11,8 @@ package struct HistorySettings: Hashable, Sendable {
 
     package init() {}
 
-    /// At which size a segment is closed: so that a small history, too, loses a part of itself at a time.
+    /// At which size a segment is closed: so that a small history, too, loses a part of itself at a
+    /// time.
     package var segmentBytesMax: Int {
         min(segmentSizeBytes, (maxSizeBytes ?? .max) / 4)
     }

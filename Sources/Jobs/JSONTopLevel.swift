@@ -3,8 +3,8 @@ import Calendar
 /// Reads some fields of a JSON object, by RFC 8259 to the letter: what a server answers is either
 /// JSON or it isn't. ``JSONValue/parse(_:)`` takes all YAML, and keeps it all.
 ///
-/// The time it takes is that of a walk over the text, its memory what the fields need, and a byte for
-/// each level of what is nested.
+/// The time it takes is that of a walk over the text, its memory what the fields need, and a byte
+/// for each level of what is nested.
 package struct JSONTopLevel {
     /// What a field has.
     package enum Field: Hashable, Sendable {
@@ -23,8 +23,8 @@ package struct JSONTopLevel {
         self.bytes = bytes
     }
 
-    /// The fields of these names; of a name that occurs twice the last one. Nil: the text is no JSON
-    /// object.
+    /// The fields of these names; of a name that occurs twice the last one. Nil: the text is no
+    /// JSON object.
     package static func fields(_ names: Set<ExactText>, of text: [UInt8]) -> [ExactText: Field]? {
         guard String(validating: text, as: UTF8.self) != nil else { return nil }
         var reader = JSONTopLevel(text)

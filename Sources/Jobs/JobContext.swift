@@ -12,8 +12,8 @@ package struct JobContext: Sendable {
     package let zonePlace: @Sendable () -> String
     /// The days of a calendar by its name.
     package let calendar: @Sendable (String) -> CalendarLookup
-    /// This host, of which the jobs with fitting `hosts` are loaded. Nil: the jobs of all hosts are,
-    /// as for a check.
+    /// This host, of which the jobs with fitting `hosts` are loaded. Nil: the jobs of all hosts
+    /// are, as for a check.
     package let hostName: String?
     /// What each job begins with.
     let template: JobTemplate

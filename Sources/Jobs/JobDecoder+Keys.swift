@@ -189,8 +189,8 @@ extension JobDecoder {
     }
 
     private mutating func url(_ text: String, _ node: YAMLNode) -> Command? {
-        // By bytes: with a mark behind it a '#' would be another character, and the body, which is secret, a
-        // part of the URL, which is shown.
+        // By bytes: with a mark behind it a '#' would be another character, and the body, which is
+        // secret, a part of the URL, which is shown.
         let parts = text.utf8.split(
             separator: UInt8(ascii: "#"), maxSplits: 1, omittingEmptySubsequences: false
         ).map { Substring($0) }

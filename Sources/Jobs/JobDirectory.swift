@@ -39,8 +39,8 @@ package struct JobDirectory: Sendable {
     /// Brings the ledger up to what was seen: one sighting for each entry of the directory, in any
     /// order. Where nothing changed it costs a comparison of names for each file.
     ///
-    /// `pause` is called again and again, after about a microsecond's work each time: whoever shares
-    /// its processors with something more urgent can give way there.
+    /// `pause` is called again and again, after about a microsecond's work each time: whoever
+    /// shares its processors with something more urgent can give way there.
     package mutating func take(
         _ sightings: [Sighting], in context: JobContext, at now: Timestamp,
         pause: @escaping () -> Void = {}

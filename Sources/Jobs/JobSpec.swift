@@ -59,8 +59,9 @@ package struct JobSpec: Hashable, Sendable {
     package var jobName: String { options.jobName }
     /// The zone of its rules, times and excluded days.
     package var zone: Zone { options.zone }
-    /// How its runs are started, and how they end; the environment is sorted by name. Other modules are
-    /// given a copy of all of it: what happens with each run takes one value of `options.run` instead.
+    /// How its runs are started, and how they end; the environment is sorted by name. Other modules
+    /// are given a copy of all of it: what happens with each run takes one value of `options.run`
+    /// instead.
     package var run: RunOptions { options.run }
     /// Loaded and shown, not run.
     package var paused: Bool { options.paused }

@@ -27,8 +27,8 @@ struct JudgedJob: Sendable {
     }
 }
 
-/// The verdicts on all jobs that are in both lists, sorted by id, as other instances; those that are
-/// `known` by their id needn't be reached again.
+/// The verdicts on all jobs that are in both lists, sorted by id, as other instances; those that
+/// are `known` by their id needn't be reached again.
 func verdicts(
     from before: [Job], to after: [Job], known: [JobID: JudgedJob], pause: () -> Void
 ) -> [JobID: JudgedJob] {

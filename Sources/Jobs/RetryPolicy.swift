@@ -13,9 +13,9 @@ package struct RetryPolicy: Hashable, Sendable {
 
     init() {}
 
-    /// The pause after an attempt that failed: `backoff` times the factor for each earlier one, and up
-    /// to a tenth more, which is fixed for the run and attempt, so that jobs which failed together
-    /// don't come back together.
+    /// The pause after an attempt that failed: `backoff` times the factor for each earlier one, and
+    /// up to a tenth more, which is fixed for the run and attempt, so that jobs which failed
+    /// together don't come back together.
     package func pause(after attempt: Int, of run: RunID) -> Duration {
         var nanoseconds = backoff.inNanoseconds
         let most = maxBackoff.inNanoseconds

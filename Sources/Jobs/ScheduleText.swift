@@ -3,8 +3,8 @@ import Calendar
 /// What decides when a job is due, as the history remembers it.
 extension JobSpec {
     /// The beginning of a JSON object, without its closing brace: the same for two definitions that
-    /// have the same occurrences by what is written. Calendars stand in it with their days. Less than a
-    /// microsecond for most jobs.
+    /// have the same occurrences by what is written. Calendars stand in it with their days. Less
+    /// than a microsecond for most jobs.
     package var scheduleText: [UInt8] {
         var json = JSONWriter(reservingBytes: 96)
         json.beginObject()
@@ -28,8 +28,9 @@ extension JobSpec {
 }
 
 extension Job {
-    /// A job of which only is known what a record of a run tells. `command` is a JSON value. When it is
-    /// due, and all that is about its runs, is not that job's own. Nil: it can't be read any more.
+    /// A job of which only is known what a record of a run tells. `command` is a JSON value. When
+    /// it is due, and all that is about its runs, is not that job's own. Nil: it can't be read any
+    /// more.
     package static func stub(
         _ id: JobID, named jobName: String, command: [UInt8], in context: JobContext
     ) -> Job? {
@@ -44,8 +45,8 @@ extension Job {
         return JobFile.parse(json.bytes, file: "history", in: context.withoutDefaults).jobs.first
     }
 
-    /// The job that the history knows, without what it runs. Nil: it can't be read any more, because
-    /// its zone is gone.
+    /// The job that the history knows, without what it runs. Nil: it can't be read any more,
+    /// because its zone is gone.
     package static func revived(from past: PastJob, in context: JobContext) -> Job? {
         let text = past.keys + Array(",\"cmd\":\"-\"}".utf8)
         return JobFile.parse(text, file: "history", in: context.withoutDefaults).jobs.first

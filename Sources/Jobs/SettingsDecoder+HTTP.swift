@@ -89,7 +89,8 @@ extension SettingsDecoder {
     }
 }
 
-/// RFC 1123 §2.1, and the underscores that are seen in practice; at most 253 bytes (RFC 1035 §2.3.4).
+/// RFC 1123 §2.1, and the underscores that are seen in practice; at most 253 bytes (RFC 1035
+/// §2.3.4).
 private func isHostName(_ text: String) -> Bool {
     let labels = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     return text.utf8.count <= 253

@@ -1,7 +1,7 @@
 /// What values a key takes, for the JSON Schema of job files (draft 2020-12).
 ///
-/// It says what a text looks like, not what it means: what can only be judged by reading it, such as
-/// a rule, is left to the decoder, which refuses more than the schema.
+/// It says what a text looks like, not what it means: what can only be judged by reading it, such
+/// as a rule, is left to the decoder, which refuses more than the schema.
 indirect enum ValueShape: Sendable {
     /// A string, or an unquoted number or truth value, which is taken as it is written.
     case text(pattern: String? = nil)

@@ -33,8 +33,8 @@ struct YAMLReader {
         }
     }
 
-    /// The bytes are valid UTF-8. Where a value makes its line unreadable (an unquoted `*` or `@`, a
-    /// colon in its text), it is passed over, so that the mistakes behind it are found too.
+    /// The bytes are valid UTF-8. Where a value makes its line unreadable (an unquoted `*` or `@`,
+    /// a colon in its text), it is passed over, so that the mistakes behind it are found too.
     private static func read(
         _ text: UnsafeBufferPointer<UInt8>, into findings: inout Findings
     ) -> [YAMLDocument] {

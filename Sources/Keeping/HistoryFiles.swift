@@ -13,8 +13,8 @@ package struct HistoryFiles: Sendable {
     }
 
     /// How it is read. A directory or segment that can't be read counts as empty: it may have been
-    /// deleted by hand this moment. `counting`: who reads often keeps what is counted, and counts too
-    /// what has no index yet.
+    /// deleted by hand this moment. `counting`: who reads often keeps what is counted, and counts
+    /// too what has no index yet.
     package func source(counting: SegmentCounts? = nil) -> SegmentSource {
         let files = self
         let packed = PackedSegments(files)
@@ -76,8 +76,8 @@ package struct HistoryFiles: Sendable {
         Checkpoint(path: path(name.checkpointName))
     }
 
-    /// The segments that tell what was at a time and since, and what was known before the first of them: nil
-    /// where these are all that there are.
+    /// The segments that tell what was at a time and since, and what was known before the first of
+    /// them: nil where these are all that there are.
     package func since(_ time: Timestamp) -> (segments: [SegmentName], known: Recollection?) {
         let segments = self.segments
         let wanted =

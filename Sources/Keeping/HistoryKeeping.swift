@@ -3,8 +3,9 @@ import History
 import Jobs
 import Linux
 
-/// What is done with segments that are finished: counted, remembered in checkpoints, compressed, and removed
-/// when they are old or too many. Each step can be cut off at any moment and is done again.
+/// What is done with segments that are finished: counted, remembered in checkpoints, compressed,
+/// and removed when they are old or too many. Each step can be cut off at any moment and is done
+/// again.
 ///
 /// Cost: O(bytes of what was finished since); nothing of it may be done on the loop.
 package struct HistoryKeeping: Sendable {
@@ -14,7 +15,8 @@ package struct HistoryKeeping: Sendable {
     private var settings: HistorySettings
     /// What compresses. Nil: nothing does.
     private var packing = Packing.available
-    /// Segments that could not be compressed: they stay as they are until the daemon is started anew.
+    /// Segments that could not be compressed: they stay as they are until the daemon is started
+    /// anew.
     private var unpackable: Set<String> = []
 
     /// What there is to say, as sentences.
@@ -58,8 +60,8 @@ package struct HistoryKeeping: Sendable {
         Checkpoint(reading: source, after: newestCheckpoint).known
     }
 
-    /// Brings all segments but the newest, which is written, to where they should be. `isCutOff` tells that
-    /// it has to end soon.
+    /// Brings all segments but the newest, which is written, to where they should be. `isCutOff`
+    /// tells that it has to end soon.
     package mutating func tend(at now: Timestamp, isCutOff: () -> Bool) -> Report {
         var report = Report()
         let segments = files.segments

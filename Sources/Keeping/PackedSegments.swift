@@ -2,8 +2,9 @@ import History
 import Linux
 import Synchronization
 
-/// Reads compressed segments as if they were not. Their blocks are compressed one by one, so that one can be
-/// read without the others; where the index that tells their places is lost, all of it is unpacked.
+/// Reads compressed segments as if they were not. Their blocks are compressed one by one, so that
+/// one can be read without the others; where the index that tells their places is lost, all of it
+/// is unpacked.
 final class PackedSegments: Sendable {
     private struct Unpacked {
         let segment: String

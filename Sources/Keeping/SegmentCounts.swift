@@ -1,8 +1,8 @@
 import History
 import Synchronization
 
-/// What is counted of segments, kept for the next query. Of a segment that has no index on file, because it
-/// is being written, the lines are counted that came since the last time.
+/// What is counted of segments, kept for the next query. Of a segment that has no index on file,
+/// because it is being written, the lines are counted that came since the last time.
 package final class SegmentCounts: Sendable {
     private struct State {
         /// Of finished segments, by file name.

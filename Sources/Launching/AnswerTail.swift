@@ -1,8 +1,8 @@
 import Jobs
 
-/// What is apart in the output of a URL job while it comes: the newest bytes, which curl(1) may have
-/// added, and the whole answer where somebody looks into it. So what is kept of the output doesn't
-/// depend on how much that is.
+/// What is apart in the output of a URL job while it comes: the newest bytes, which curl(1) may
+/// have added, and the whole answer where somebody looks into it. So what is kept of the output
+/// doesn't depend on how much that is.
 package struct AnswerTail {
     /// Who takes the bytes of the answer.
     package typealias Taker = (UnsafeRawBufferPointer) -> Void

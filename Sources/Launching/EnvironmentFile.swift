@@ -2,8 +2,8 @@ import Jobs
 
 /// A file of `KEY=value` lines.
 ///
-/// Blank lines and lines that begin with `#` are left out, blanks around a line and an `export` before
-/// it too; a value in one pair of quotes loses them. Nothing in a value is expanded.
+/// Blank lines and lines that begin with `#` are left out, blanks around a line and an `export`
+/// before it too; a value in one pair of quotes loses them. Nothing in a value is expanded.
 package enum EnvironmentFile {
     /// What is wrong with a line; nothing of the line is repeated.
     package struct Problem: Error, Equatable {

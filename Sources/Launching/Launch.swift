@@ -102,9 +102,9 @@ package struct Launch: Sendable {
         return spawn
     }
 
-    /// Starts it, without its shell where it can do without; both streams go to `output`. In a control
-    /// group by the descriptor of its directory, where there is one and the system lets us; with its
-    /// birth on record, where there is a place for it.
+    /// Starts it, without its shell where it can do without; both streams go to `output`. In a
+    /// control group by the descriptor of its directory, where there is one and the system lets us;
+    /// with its birth on record, where there is a place for it.
     package func start(
         input: Int32, output: Int32, controlGroup: Int32? = nil, birth: BirthPlace? = nil
     ) throws(SpawnError) -> ChildProcess {

@@ -9,7 +9,8 @@ package struct LaunchHost: Sendable {
     /// Where runs begin that name no `cwd` and no `user`: root's home for a daemon of root's, else
     /// where it was started itself.
     package let directory: String
-    /// How many files runs may have open where their jobs don't say; nil: as many as who starts them.
+    /// How many files runs may have open where their jobs don't say; nil: as many as who starts
+    /// them.
     package let openFiles: ResourceLimit?
 
     /// Takes everything.

@@ -67,8 +67,8 @@ package struct LaunchOrder: Sendable {
     /// Whether it is another command than that of the job.
     package var isHook: Bool { birthName == nil }
 
-    /// Variables that tell its descendants from all others: an attempt's from the one before, a hook's
-    /// from its run's.
+    /// Variables that tell its descendants from all others: an attempt's from the one before, a
+    /// hook's from its run's.
     package var distinctMarks: [String] {
         let names = ["RUQI_RUN_ID", "RUQI_ATTEMPT", "RUQI_HOOK_NUMBER"]
         return marks.filter { names.contains($0.name) }.map { "\($0.name)=\($0.value)" }

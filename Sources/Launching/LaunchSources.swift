@@ -22,8 +22,8 @@ package struct LaunchSources: Sendable {
         self.variables = variables
     }
 
-    /// Reads them, as long as file systems and the user database take. Fails with a sentence. A hook
-    /// does without files that can't be read: it may be there to tell of that.
+    /// Reads them, as long as file systems and the user database take. Fails with a sentence. A
+    /// hook does without files that can't be read: it may be there to tell of that.
     package static func read(
         for order: LaunchOrder, on host: LaunchHost
     ) throws(LaunchProblem) -> LaunchSources {

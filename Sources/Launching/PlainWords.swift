@@ -27,8 +27,8 @@ enum PlainWords {
         return plain
     }()
 
-    /// Reserved words, special and regular built-ins of POSIX shells, dash(1) and bash(1). A program
-    /// of the same name may behave otherwise.
+    /// Reserved words, special and regular built-ins of POSIX shells, dash(1) and bash(1). A
+    /// program of the same name may behave otherwise.
     private static let shellWords: Set<String> = [
         ".", ":", "[", "alias", "bg", "bind", "break", "builtin", "caller", "case", "cd", "chdir",
         "command", "compgen", "complete", "compopt", "continue", "coproc", "declare", "dirs",

@@ -33,8 +33,8 @@ package struct Birth: Hashable, Sendable {
 /// A file in which each child writes who it is before its program runs. By it a process that comes
 /// after this one finds the children that go on, at whatever moment this one is killed.
 ///
-/// The places of children that have ended are used again, so that the file is as large as there were
-/// children at once. What it says of an earlier boot of the host counts no more.
+/// The places of children that have ended are used again, so that the file is as large as there
+/// were children at once. What it says of an earlier boot of the host counts no more.
 package struct BirthRegister: ~Copyable {
     private let file: Descriptor
     private let boot: String
@@ -42,8 +42,8 @@ package struct BirthRegister: ~Copyable {
     private var count: Int
     private var free: [Int]
 
-    /// Opens the file, or makes one; the places of `births` stay taken. `boot` is the kernel's id of
-    /// this boot.
+    /// Opens the file, or makes one; the places of `births` stay taken. `boot` is the kernel's id
+    /// of this boot.
     package init(path: String, boot: String, keeping births: [Birth]) throws(SystemError) {
         let flags = O_WRONLY | O_CREAT | O_CLOEXEC
         let opened = Descriptor(

@@ -138,7 +138,8 @@ extension Spawn {
     }
 }
 
-/// Makes the calling thread, and no other one, open files with these rights for as long as it lives.
+/// Makes the calling thread, and no other one, open files with these rights for as long as it
+/// lives.
 package func openFiles(as identity: Spawn.Identity) throws(SystemError) {
     try attempt("take the rights of user", on: String(identity.userID)) {
         withOptionalIdentity(identity) { $0.map { ruqi_open_files_as($0) } ?? 0 }

@@ -1,8 +1,8 @@
 import Calendar
 import Glibc
 
-/// Reads the wall clock and the monotonic clock, one after the other, and by CLOCK_BOOTTIME how long
-/// the host has slept; a few nanoseconds are none. No call can fail or enters the kernel.
+/// Reads the wall clock and the monotonic clock, one after the other, and by CLOCK_BOOTTIME how
+/// long the host has slept; a few nanoseconds are none. No call can fail or enters the kernel.
 package func readMoment() -> Moment {
     let wall = readWallClock()
     let uptime = readUptime()

@@ -8,7 +8,8 @@ package func releaseStartupCode() {
 }
 
 /// Gives free heap memory back to the system, after work that took much for a moment; about a
-/// millisecond for ten megabytes, in which other threads may have to wait for memory. malloc_trim(3).
+/// millisecond for ten megabytes, in which other threads may have to wait for memory.
+/// malloc_trim(3).
 package func releaseFreeMemory() {
     ruqi_release_heap()
 }

@@ -28,8 +28,8 @@ package struct ControlGroups: ~Copyable {
         openMax = max(0, (descriptorLimit() - Self.descriptorsKept) / 5)
     }
 
-    /// Nil: this process may make none. It may where it is the first in the hierarchy that it sees, as
-    /// in a container, and where systemd has delegated its own group to it.
+    /// Nil: this process may make none. It may where it is the first in the hierarchy that it sees,
+    /// as in a container, and where systemd has delegated its own group to it.
     package static func make() -> ControlGroups? {
         guard let own = Self.own() else { return nil }
         Self.removeLeftovers(in: own)
@@ -66,8 +66,8 @@ package struct ControlGroups: ~Copyable {
         }
     }
 
-    /// A child is reaped. One that was killed by its group has used the group up: Linux from 6.14 on
-    /// takes what is born there later for a fork that has escaped the killing, and kills it too.
+    /// A child is reaped. One that was killed by its group has used the group up: Linux from 6.14
+    /// on takes what is born there later for a fork that has escaped the killing, and kills it too.
     package mutating func giveBack(_ group: ControlGroup, wasKilled: Bool = false) {
         if wasKilled {
             if group.isOpen { openCount -= 1 }
@@ -80,8 +80,8 @@ package struct ControlGroups: ~Copyable {
         }
     }
 
-    /// Removes a group that a daemon which is no more has made, and the directory that it was the last
-    /// one of. One in which something lives is left to the next daemon.
+    /// Removes a group that a daemon which is no more has made, and the directory that it was the
+    /// last one of. One in which something lives is left to the next daemon.
     package func discard(_ group: ControlGroup) {
         guard rmdir(group.path) == 0, let end = group.path.lastIndex(of: "/") else { return }
         let former = String(group.path[..<end])
@@ -122,8 +122,8 @@ package struct ControlGroups: ~Copyable {
         return directory
     }
 
-    /// The group that a child of a former process of ours was born in, and nobody else. Nil: it has none
-    /// of its own.
+    /// The group that a child of a former process of ours was born in, and nobody else. Nil: it has
+    /// none of its own.
     package static func group(of process: FoundProcess) -> ControlGroup? {
         guard let path = path(ofProcess: "\(process.pid)"), !process.hasEnded,
             let directory = directory(of: path)
@@ -203,8 +203,8 @@ package final class ControlGroup: Sendable {
     /// Whether it is one of the few.
     package var isOpen: Bool { directory >= 0 }
 
-    /// Calls `body` with its open directory, for a child that is to be born in it; nil where it can't be
-    /// opened.
+    /// Calls `body` with its open directory, for a child that is to be born in it; nil where it
+    /// can't be opened.
     package func whileOpen<Result: ~Copyable, Failure: Error>(
         _ body: (Int32?) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -233,8 +233,8 @@ package final class ControlGroup: Sendable {
         return text.split(separator: "\n").compactMap { Int32($0) }
     }
 
-    /// Sends KILL to all that live in it, and to what they are just starting. Linux 5.14; before that
-    /// its members have to be sent it one by one.
+    /// Sends KILL to all that live in it, and to what they are just starting. Linux 5.14; before
+    /// that its members have to be sent it one by one.
     func kill() {
         let fd = Glibc.open("\(path)/cgroup.kill", O_WRONLY | O_CLOEXEC)
         guard fd >= 0 else { return }

@@ -21,8 +21,9 @@ package struct DirectoryLock: ~Copyable {
 
     private let descriptor: Descriptor
 
-    /// Takes the lock and writes this process's id into `directory/name`. It does not wait, but where the
-    /// holder is dead: then a child has the lock that it was just starting, until its program runs.
+    /// Takes the lock and writes this process's id into `directory/name`. It does not wait, but
+    /// where the holder is dead: then a child has the lock that it was just starting, until its
+    /// program runs.
     package init(directory: String, name: String = "lock") throws(Failure) {
         descriptor = try lockedFile(directory + "/" + name, until: Deadline(after: patience))
     }

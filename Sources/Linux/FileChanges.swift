@@ -63,7 +63,8 @@ package func syncFileSystem(of directory: String) throws(SystemError) {
     try attempt("sync", on: directory) { ruqi_sync_file_system(fd) }
 }
 
-/// Waits until what was written to a file is on the disk; content where there is none. fdatasync(2).
+/// Waits until what was written to a file is on the disk; content where there is none.
+/// fdatasync(2).
 package func syncFile(_ path: String) throws(SystemError) {
     do throws(SystemError) {
         let file = try openForReading(path, relativeTo: AT_FDCWD)

@@ -2,8 +2,8 @@ import CLinux
 import Glibc
 
 /// The whole of a regular file that a user may read, or that root can only have put there for that
-/// user: the file, and each directory and link on the way to it, belongs to root, and nobody else can
-/// write them. So no link leads a user to what root alone may read.
+/// user: the file, and each directory and link on the way to it, belongs to root, and nobody else
+/// can write them. So no link leads a user to what root alone may read.
 ///
 /// Nil: what this process may read. On a thread of the caller's own: its rights to files change in
 /// between.
@@ -43,8 +43,8 @@ private func withRights<Result>(
 /// Whether nobody but root has a hand in where a path leads and what is there.
 private func isRootsOwn(_ path: String) -> Bool {
     guard let target = physicalPath(path) else { return false }
-    // Where a link stands on the way, its directory is one of the first path, and what it leads to of
-    // the second; links of links stand in directories of neither, so there may be none.
+    // Where a link stands on the way, its directory is one of the first path, and what it leads to
+    // of the second; links of links stand in directories of neither, so there may be none.
     guard path == target else { return false }
     var parts = path.split(separator: "/")
     while true {

@@ -61,7 +61,8 @@ package struct Filter: Sendable {
         do throws(SystemError) {
             return try child.reap()?.way == .exited(0)
         } catch {
-            // The first process of a container reaps whatever ends: the output has to speak for itself.
+            // The first process of a container reaps whatever ends: the output has to speak for
+            // itself.
             return error.code == ECHILD
         }
     }

@@ -36,8 +36,8 @@ package final class FoundProcess: Sendable {
         return poll(&entry, 1, 0) > 0
     }
 
-    /// Sends a signal to every process of its group. False: there is none left that is known to be of
-    /// it, or that may be sent one.
+    /// Sends a signal to every process of its group. False: there is none left that is known to be
+    /// of it, or that may be sent one.
     @discardableResult
     package func signalGroup(_ signal: Int32) -> Bool {
         if ruqi_process_signal_group(pidfd, signal) == 0 { return true }

@@ -19,7 +19,8 @@ package func environmentValue(_ name: String) -> String? {
     getenv(name).map { String(cString: $0) }
 }
 
-/// The same, and takes it out of the environment. Before other threads start: they may be reading it.
+/// The same, and takes it out of the environment. Before other threads start: they may be reading
+/// it.
 package func takeEnvironmentValue(_ name: String) -> String? {
     defer { unsetenv(name) }
     return environmentValue(name)
@@ -55,8 +56,8 @@ package func processID() -> Int32 {
     getpid()
 }
 
-/// Raises the number of descriptors that this process may have, as far as its hard limit allows, and
-/// never lowers it. Children inherit it. Returns what it is then. setrlimit(2).
+/// Raises the number of descriptors that this process may have, as far as its hard limit allows,
+/// and never lowers it. Children inherit it. Returns what it is then. setrlimit(2).
 package func raiseDescriptorLimit(to count: Int) -> Int {
     var limit = rlimit()
     guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 0 }

@@ -8,7 +8,8 @@ package struct NotifySocket: ~Copyable {
     private let name: String
 
     /// `name` is what the manager put into NOTIFY_SOCKET: a path from the root, or `@` and an
-    /// abstract name. Fails for any other. Nothing is connected: the manager may be away for a moment.
+    /// abstract name. Fails for any other. Nothing is connected: the manager may be away for a
+    /// moment.
     package init(name: String) throws(SystemError) {
         let address: UnixAddress
         switch name.utf8.first {

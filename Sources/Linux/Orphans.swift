@@ -7,8 +7,8 @@ package enum Orphans {
     /// Whether the kernel gives orphans to this process.
     package static var comeHere: Bool { getpid() == 1 || ruqi_is_subreaper() == 1 }
 
-    /// Reaps those that have ended, but for the `known` children, whose ends others wait for. Returns
-    /// how many. Waits for nobody.
+    /// Reaps those that have ended, but for the `known` children, whose ends others wait for.
+    /// Returns how many. Waits for nobody.
     ///
     /// Cost: a system call for each child that isn't known.
     @discardableResult

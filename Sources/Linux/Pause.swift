@@ -1,8 +1,8 @@
 import Calendar
 import Glibc
 
-/// Does nothing for a while, by the monotonic clock: for the command line and a daemon that comes up;
-/// the loop has alarms. clock_nanosleep(2).
+/// Does nothing for a while, by the monotonic clock: for the command line and a daemon that comes
+/// up; the loop has alarms. clock_nanosleep(2).
 package func pause(for duration: Duration) {
     let end = readUptime() + duration
     while true {

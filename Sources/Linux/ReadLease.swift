@@ -1,8 +1,8 @@
 import Glibc
 
-/// Keeps writers out of a file while it is read: so half of what is being written is never taken for
-/// the whole. False: somebody has it open for writing. fcntl(2), leases: they are for the owner of a
-/// file and for root, and for local file systems; elsewhere nothing is known, and it is true.
+/// Keeps writers out of a file while it is read: so half of what is being written is never taken
+/// for the whole. False: somebody has it open for writing. fcntl(2), leases: they are for the owner
+/// of a file and for root, and for local file systems; elsewhere nothing is known, and it is true.
 ///
 /// Whoever wants to write waits until the file is closed here, which ends the lease: some
 /// microseconds. The file is open for reading only.

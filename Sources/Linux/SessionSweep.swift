@@ -3,8 +3,8 @@ import Calendar
 import Glibc
 
 /// Ends all that a child has brought into the world: what lives in its control group, where it has
-/// one; its session, the sessions and processes of its descendants, and processes that carry its marks
-/// in their environment, whoever their parent is by now.
+/// one; its session, the sessions and processes of its descendants, and processes that carry its
+/// marks in their environment, whoever their parent is by now.
 ///
 /// The caller keeps the child unreaped meanwhile, so that its id stays its own; where it is none of
 /// the caller's, `startTicks` tell whether it still is. Without a control
@@ -126,7 +126,8 @@ package struct SessionSweep: Sendable {
         }
         guard fd >= 0 else { return errno == ESRCH ? .gone : .refused }
         let opened = Opened(fd)
-        // Its id may be another's by now. Where /proc doesn't tell, it is gone, and nothing is sent.
+        // Its id may be another's by now. Where /proc doesn't tell, it is gone, and nothing is
+        // sent.
         if let now = ProcessEntry(pid: process.pid), now.startTicks != process.startTicks {
             return .gone
         }

@@ -16,8 +16,8 @@ package func readStandardInput(limitBytes: Int) throws(FileReadError) -> [UInt8]
     try readToEnd(of: STDIN_FILENO, named: "standard input", limitBytes: limitBytes)
 }
 
-/// All that comes through a pipe up to its end, at most `limitBytes`; waits for who writes it. `name`
-/// is for errors.
+/// All that comes through a pipe up to its end, at most `limitBytes`; waits for who writes it.
+/// `name` is for errors.
 package func readToEnd(
     of pipe: borrowing Descriptor, named name: String, limitBytes: Int
 ) throws(FileReadError) -> [UInt8] {

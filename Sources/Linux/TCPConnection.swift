@@ -1,7 +1,7 @@
 import Glibc
 
-/// A blocking connection by TCP, or by a Unix socket, with time limits, for one short conversation of
-/// the command line.
+/// A blocking connection by TCP, or by a Unix socket, with time limits, for one short conversation
+/// of the command line.
 package struct TCPConnection: ~Copyable {
     private let descriptor: Descriptor
 

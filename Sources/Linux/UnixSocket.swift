@@ -1,7 +1,7 @@
 import Glibc
 
-/// A Unix socket that is bound to its file, which has its rights. Nobody can connect before somebody
-/// listens on it, unix(7).
+/// A Unix socket that is bound to its file, which has its rights. Nobody can connect before
+/// somebody listens on it, unix(7).
 package struct BoundSocket: Sendable {
     /// As it was given.
     package let path: String

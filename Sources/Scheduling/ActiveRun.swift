@@ -55,7 +55,8 @@ package struct ActiveRun: Sendable {
         phase = .running
     }
 
-    /// The files tell what its job is now: its time limit runs as if it had been known all the time.
+    /// The files tell what its job is now: its time limit runs as if it had been known all the
+    /// time.
     mutating func take(terms job: Job) {
         terms = job
         if phase == .running { limitTime(from: triedAt.uptime) }
@@ -95,9 +96,9 @@ package enum Limits {
     /// Starts of one turn: a spawn takes about a millisecond, and between turns the loop can
     /// notice ends and time limits.
     static let startsPerTurnMax = 16
-    /// Jobs whose occurrences one turn decides on, some two microseconds each: when thousands are due
-    /// at once the first of them don't wait for the last. What is left is due still, so the alarm
-    /// rings at once.
+    /// Jobs whose occurrences one turn decides on, some two microseconds each: when thousands are
+    /// due at once the first of them don't wait for the last. What is left is due still, so the
+    /// alarm rings at once.
     static let duePerTurnMax = 256
     /// Changes of jobs that one turn takes over, some three microseconds each.
     static let changesPerTurnMax = 64

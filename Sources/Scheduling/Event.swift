@@ -13,9 +13,9 @@ package enum Event: Sendable {
     case limit
     /// The loader has looked at `jobs.d`, and begun that at `since`; nil: now.
     case wanted(JobSet, since: Uptime? = nil)
-    /// A run that an earlier daemon has begun goes on in that process. Before the files are looked at
-    /// for the first time. `since`: on the wall clock, when it began; on the monotonic one, when its
-    /// process did.
+    /// A run that an earlier daemon has begun goes on in that process. Before the files are looked
+    /// at for the first time. `since`: on the wall clock, when it began; on the monotonic one, when
+    /// its process did.
     case adopted(Run, pid: Int32, since: Moment)
     /// The child of a run exists since `startedAt`.
     case started(RunID, pid: Int32, startedAt: Moment)

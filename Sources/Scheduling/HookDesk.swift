@@ -92,7 +92,8 @@ struct HookDesk: Sendable {
         return (dropped, steps)
     }
 
-    /// So many that a slow receiver of messages does not hold up the others, and few beside the runs.
+    /// So many that a slow receiver of messages does not hold up the others, and few beside the
+    /// runs.
     static let goingMax = 16
     /// Beyond that the newest are dropped, and that is recorded.
     static let waitingMax = 1_000

@@ -48,8 +48,8 @@ package struct JobState: Sendable {
         set { rest.update { $0.backlog = newValue.isEmpty ? nil : newValue } }
     }
 
-    /// The latest occurrence that waits though it is of a former definition, if it is later than what is
-    /// on record: nothing that comes tells of it.
+    /// The latest occurrence that waits though it is of a former definition, if it is later than
+    /// what is on record: nothing that comes tells of it.
     private(set) var formerThrough: Timestamp? {
         get { rest.state?.formerThrough }
         set { rest.update { $0.formerThrough = newValue } }

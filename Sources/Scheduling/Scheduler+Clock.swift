@@ -10,8 +10,8 @@ struct Gap: Sendable {
 }
 
 extension Scheduler {
-    /// Compares what the clocks did since the last event. The monotonic clock neither steps nor counts
-    /// a sleep of the host, so a difference that is no sleep is a step of the wall clock.
+    /// Compares what the clocks did since the last event. The monotonic clock neither steps nor
+    /// counts a sleep of the host, so a difference that is no sleep is a step of the wall clock.
     mutating func noticeClockStep(_ now: Moment, into effects: inout [Effect]) {
         // A start within the turn has read a newer moment than the turn has.
         guard now.uptime >= seen.uptime else { return }

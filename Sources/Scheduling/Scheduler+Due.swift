@@ -4,8 +4,8 @@ import HeapModule
 import Jobs
 
 extension Scheduler {
-    /// Decides on everything that is due by now, or on that of so many jobs, in the order of due and
-    /// id.
+    /// Decides on everything that is due by now, or on that of so many jobs, in the order of due
+    /// and id.
     mutating func takeDue(
         _ now: Moment, jobsMax: Int = .max, into effects: inout [Effect]
     ) {
@@ -24,8 +24,8 @@ extension Scheduler {
         }
     }
 
-    /// Decides on what is due of a job that becomes another one, or goes, before its turn comes. In a
-    /// stop that is left to the next daemon.
+    /// Decides on what is due of a job that becomes another one, or goes, before its turn comes. In
+    /// a stop that is left to the next daemon.
     mutating func decideOnDue(
         _ state: inout JobState, _ now: Moment, into effects: inout [Effect]
     ) {
@@ -43,9 +43,9 @@ extension Scheduler {
         state.due = recurrence.next(after: now.wall)
     }
 
-    /// Decides on the occurrences of one job from `due` to now: those beyond the grace as `catch_up`
-    /// says; the others start (late, maybe) as far as the overlap policy lets them, but behind those
-    /// that are caught up.
+    /// Decides on the occurrences of one job from `due` to now: those beyond the grace as
+    /// `catch_up` says; the others start (late, maybe) as far as the overlap policy lets them, but
+    /// behind those that are caught up.
     private mutating func takeUp(
         _ state: inout JobState, due: Timestamp, _ now: Moment, into effects: inout [Effect]
     ) {

@@ -60,9 +60,9 @@ extension Scheduler {
         return .defined(defined)
     }
 
-    /// What of a job is decided on and not on record, up to some moment: it waits for a place or for
-    /// the end of a run, or is counted together with more of its kind. O(n) in all that wait for a
-    /// place if one of the job may.
+    /// What of a job is decided on and not on record, up to some moment: it waits for a place or
+    /// for the end of a run, or is counted together with more of its kind. O(n) in all that wait
+    /// for a place if one of the job may.
     private func held(of id: JobID, through: Timestamp, beside fact: Fact) -> [Tally] {
         guard let state = jobs[id] else { return [] }
         var held = state.backlog.spans.map(\.tally)
@@ -79,8 +79,8 @@ extension Scheduler {
         return state.job.recurrence.joined(held.filter { $0.first <= through })
     }
 
-    /// What of a job comes before an occurrence of a former definition that has its verdict now, and is
-    /// to be decided on yet.
+    /// What of a job comes before an occurrence of a former definition that has its verdict now,
+    /// and is to be decided on yet.
     private func undecided(_ state: JobState, through end: Timestamp) -> [Tally] {
         let recurrence = state.job.recurrence
         // A date comes again anyway.
@@ -110,9 +110,9 @@ private struct Mark {
 }
 
 extension Recurrence {
-    /// The same in as few as can be, sorted: thousands may wait, one after the other. Those of a former
-    /// rule follow nothing by this one: beyond some they are counted together all the same, so that
-    /// records stay small.
+    /// The same in as few as can be, sorted: thousands may wait, one after the other. Those of a
+    /// former rule follow nothing by this one: beyond some they are counted together all the same,
+    /// so that records stay small.
     fileprivate func joined(_ tallies: [Tally]) -> [Tally] {
         guard tallies.count > 1 else { return tallies }
         var joined: [Tally] = []

@@ -2,8 +2,8 @@ import Calendar
 import Jobs
 
 extension Scheduler {
-    /// The hooks of a run that ended so, as many of them as there is room for; what is beyond that is
-    /// put on record.
+    /// The hooks of a run that ended so, as many of them as there is room for; what is beyond that
+    /// is put on record.
     mutating func hooks(
         of run: Run, after outcome: Outcome, wasFailing: Bool, into effects: inout [Effect]
     ) -> [Hook] {

@@ -8,7 +8,8 @@ extension Scheduler {
     mutating func takeUp(
         _ run: Run, _ state: inout JobState, _ now: Moment, into effects: inout [Effect]
     ) {
-        // The clock was set back, or a date job is there again, and the run that was due then goes on.
+        // The clock was set back, or a date job is there again, and the run that was due then goes
+        // on.
         if taken.contains(run.id) { return skip(run.due, &state, into: &effects) }
         if state.kept?.id == run.id { return }
         let options = state.job.spec.options
@@ -28,8 +29,8 @@ extension Scheduler {
         }
     }
 
-    /// Counts an occurrence that is let pass together with those right before it: between others, and
-    /// behind one of a former definition, there are some of another verdict.
+    /// Counts an occurrence that is let pass together with those right before it: between others,
+    /// and behind one of a former definition, there are some of another verdict.
     private mutating func skip(
         _ due: Timestamp, _ state: inout JobState, into effects: inout [Effect]
     ) {
@@ -46,8 +47,8 @@ extension Scheduler {
             ?? Tally(first: due, last: due, count: 1)
     }
 
-    /// Starts what waits for the end of another run, where there is room for it: the occurrence that
-    /// is kept, because it is due now, before those that are caught up.
+    /// Starts what waits for the end of another run, where there is room for it: the occurrence
+    /// that is kept, because it is due now, before those that are caught up.
     mutating func startKept(_ state: inout JobState, into effects: inout [Effect]) {
         if let run = state.kept, hasRoom(state) {
             state.kept = nil
@@ -81,8 +82,8 @@ extension Scheduler {
         waiting.insert(WaitingRun(run: run))
     }
 
-    /// Brings the oldest run of a job to its end, so that the one that is kept can start. One that has
-    /// not started yet gives way at once.
+    /// Brings the oldest run of a job to its end, so that the one that is kept can start. One that
+    /// has not started yet gives way at once.
     private mutating func makeRoom(
         for state: inout JobState, _ now: Moment, into effects: inout [Effect]
     ) {

@@ -5,9 +5,9 @@ import Jobs
 
 // What was known before the daemon started, and what passed since.
 extension Scheduler {
-    /// Goes on with a job that is due as it was: what passed since is late, or waits to be decided on
-    /// as everything that is due. Where the clock was set back by much, or where it is another `now`, it
-    /// begins anew: returns after which moment it counts then.
+    /// Goes on with a job that is due as it was: what passed since is late, or waits to be decided
+    /// on as everything that is due. Where the clock was set back by much, or where it is another
+    /// `now`, it begins anew: returns after which moment it counts then.
     mutating func resume(
         _ job: Job, _ now: Moment, into effects: inout [Effect]
     ) -> Timestamp? {
@@ -43,8 +43,8 @@ extension Scheduler {
         return nil
     }
 
-    /// What waited when the last daemon went is missed, of a job that doesn't go on as it was. What the
-    /// scheduler dates, and a date that had no run, comes again.
+    /// What waited when the last daemon went is missed, of a job that doesn't go on as it was. What
+    /// the scheduler dates, and a date that had no run, comes again.
     private mutating func missFormer(
         _ past: PastJob, of job: Job, into effects: inout [Effect]
     ) {
@@ -83,7 +83,8 @@ extension Scheduler {
         let isLatest = state.due.map { $0 > tooLate } ?? true
         for tally in held {
             let before = tally.first - .nanoseconds(1)
-            // Those of a former definition can't be walked any more, nor can those on excluded days.
+            // Those of a former definition can't be walked any more, nor can those on excluded
+            // days.
             guard !state.isPaused, recurrence.tally(after: before, through: tally.last) == tally
             else {
                 pass(tally, of: state.job, into: &effects)
@@ -100,8 +101,8 @@ extension Scheduler {
         startKept(&state, into: &effects)
     }
 
-    /// Accounts for what passed of a job as it was, which is another one now (nil: gone). A date that is
-    /// only written otherwise is still to come, or was.
+    /// Accounts for what passed of a job as it was, which is another one now (nil: gone). A date
+    /// that is only written otherwise is still to come, or was.
     mutating func leave(
         _ id: JobID, for job: Job?, _ now: Moment, into effects: inout [Effect]
     ) {
@@ -137,8 +138,8 @@ extension Scheduler {
         }
     }
 
-    /// Jobs that are known from before the daemon started and whose files are gone are removed
-    /// now. While a file is broken, or is being written, its jobs can't be told from gone ones: they
+    /// Jobs that are known from before the daemon started and whose files are gone are removed now.
+    /// While a file is broken, or is being written, its jobs can't be told from gone ones: they
     /// stay remembered.
     mutating func forgetGone(
         _ set: JobSet, _ now: Moment, into result: inout Reconciliation,
@@ -159,8 +160,8 @@ extension PastJob {
     /// The latest occurrence that waited.
     fileprivate var heldThrough: Timestamp? { held.map(\.last).max() }
 
-    /// What is held of that which lies before `through`: the rest comes behind it anyway, but for what
-    /// is of a former definition.
+    /// What is held of that which lies before `through`: the rest comes behind it anyway, but for
+    /// what is of a former definition.
     fileprivate func unsettled(of job: Job) -> [Tally] {
         let recurrence = job.recurrence
         return held.compactMap { tally in
@@ -178,7 +179,8 @@ extension PastJob {
 }
 
 extension JobState {
-    /// Up to where its occurrences are accounted for, given that they are decided on through `settled`.
+    /// Up to where its occurrences are accounted for, given that they are decided on through
+    /// `settled`.
     func accountedThrough(_ settled: Timestamp) -> Timestamp {
         var through = settled
         if let due { through = min(through, due - .nanoseconds(1)) }

@@ -306,8 +306,8 @@ extension Scheduler {
         plan(&state)
     }
 
-    /// Why an occurrence that the scheduler dates is let pass: no calendar knows it, so it is put on
-    /// record here. A paused `now` waits: without the pause it is another definition.
+    /// Why an occurrence that the scheduler dates is let pass: no calendar knows it, so it is put
+    /// on record here. A paused `now` waits: without the pause it is another definition.
     private func passReason(_ job: Job, _ due: Timestamp) -> SkipReason? {
         switch job.recurrence.kind {
         case .now, .atBoot:
@@ -318,8 +318,8 @@ extension Scheduler {
     }
 
     /// The first occurrence of a definition that was not there before: strictly after now, but a
-    /// date may be past (it is late or missed then), `now` means now, and so does `@reboot` where the
-    /// daemon looks for the first time in this boot.
+    /// date may be past (it is late or missed then), `now` means now, and so does `@reboot` where
+    /// the daemon looks for the first time in this boot.
     private func firstDue(_ job: Job, _ now: Moment) -> Timestamp? {
         switch job.recurrence.kind {
         // To the microsecond, as records have it.

@@ -36,8 +36,8 @@ package struct Scheduler: Sendable {
     var waiting = Heap<WaitingRun>()
     /// How many runs of a job are going or waiting. Absent is none.
     var busy: [JobID: Int] = [:]
-    /// Those runs, each once: where the clock was set back, or a date comes back, what is due has an id
-    /// that may be taken.
+    /// Those runs, each once: where the clock was set back, or a date comes back, what is due has
+    /// an id that may be taken.
     var taken: Set<RunID> = []
     /// Adopted runs whose jobs the files have not told of yet.
     var adopted: [JobID: [RunID]] = [:]
@@ -113,9 +113,9 @@ package struct Scheduler: Sendable {
         }
     }
 
-    /// How long the loop may wait at most before the next turn. Zero while starts are left over from
-    /// this one; a moment while changes are, so that what was started gets a processor between them.
-    /// Nil: as long as nothing happens.
+    /// How long the loop may wait at most before the next turn. Zero while starts are left over
+    /// from this one; a moment while changes are, so that what was started gets a processor between
+    /// them. Nil: as long as nothing happens.
     package var patience: Duration? {
         let hasStarts =
             stopping == nil && !waiting.isEmpty && runs.count < settings.maxRunning

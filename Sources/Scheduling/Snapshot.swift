@@ -9,7 +9,8 @@ package struct Snapshot: Sendable {
     /// False until the files were looked at for the first time.
     package let isLoaded: Bool
     package let isStopping: Bool
-    /// Whether ``jobCount`` and ``ids`` are exact: not while a change of many jobs is being applied.
+    /// Whether ``jobCount`` and ``ids`` are exact: not while a change of many jobs is being
+    /// applied.
     package let isSettled: Bool
     let jobs: TreeDictionary<JobID, JobState>
     private let order: [Job]

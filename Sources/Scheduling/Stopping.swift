@@ -18,8 +18,8 @@ package enum StopStep: Sendable, Equatable {
     case kill
 }
 
-/// The verdict on a run, with a sentence where its job says more about success than the program that
-/// ended knows: being stopped outweighs what the child made of it.
+/// The verdict on a run, with a sentence where its job says more about success than the program
+/// that ended knows: being stopped outweighs what the child made of it.
 package func judge(
     _ report: RunReport, of spec: JobSpec, stopped: StopReason?
 ) -> (outcome: Outcome, problem: String?) {

@@ -26,8 +26,8 @@ package struct AwaitedFile: Sendable {
         self.hash = hash
     }
 
-    /// `entry` is the one of that name; nil: the daemon knows none. `isSettled`: it has had the time
-    /// to look at the file as it is now.
+    /// `entry` is the one of that name; nil: the daemon knows none. `isSettled`: it has had the
+    /// time to look at the file as it is now.
     package func verdict(on entry: FileEntry?, isSettled: Bool) -> Verdict {
         guard let entry else { return .pending("it has seen no file of this name", []) }
         switch entry.state {

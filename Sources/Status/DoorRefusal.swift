@@ -1,8 +1,8 @@
 import Calendar
 import Jobs
 
-/// What is answered at the door, whatever was asked for: each is an error, and the last answer on its
-/// connection.
+/// What is answered at the door, whatever was asked for: each is an error, and the last answer on
+/// its connection.
 package enum DoorRefusal: Hashable, Sendable {
     /// The request line alone is longer than a head may be.
     case lineTooLong(limitBytes: Int)

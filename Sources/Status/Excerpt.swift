@@ -32,8 +32,8 @@ package struct Excerpt: Sendable {
         self.init(ofLine: String(decoding: bytes, as: UTF8.self), number: number, column: column)
     }
 
-    /// The same of the line itself, without so many characters before `text`; `number` and `column` are
-    /// 1 and more.
+    /// The same of the line itself, without so many characters before `text`; `number` and `column`
+    /// are 1 and more.
     init(ofLine text: String, leftOut: Int = 0, number: Int, column: Int) {
         let all = text.unicodeScalars
         let point = max(0, min(column - 1 - leftOut, all.count))

@@ -1,5 +1,5 @@
-/// By which names the service may be asked: so that no web page can read it by a name of its own that
-/// it has pointed at this host (DNS rebinding). CONTRACT §9, 8.
+/// By which names the service may be asked: so that no web page can read it by a name of its own
+/// that it has pointed at this host (DNS rebinding). CONTRACT §9, 8.
 package struct HostCheck: Sendable {
     /// In small letters.
     private let names: Set<String>
@@ -10,8 +10,8 @@ package struct HostCheck: Sendable {
     }
 
     /// What a request is answered instead; nil: it is one of ours. `hosts` are the values of its
-    /// `Host` headers; of HTTP/1.0 none has to be there (RFC 9112 §3.2). `isOwn` tells whether a text is an
-    /// address of this host.
+    /// `Host` headers; of HTTP/1.0 none has to be there (RFC 9112 §3.2). `isOwn` tells whether a
+    /// text is an address of this host.
     package func refusal(
         of hosts: [String], target: String? = nil, isHTTP10: Bool, isOwn: (String) -> Bool
     ) -> Response? {

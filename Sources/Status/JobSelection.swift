@@ -47,8 +47,8 @@ struct JobSelection {
         order = (Column(rawValue: String(sort.drop { $0 == "-" })) ?? .jobID, isDescending)
     }
 
-    /// How many jobs there are, and those of a page. O(page) where all jobs are asked for by id; else
-    /// O(n log n) of what is left.
+    /// How many jobs there are, and those of a page. O(page) where all jobs are asked for by id;
+    /// else O(n log n) of what is left.
     func page(
         _ page: (skip: Int, count: Int), of snapshot: Snapshot, _ phases: JobPhases
     ) -> (total: Int, states: [JobState]) {
@@ -94,8 +94,8 @@ struct JobSelection {
         return isFound ? job : nil
     }
 
-    /// Sorted as asked for; they come sorted by id. Those that have nothing in the column come last, whatever
-    /// the direction.
+    /// Sorted as asked for; they come sorted by id. Those that have nothing in the column come
+    /// last, whatever the direction.
     private func sorted(_ states: [JobState], _ phases: JobPhases) -> [JobState] {
         switch order.column {
         case .jobID: order.isDescending ? states.reversed() : states

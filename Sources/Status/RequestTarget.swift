@@ -1,5 +1,5 @@
-/// The target of a request line (RFC 9112 §3.2): a path with its query, or a whole URL of `http`, which
-/// a server has to understand too.
+/// The target of a request line (RFC 9112 §3.2): a path with its query, or a whole URL of `http`,
+/// which a server has to understand too.
 package struct RequestTarget: Equatable, Sendable {
     /// With its query; at least `/`.
     package let path: String

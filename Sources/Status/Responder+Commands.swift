@@ -9,8 +9,8 @@ extension Responder {
     }
 
     /// Of a record: the command of its run or hook, the names of programs that it left behind, the
-    /// findings of a file that was refused, and the sentence about a command that couldn't be started,
-    /// which names it.
+    /// findings of a file that was refused, and the sentence about a command that couldn't be
+    /// started, which names it.
     static func commandFields(of line: HistoryPage.Line) -> Set<String> {
         let fields: Set = ["cmd", "survivors", "refused"]
         return line.explainsNoStart ? fields.union(["cmd_output"]) : fields

@@ -4,8 +4,8 @@ import Scheduling
 
 extension Responder {
     /// `/ruqi/get_load`: how many occurrences of all jobs each minute has. A job costs about a
-    /// microsecond for each minute in which it is due, and jobs that are always due together no more
-    /// than one of them; where that is too much work, the answer ends earlier and says so.
+    /// microsecond for each minute in which it is due, and jobs that are always due together no
+    /// more than one of them; where that is too much work, the answer ends earlier and says so.
     func load(
         _ fields: QueryFields, _ snapshot: Snapshot, at now: Moment
     ) throws(RequestProblem) -> Response {
@@ -58,8 +58,8 @@ private struct Load {
             Group(
                 recurrence: recurrence, jobCount: count, due: recurrence.next(after: start))
         }
-        // In spans, so that all jobs are counted equally far when it has to end; where there are so many
-        // that an hour of them may be too much, in short ones.
+        // In spans, so that all jobs are counted equally far when it has to end; where there are so
+        // many that an hour of them may be too much, in short ones.
         let isMany = groups.count * 60 > Self.stepsMax
         let span: Duration = isMany ? .seconds(60) : .seconds(3_600)
         until = start

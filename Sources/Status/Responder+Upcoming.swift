@@ -4,8 +4,8 @@ import Jobs
 import Scheduling
 
 extension Responder {
-    /// `/ruqi/get_upcoming`: occurrences of all jobs, in the order in which they come. O(jobs), and a
-    /// few microseconds for each occurrence that is shown.
+    /// `/ruqi/get_upcoming`: occurrences of all jobs, in the order in which they come. O(jobs), and
+    /// a few microseconds for each occurrence that is shown.
     func upcoming(
         _ fields: QueryFields, _ snapshot: Snapshot, at now: Moment
     ) throws(RequestProblem) -> Response {

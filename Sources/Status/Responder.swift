@@ -52,8 +52,8 @@ package struct Responder: Sendable {
         return copy
     }
 
-    /// Whether the answer follows from the snapshot and the target alone, so that it is good as long as
-    /// that snapshot is.
+    /// Whether the answer follows from the snapshot and the target alone, so that it is good as
+    /// long as that snapshot is.
     package static func isOfSnapshot(_ request: Request) -> Bool {
         guard request.method == "GET" || request.method == "HEAD" else { return false }
         return [Route.getJobs, .getFiles].contains {

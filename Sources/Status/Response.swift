@@ -8,7 +8,8 @@ package struct Response: Sendable, Equatable {
     package let body: [UInt8]
     /// The `Allow` header of a 405.
     package let allow: String?
-    /// Of a 200, metrics apart, and a 304: the same for equal bodies, on every host and after a restart.
+    /// Of a 200, metrics apart, and a 304: the same for equal bodies, on every host and after a
+    /// restart.
     package let entityTag: String?
     /// What a browser may load for it: the `Content-Security-Policy` header (W3C CSP Level 3).
     package let policy: String
@@ -66,8 +67,8 @@ package struct Response: Sendable, Equatable {
         return Response(notModified: self)
     }
 
-    /// `{"stat":"OK"}`, with `data` where there is any. A long answer is made in memory that is reserved
-    /// for it.
+    /// `{"stat":"OK"}`, with `data` where there is any. A long answer is made in memory that is
+    /// reserved for it.
     package static func ok(
         reservingBytes capacity: Int = 0, _ data: ((inout JSONWriter) -> Void)? = nil
     ) -> Response {

@@ -26,8 +26,8 @@ package struct TextTable: Sendable {
         return lines.map { Self.line($0, widths) }.joined()
     }
 
-    /// One line with columns of these widths, for rows that come one by one. A cell that is wider moves
-    /// the others; the last column has no width.
+    /// One line with columns of these widths, for rows that come one by one. A cell that is wider
+    /// moves the others; the last column has no width.
     package static func row(_ cells: [String], widths: [Int]) -> String {
         precondition(cells.count == widths.count + 1, "each column but the last has a width")
         return line(cells.map(printable), widths)

@@ -2,8 +2,8 @@ import Calendar
 import Linux
 
 /// How many requests for a page of 10,000 jobs the status server answers in a second, by its one
-/// thread, while a program in C asks over sixteen connections; beside a server in C that sends as many
-/// bytes and knows nothing.
+/// thread, while a program in C asks over sixteen connections; beside a server in C that sends as
+/// many bytes and knows nothing.
 struct AskingFigures {
     let place: Workplace
 

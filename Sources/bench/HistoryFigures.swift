@@ -4,8 +4,8 @@ import Jobs
 import Keeping
 import Linux
 
-/// What the history costs: records that are appended, by the code that the daemon appends them with; a
-/// start behind ten million records; and pages of them.
+/// What the history costs: records that are appended, by the code that the daemon appends them
+/// with; a start behind ten million records; and pages of them.
 struct HistoryFigures {
     let place: Workplace
 

@@ -3,8 +3,8 @@ import Jobs
 import Linux
 import Scheduling
 
-/// A month of 50 jobs, decided on by the daemon's own scheduler, as tests and `make sim` play it: from alarm
-/// to alarm, each run ending a tenth of a second after its start.
+/// A month of 50 jobs, decided on by the daemon's own scheduler, as tests and `make sim` play it:
+/// from alarm to alarm, each run ending a tenth of a second after its start.
 struct SimulationFigure {
     func measure() throws -> [Figure] {
         var times: [Double] = []

@@ -31,8 +31,8 @@ struct StampedRuns {
         for record in try place.records(home: home) { take(record) }
     }
 
-    /// How many runs that were due after one moment and up to another have one record of their start,
-    /// and one of their end, a success.
+    /// How many runs that were due after one moment and up to another have one record of their
+    /// start, and one of their end, a success.
     func countOnce(after: Timestamp = .distantPast, through: Timestamp = .distantFuture) -> Int {
         accounts.values.count { after < $0.due && $0.due <= through && $0.isOnce }
     }

@@ -2,8 +2,8 @@ import Calendar
 
 /// Jobs that print what they read from the clock (stamp.c).
 extension Workplace {
-    /// Writes so many of them, with one rule, into a directory below `path` that there is. `command`
-    /// makes the value of `cmd` of the program's path.
+    /// Writes so many of them, with one rule, into a directory below `path` that there is.
+    /// `command` makes the value of `cmd` of the program's path.
     func writeStamps(
         _ count: Int, rule: String, to directory: String, command: (String) -> String = { $0 }
     ) throws {

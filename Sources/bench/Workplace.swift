@@ -57,8 +57,8 @@ final class Workplace {
         try makeDirectories("\(path)/\(name)")
     }
 
-    /// Starts the daemon on the job files of a directory below `path`, with its default settings but
-    /// for those lines; what it keeps goes to the directory `home`.
+    /// Starts the daemon on the job files of a directory below `path`, with its default settings
+    /// but for those lines; what it keeps goes to the directory `home`.
     func start(jobs: String, home: String, settings lines: String = "") throws -> RunningProgram {
         // A file of its own, so that none that is installed on this host is read.
         let settings = "\(home).yaml"

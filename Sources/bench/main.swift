@@ -2,9 +2,10 @@ import Calendar
 import Linux
 
 /// Measures the calendar and the daemon that is built beside it, prints one table, and stops by
-/// itself. With the only argument `calendar` it leaves the built daemon out, with `files` it measures
-/// only what many job files cost, with `runs` only what runs cost, with `history` what records do,
-/// with `lateness` only how exact a single job is, with `http` only how long answers take.
+/// itself. With the only argument `calendar` it leaves the built daemon out, with `files` it
+/// measures only what many job files cost, with `runs` only what runs cost, with `history` what
+/// records do, with `lateness` only how exact a single job is, with `http` only how long answers
+/// take.
 func bench(_ arguments: [String]) throws {
     let figures: [Figure]
     switch Array(arguments.dropFirst()) {

@@ -2,8 +2,8 @@ import ArgumentParser
 import Linux
 import Status
 
-/// What a URL answers, by curl(1), as URL jobs are run. Asks once, for at most a minute. Fails with a
-/// complaint where there is no answer, or one of more than `limitBytes`.
+/// What a URL answers, by curl(1), as URL jobs are run. Asks once, for at most a minute. Fails with
+/// a complaint where there is no answer, or one of more than `limitBytes`.
 func fetch(_ url: String, limitBytes: Int) throws -> [UInt8] {
     let path = environmentValue("PATH") ?? ""
     guard let program = findProgram("curl", searchPath: path) else {

@@ -95,8 +95,8 @@ struct ForegroundRun: ~Copyable {
         }
     }
 
-    /// What it left in the pipe is passed on, or what comes within a moment where somebody else holds
-    /// it.
+    /// What it left in the pipe is passed on, or what comes within a moment where somebody else
+    /// holds it.
     private mutating func conclude(_ end: ChildEnd) throws(SystemError) -> Ending {
         try epoll.remove(process.pidfd)
         let until = readUptime() + .milliseconds(100)

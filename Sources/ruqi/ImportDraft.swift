@@ -16,8 +16,8 @@ struct ImportDraft {
 }
 
 extension ImportReport {
-    /// Judges the files by the daemon's parser, compares, writes and tells. Ends with 1 where a job has
-    /// no file or is due at other times.
+    /// Judges the files by the daemon's parser, compares, writes and tells. Ends with 1 where a job
+    /// has no file or is due at other times.
     func finish(_ drafts: [ImportDraft], _ check: JobFileCheck, inJSON: Bool) throws {
         var report = self
         var good: [NewFile] = []

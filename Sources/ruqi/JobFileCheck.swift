@@ -10,8 +10,8 @@ struct JobFileCheck {
     let onThisHost: JobContext
     private let calendarsDir: String
 
-    /// `defaultZone`: another one than the settings name. `takesTemporaryNames`: of a file with such
-    /// a name the id needn't be known.
+    /// `defaultZone`: another one than the settings name. `takesTemporaryNames`: of a file with
+    /// such a name the id needn't be known.
     init(
         zones: HostZones, settings: Settings, defaultZone: Zone? = nil,
         takesTemporaryNames: Bool = false

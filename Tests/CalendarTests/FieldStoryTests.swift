@@ -20,8 +20,8 @@ import Testing
         }
     }
 
-    /// Endless loops and skipped seconds: a rule for every second must be due each second of elapsed
-    /// time, whatever the wall does.
+    /// Endless loops and skipped seconds: a rule for every second must be due each second of
+    /// elapsed time, whatever the wall does.
     @Test(arguments: ["America/New_York", "Europe/Berlin", "Pacific/Apia", "Africa/Cairo"])
     func `an every-second rule does not notice a change`(name: String) throws {
         let zone = try hostZone(name)
@@ -59,8 +59,8 @@ import Testing
                 == ["01-31", "03-31", "05-31", "07-31", "08-31", "10-31", "12-31", "01-31"])
     }
 
-    /// POSIX crontab: where day and weekday are both restricted, either fits. Quartz and others want
-    /// both, which surprises who comes from there.
+    /// POSIX crontab: where day and weekday are both restricted, either fits. Quartz and others
+    /// want both, which surprises who comes from there.
     @Test func `day 13 or Friday, not Friday the 13th`() throws {
         let dues = try upcoming(
             "0 0 0 13 * FRI", in: "UTC", after: "2026-10-10T00:00:00Z", count: 4)

@@ -35,8 +35,8 @@ final class Archive: Sendable {
         return HistoryKeeping(files: files, stateDir: stateDir, settings: settings)
     }
 
-    /// Writes segments of so many runs each; `outputBytes` of each stand in its record. Each run takes two
-    /// records, each segment begins at another day.
+    /// Writes segments of so many runs each; `outputBytes` of each stand in its record. Each run
+    /// takes two records, each segment begins at another day.
     func write(segments: Int, runs: Int, outputBytes: Int = 20) throws {
         let jobs = try (0..<5).map { try Self.job("job_id: j\($0)\nrule: 10s\ncmd: x\n") }
         let encoder = RecordEncoder(schedulerName: "s", host: "h", zone: .utc)

@@ -9,11 +9,12 @@ import Testing
 ///
 /// A line is `HH:MM:SS  event  → effects`, the time counted from Monday 2026-01-05 00:00:00 UTC.
 /// Both clocks run from line to line; `clock set` moves the wall clock alone, and so does `sleep`,
-/// in which the host sleeps. Each line ends with a turn, as the loop's do. Events: `turn`, `files NAME`, `exit JOB CODE`, `kill JOB SIGNAL`,
-/// `fail JOB`, `hook NUMBER CODE`, `limit`, `clock set`, `sleep`, `stop`, `start NAME`: another daemon
-/// comes up, of whatever became of the last one, and knows its history; `again NAME`: the same, and the
-/// processes of runs are still there; `gone JOB`: one of those ends. Children exist as soon as they are
-/// asked for; of several runs of a job the oldest ends.
+/// in which the host sleeps. Each line ends with a turn, as the loop's do. Events: `turn`, `files
+/// NAME`, `exit JOB CODE`, `kill JOB SIGNAL`, `fail JOB`, `hook NUMBER CODE`, `limit`, `clock set`,
+/// `sleep`, `stop`, `start NAME`: another daemon comes up, of whatever became of the last one, and
+/// knows its history; `again NAME`: the same, and the processes of runs are still there; `gone
+/// JOB`: one of those ends. Children exist as soon as they are asked for; of several runs of a job
+/// the oldest ends.
 struct Play {
     private var scheduler: Scheduler
     private var history = Remembering()

@@ -2,8 +2,8 @@ import Calendar
 import Jobs
 import fuzz
 
-/// A directory of job files drawn at random, and how it goes on: edited, rewritten, renamed, broken,
-/// repaired; jobs move from file to file; the settings' defaults and a calendar change.
+/// A directory of job files drawn at random, and how it goes on: edited, rewritten, renamed,
+/// broken, repaired; jobs move from file to file; the settings' defaults and a calendar change.
 struct RandomWorld {
     private(set) var files: [String: File] = [:]
     private(set) var defaults = 0
@@ -56,7 +56,8 @@ struct RandomWorld {
         files.sorted { $0.key < $1.key }.map { Sighting(file: $0.key, seen: $0.value.seen) }
     }
 
-    /// One to four changes. Where ids may not be taken twice, the jobs that broken files keep count.
+    /// One to four changes. Where ids may not be taken twice, the jobs that broken files keep
+    /// count.
     mutating func change(_ dice: inout Dice) {
         let before = self
         for _ in 0...dice.number(below: 4) { step(&dice) }

@@ -143,9 +143,8 @@ let worldKinds = [(false, false), (false, true), (true, false), (true, true)]
         #expect(complaint == nil)
     }
 
-    /// A file that is held open counts as it was: as a look that sees its former content, or that it
-    /// is held open where there was none. What was
-    /// parsed ahead counts like its bytes.
+    /// A file that is held open counts as it was: as a look that sees its former content, or that
+    /// it is held open where there was none. What was parsed ahead counts like its bytes.
     @Test func `looks at what changed end as looks at everything`() {
         let complaint = firstComplaint(50) { world, dice in
             var short = JobDirectory()
@@ -229,7 +228,8 @@ let worldKinds = [(false, false), (false, true), (true, false), (true, true)]
         #expect(complaint == nil)
     }
 
-    /// A ledger that knows what the daemon keeps on the disk of another one. Nil: that can't be read.
+    /// A ledger that knows what the daemon keeps on the disk of another one. Nil: that can't be
+    /// read.
     private func restart(
         _ directory: JobDirectory, _ set: JobSet, in context: JobContext
     ) -> JobDirectory? {

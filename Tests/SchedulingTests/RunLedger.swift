@@ -74,8 +74,8 @@ struct RunLedger {
     /// Which starts have no end.
     var openComplaints: [String] { open.sorted().map { "\($0.text) has no end" } }
 
-    /// Which occurrences have no verdict, up to the last one of each job that has one. For jobs that
-    /// were never changed; `held` are known to have none yet.
+    /// Which occurrences have no verdict, up to the last one of each job that has one. For jobs
+    /// that were never changed; `held` are known to have none yet.
     func gaps(after start: Timestamp, but held: [JobID: [Tally]]) -> [String] {
         var complaints: [String] = []
         for (id, job) in jobs.sorted(by: { $0.key < $1.key }) {

@@ -56,8 +56,8 @@ struct RunWalk {
     private var directory = JobDirectory()
     private var texts: [String: String] = [:]
     private var now = Moment(wall: Play.midnight, uptime: Uptime(nanoseconds: 1_000_000_000))
-    /// The job that has another rule from this turn on, or comes back: an occurrence of it may be due
-    /// again.
+    /// The job that has another rule from this turn on, or comes back: an occurrence of it may be
+    /// due again.
     private var renewed: String?
     private var runs: [RunID: Child] = [:]
     private var hooks: [Int: Child] = [:]

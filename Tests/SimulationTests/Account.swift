@@ -23,7 +23,8 @@ struct Account {
     private var optional: [Open] = []
     /// What was held as the latest record has it.
     private var told: [Tally] = []
-    /// How many verdicts may come on what the scheduler had dated, when this was another kind of job.
+    /// How many verdicts may come on what the scheduler had dated, when this was another kind of
+    /// job.
     var strayCount = 0
     /// The date that has come, by the fingerprint of its definition.
     private var date: UInt64?
@@ -75,7 +76,8 @@ struct Account {
         self.twin = twin
     }
 
-    /// The wall clock was wrong, and is right now: what comes is due, though it may have been before.
+    /// The wall clock was wrong, and is right now: what comes is due, though it may have been
+    /// before.
     mutating func correct(from before: Timestamp, to now: Timestamp) {
         let own = open.first { $0.moment > now && $0.definition == definition }
         let isDate = job.recurrence.kind == .date
@@ -228,8 +230,8 @@ struct Account {
         return -1
     }
 
-    /// What is neither on record nor told as held, or told and on record. What comes again where the
-    /// clock was set back needn't be told.
+    /// What is neither on record nor told as held, or told and on record. What comes again where
+    /// the clock was set back needn't be told.
     mutating func difference(from held: [Tally], at now: Timestamp) -> String? {
         told = held
         if open.isEmpty && held.isEmpty { return nil }

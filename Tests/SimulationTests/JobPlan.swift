@@ -72,8 +72,8 @@ extension JobPlan {
         return plan
     }
 
-    /// One of its keys gets another value, comes or goes. Where a date job is due stays, but with its
-    /// rule: it is the same one then.
+    /// One of its keys gets another value, comes or goes. Where a date job is due stays, but with
+    /// its rule: it is the same one then.
     mutating func edit(_ pace: Pace, at now: Timestamp, _ dice: inout Dice) {
         switch dice.number(below: 8) {
         case 0, 1: drawRules(pace, at: now, &dice)

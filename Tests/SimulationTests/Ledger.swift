@@ -173,7 +173,8 @@ struct Ledger {
             boots[id] = boot
             return
         }
-        // A daemon that comes up runs a changed definition, and doesn't tell that it is another one.
+        // A daemon that comes up runs a changed definition, and doesn't tell that it is another
+        // one.
         let isAnother = pastNows.updateValue(job.dateDefinition, forKey: id) != job.dateDefinition
         if nows.remove(id) == nil, !isExcluded, !isAnother, accounts[id]?.takeStray() != true {
             find(.eachOccurrenceOnce, "\(id) is due again, and was not defined anew")

@@ -1,7 +1,8 @@
 import Calendar
 import History
 
-/// The segments of a history in memory, written as the daemon writes them and read as it reads them.
+/// The segments of a history in memory, written as the daemon writes them and read as it reads
+/// them.
 struct SimulatedDisk {
     /// Oldest first.
     private(set) var segments: [(name: SegmentName, bytes: [UInt8])] = []

@@ -39,8 +39,8 @@ struct Simulation {
     var waitingCount = 0
     /// The latest that the wall clock ever was.
     var highest = Timestamp.distantPast
-    /// Jobs of which a run ended while they were gone: the history has its end, a job that comes then
-    /// knows nothing of it.
+    /// Jobs of which a run ended while they were gone: the history has its end, a job that comes
+    /// then knows nothing of it.
     var strays: Set<JobID> = []
     private(set) var stepCount = 0
     private var nextFault: Duration = .zero

@@ -157,8 +157,8 @@ extension TwinTiming {
     }
 }
 
-/// A cron rule in a zone. Where the clock is changed it is walked second by second; between, each day
-/// is like the other.
+/// A cron rule in a zone. Where the clock is changed it is walked second by second; between, each
+/// day is like the other.
 private final class CronTwin {
     private let rule: NaiveCron
     private let zone: Zone

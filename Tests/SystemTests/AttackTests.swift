@@ -6,8 +6,8 @@ import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(15))) struct `A thousand clients that mean ill` {
-    /// One that never completes a request, or one that takes its answer as slowly as it can. Whoever is
-    /// cut off comes again.
+    /// One that never completes a request, or one that takes its answer as slowly as it can.
+    /// Whoever is cut off comes again.
     private struct Attacker {
         let isReader: Bool
         var wire: Wire

@@ -71,8 +71,8 @@ struct ChaosHistory {
         return complaints + (isGoing ? [] : open.sorted().map { "no end: \($0)" })
     }
 
-    /// All jobs are due each second: from a job's first occurrence to its last each is accounted for
-    /// once, or left to the next daemon.
+    /// All jobs are due each second: from a job's first occurrence to its last each is accounted
+    /// for once, or left to the next daemon.
     private var occurrenceComplaints: [String] {
         var spans: [String: [(first: Int64, count: Int64)]] = [:]
         var held: [String: [(first: Int64, count: Int64)]] = [:]

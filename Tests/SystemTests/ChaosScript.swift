@@ -24,9 +24,9 @@ struct ChaosScript {
 }
 
 extension ChaosScript {
-    /// All kinds. What a script leaves behind where it ends by itself has a short life; what is left
-    /// of one that is stopped lives long enough to be found. `nonce` are digits that mark a `sleep`
-    /// of this test in its command line.
+    /// All kinds. What a script leaves behind where it ends by itself has a short life; what is
+    /// left of one that is stopped lives long enough to be found. `nonce` are digits that mark a
+    /// `sleep` of this test in its command line.
     static func all(nonce: String) -> [ChaosScript] {
         quick + dying + leaving(nonce) + endless(nonce) + stubborn(nonce) + unstartable
     }

@@ -188,8 +188,8 @@ func command(
     return (status, texts.0, texts.1)
 }
 
-/// The same for what takes long: it waits on a thread of its own, because those that tests run on are
-/// as few as processors, and other tests want them.
+/// The same for what takes long: it waits on a thread of its own, because those that tests run on
+/// are as few as processors, and other tests want them.
 func commandAside(
     _ arguments: [String], program: String, seconds: Int = 180
 ) async throws -> (status: Int32, output: String, errors: String) {

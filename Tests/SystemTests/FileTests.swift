@@ -102,7 +102,8 @@ import Testing
         let daemon = try world.daemon()
         for round in 1...10 {
             let next = try prepare(round)
-            // The next one takes its place, and it goes, as the daemon opens the first of its files.
+            // The next one takes its place, and it goes, as the daemon opens the first of its
+            // files.
             let opened = inotify_init1(Int32(IN_CLOEXEC | IN_NONBLOCK))
             defer { close(opened) }
             try #require(inotify_add_watch(opened, current, UInt32(IN_OPEN)) >= 0)

@@ -3,8 +3,8 @@ import Glibc
 import Linux
 import Synchronization
 
-/// A server on loopback for a test: each path has its way to answer, or not to. It knows no HTTP but
-/// where a request ends.
+/// A server on loopback for a test: each path has its way to answer, or not to. It knows no HTTP
+/// but where a request ends.
 final class HTTPServer: Sendable {
     /// What becomes of a request.
     enum Way: Sendable {

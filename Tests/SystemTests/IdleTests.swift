@@ -5,8 +5,8 @@ import Testing
 /// A daemon whose jobs are due much later.
 @Suite struct `A daemon that has nothing to do` {
     /// An absence has no event that could be waited for: so it is looked for through some stretches
-    /// of time, of which one has to be without a wakeup. Each is longer than what a look leaves to be
-    /// tidied up (`Tidying`), and others may disturb the daemon in some.
+    /// of time, of which one has to be without a wakeup. Each is longer than what a look leaves to
+    /// be tidied up (`Tidying`), and others may disturb the daemon in some.
     @Test func `sleeps, all its threads, while nothing is due`() async throws {
         let world = try World()
         try world.put("later.yaml", "rule: 2100-01-01 00:00:00\ncmd: x\n")

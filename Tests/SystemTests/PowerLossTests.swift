@@ -5,17 +5,17 @@ import Linux
 import Testing
 import fuzz
 
-/// A host that loses its power again and again: what the daemon keeps is on a file system in an image, and
-/// the next daemon gets the image as it was when the daemon was stopped in the midst of its work, without
-/// what was not written to it by then. `RUQI_POWER_LOSSES` says how often (`make crash`: 100),
-/// `RUQI_CRASH_SEED` at which moments.
+/// A host that loses its power again and again: what the daemon keeps is on a file system in an
+/// image, and the next daemon gets the image as it was when the daemon was stopped in the midst of
+/// its work, without what was not written to it by then. `RUQI_POWER_LOSSES` says how often (`make
+/// crash`: 100), `RUQI_CRASH_SEED` at which moments.
 @Suite(.enabled(if: Disk.canMount, "mounting an image takes root and loop devices"))
 struct `A host that loses its power` {
     private static let losses = Int(variable("RUQI_POWER_LOSSES") ?? "") ?? 4
     private static let seed = UInt64(variable("RUQI_CRASH_SEED") ?? "") ?? 1
 
-    /// With `always` each run is on record that has begun; with the others history may lack the newest,
-    /// and what it has is in order all the same.
+    /// With `always` each run is on record that has begun; with the others history may lack the
+    /// newest, and what it has is in order all the same.
     @Test(arguments: ["always", "interval", "never"])
     func `keeps what history.sync promises`(sync: String) throws {
         let world = try World()

@@ -154,10 +154,10 @@ import Testing
     }
 
     /// What it does now both do, so both need the same memory, once each has given back what it
-    /// took for its last look and has then answered the same question; but one has counted a history of
-    /// thousands of records, which took buffers once: 1.1 to 1.15 times as much after 20,000 changes, and
-    /// no more after 40,000. Nothing tells when it gives back, and after few changes there is little to
-    /// see, so only a long storm waits for it.
+    /// took for its last look and has then answered the same question; but one has counted a
+    /// history of thousands of records, which took buffers once: 1.1 to 1.15 times as much after
+    /// 20,000 changes, and no more after 40,000. Nothing tells when it gives back, and after few
+    /// changes there is little to see, so only a long storm waits for it.
     private static func compareMemory(_ daemon: Daemon, _ fresh: Daemon) throws {
         guard changes >= 20_000 else { return }
         let end = readUptime() + givingBackTime

@@ -108,7 +108,8 @@ package struct NaiveCron {
 
     /// All occurrences of `start ... end`, second by second; no change of the offset lies within
     /// two days before `start`. A fixed rule is due when the wall's highest time so far comes to
-    /// it; with `skip` only where the wall shows it, with `both` also where the wall shows it again.
+    /// it; with `skip` only where the wall shows it, with `both` also where the wall shows it
+    /// again.
     package func walk(
         in zone: Zone, dst: DaylightSaving = .cron, from start: Int64, through end: Int64
     ) -> [Int64] {

@@ -233,8 +233,8 @@ import Testing
         }
     }
 
-    /// How a command is called that a source has; nil: it has none. A command of a command says it in its
-    /// first comment.
+    /// How a command is called that a source has; nil: it has none. A command of a command says it
+    /// in its first comment.
     static func command(of source: SourceText) -> String? {
         let call = source.words(after: "/// `ruqi ", while: { $0.isLetter || $0 == " " }).first
         return source.words(after: "commandName: \"").first.map { name in

@@ -14,6 +14,7 @@ import Testing
         ("    static var x = 1\n", "line 1: 'static var'"),
         ("public let x = 1\n", "line 1: 'public'"),
         ("// TO" + "DO: later\n", "line 1: a left-over mark"),
+        ("// \(String(repeating: "x", count: 98))\n", "line 1: a comment of more than 100 columns"),
         (String(repeating: "\n", count: 401), "more than 400 lines"),
         (
             "func x() {\n" + String(repeating: "    y()\n", count: 61) + "}\n",
@@ -53,6 +54,10 @@ import Testing
         if !isComment, code.contains("try!") { findings.append("'try!'") }
         if code.hasPrefix("static var "), !code.contains("{") { findings.append("'static var'") }
         if code.hasPrefix("public ") { findings.append("'public'") }
+        // The formatter breaks code; a text and a drawing stay whole.
+        if isComment, !code.contains("///  "), line.count > 100 {
+            findings.append("a comment of more than 100 columns")
+        }
         if ["TO" + "DO", "FIX" + "ME", "XX" + "X"].contains(where: { line.contains($0) }) {
             findings.append("a left-over mark")
         }
