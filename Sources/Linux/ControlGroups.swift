@@ -29,7 +29,8 @@ package struct ControlGroups: ~Copyable {
     }
 
     /// Nil: this process may make none. It may where it is the first in the hierarchy that it sees,
-    /// as in a container, and where systemd has delegated its own group to it.
+    /// as in a container, where systemd has delegated its own group to it, and where that is its
+    /// alone as a service of a user's own systemd.
     package static func make() -> ControlGroups? {
         guard let own = Self.own() else { return nil }
         Self.removeLeftovers(in: own)
@@ -115,11 +116,26 @@ package struct ControlGroups: ~Copyable {
     /// The directory of this process's own group, if it may make others in it.
     private static func own() -> String? {
         guard let path = path(ofProcess: "self"), let directory = directory(of: path),
-            let inside = try? text(of: "\(directory)/cgroup.procs"),
-            inside.split(separator: "\n").contains("\(getpid())"),
+            let inside = try? text(of: "\(directory)/cgroup.procs")
+        else { return nil }
+        let members = inside.split(separator: "\n")
+        let isAlone = members == ["\(getpid())"]
+        guard members.contains("\(getpid())"),
             path == "/" || isDelegated(directory)
+                || isAlone && isUsersService(String(path), user: geteuid())
         else { return nil }
         return directory
+    }
+
+    /// Whether a group, as the kernel names it, is that of a service of that user's systemd. It
+    /// marks no group as delegated, whatever Delegate= says: only the system's own does. Root has
+    /// one that does.
+    package static func isUsersService(_ path: String, user: UInt32) -> Bool {
+        let names = path.split(separator: "/")
+        guard user != 0, let manager = names.firstIndex(of: "user@\(user).service") else {
+            return false
+        }
+        return names[(manager + 1)...].last?.hasSuffix(".service") == true
     }
 
     /// The group that a child of a former process of ours was born in, and nobody else. Nil: it has

@@ -42,7 +42,7 @@ package struct AwaitedFile: Sendable {
         case "broken" where entry.hash == hash && entry.lacksOther && !isSettled:
             // That may have been put right a moment ago, too.
             return .pending(
-                "it refuses the content for a calendar or time zone" + lastGood(entry),
+                "it refuses the content for what stands in other files" + lastGood(entry),
                 entry.diagnostics)
         case "broken" where entry.hash == hash: return .refused(entry.diagnostics)
         case "broken":

@@ -39,8 +39,10 @@ package struct FileEntry: Sendable {
     /// Whether the daemon refuses the file for something else than its content.
     var isUnread: Bool { isFound(among: [.unreadableFile, .untrustedFile]) }
 
-    /// Whether it refuses the content for a calendar or time zone.
-    var lacksOther: Bool { isFound(among: [.unknownCalendar, .badCalendar, .unknownZone]) }
+    /// Whether it refuses the content for a calendar, a time zone, or a job of another file.
+    var lacksOther: Bool {
+        isFound(among: [.unknownCalendar, .badCalendar, .unknownZone, .duplicateJobID])
+    }
 
     private func isFound(among codes: [DiagnosticCode]) -> Bool {
         let texts = codes.map(\.rawValue)

@@ -98,6 +98,19 @@ struct `A control group` {
         }
     }
 
+    @Test(arguments: [
+        ("/user.slice/user-7.slice/user@7.service/app.slice/ruqid.service", 7, true),
+        ("/user.slice/user-7.slice/user@7.service/ruqid.service", 7, true),
+        ("/user.slice/user-7.slice/user@7.service/app.slice/run-1.scope", 7, false),
+        ("/user.slice/user-7.slice/user@7.service", 7, false),
+        ("/user.slice/user-7.slice/user@7.service/app.slice/ruqid.service", 8, false),
+        ("/user.slice/user-0.slice/user@0.service/app.slice/ruqid.service", 0, false),
+        ("/system.slice/ruqid.service", 7, false), ("/", 7, false),
+    ])
+    func `is made in a service of the user's own systemd`(path: String, user: UInt32, isOne: Bool) {
+        #expect(ControlGroups.isUsersService(path, user: user) == isOne)
+    }
+
     @Test func `that isn't there is no reason not to start`() throws {
         let child = try run(["true"]) { $0.controlGroup = 99_999 }
         #expect(child.end.way == .exited(0))

@@ -155,21 +155,21 @@ import Testing
             return
         }
         #expect(why.count == 1 && why[0].hasSuffix("permission denied [unreadable-file]"))
-        let lacking = try JSONValue.parse(
-            Array(
-                """
-                {"file":"c.yaml","state":"broken","hash":"\(hash("c"))","generation":0,"jobs":[],\
-                "diagnostics":[{"file":"c.yaml","code":"bad-calendar","message":"no"}]}
-                """.utf8))
-        let awaited = AwaitedFile(name: "c.yaml", hash: hash("c"))
-        #expect(
-            awaited.verdict(on: FileEntry(lacking), isSettled: false)
-                == .pending(
-                    "it refuses the content for a calendar or time zone; no version is in effect",
-                    ["c.yaml: error: no [bad-calendar]"]))
-        #expect(
-            awaited.verdict(on: FileEntry(lacking), isSettled: true)
-                == .refused(["c.yaml: error: no [bad-calendar]"]))
+        for code in ["bad-calendar", "duplicate-job-id"] {
+            let lacking = try JSONValue.parse(
+                Array(
+                    """
+                    {"file":"c.yaml","state":"broken","hash":"\(hash("c"))","generation":0,"jobs":[],\
+                    "diagnostics":[{"file":"c.yaml","code":"\(code)","message":"no"}]}
+                    """.utf8))
+            let awaited = AwaitedFile(name: "c.yaml", hash: hash("c"))
+            let why = ["c.yaml: error: no [\(code)]"]
+            let what =
+                "it refuses the content for what stands in other files; no version is in effect"
+            #expect(
+                awaited.verdict(on: FileEntry(lacking), isSettled: false) == .pending(what, why))
+            #expect(awaited.verdict(on: FileEntry(lacking), isSettled: true) == .refused(why))
+        }
         #expect(verdict("README", "x") == .ignored("not a .yaml file"))
         #expect(verdict("new.yaml", "x") == .pending("it has seen no file of this name", []))
     }
