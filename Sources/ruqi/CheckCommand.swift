@@ -10,7 +10,9 @@ struct CheckCommand: ParsableCommand {
         commandName: "check",
         abstract: "Check job files, or directories of them; exit 1 if there are errors.")
 
-    @Argument(help: "Files (of any name), directories (as jobs.d), - for standard input.")
+    @Argument(
+        help: "Files (of any name), directories (as jobs.d), - for standard input.",
+        completion: .file())
     var paths: [String]
     @OptionGroup var shared: SettingsOptions
     @Flag(help: "One JSON array of findings.")

@@ -9,7 +9,7 @@ struct ExplainCommand: ParsableCommand {
         commandName: "explain",
         abstract: "Say in plain English when job files or a rule are due.")
 
-    @Argument(help: "Job files.")
+    @Argument(help: "Job files.", completion: .file())
     var files: [String] = []
     @Option(help: ArgumentHelp("A rule instead of files.", valueName: "rule"))
     var rule: String?

@@ -14,9 +14,12 @@ struct ExportCommand: ParsableCommand {
 
     @Argument(help: ArgumentHelp("systemd or kubernetes.", valueName: "system"))
     var system: ExportSystem
-    @Argument(help: ArgumentHelp("The directory of job files.", valueName: "dir"))
+    @Argument(
+        help: ArgumentHelp("The directory of job files.", valueName: "dir"), completion: .directory)
     var directory: String
-    @Option(help: ArgumentHelp("Where the files are written.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("Where the files are written.", valueName: "dir"), completion: .directory
+    )
     var output: String
     @Option(help: ArgumentHelp("The container image of all jobs (kubernetes).", valueName: "image"))
     var image: String?

@@ -8,7 +8,9 @@ struct FilesCommand: ParsableCommand {
         commandName: "files",
         abstract: "List the files of the daemon's jobs.d, and what is wrong with them.")
 
-    @Option(help: ArgumentHelp("Only files in this state.", valueName: "state"))
+    @Option(
+        help: ArgumentHelp("Only files in this state.", valueName: "state"),
+        completion: .list(["applied", "broken", "ignored"]))
     var state: String?
     @OptionGroup var shared: SettingsOptions
     @Flag(help: "The daemon's answer as it came.")

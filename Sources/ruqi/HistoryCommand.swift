@@ -13,15 +13,19 @@ struct HistoryCommand: ParsableCommand {
     @Argument(
         help: ArgumentHelp(
             "Only this job, as --job-id. 'verify': check that each occurrence is accounted for.",
-            valueName: "id"))
+            valueName: "id"), completion: .jobIDs)
     var id: String?
-    @Option(help: ArgumentHelp("Only this job.", valueName: "id"))
+    @Option(help: ArgumentHelp("Only this job.", valueName: "id"), completion: .jobIDs)
     var jobID: String?
     @Option(help: ArgumentHelp("Only jobs of this category.", valueName: "name"))
     var jobName: String?
-    @Option(help: ArgumentHelp("Only runs that ended so.", valueName: "outcome"))
+    @Option(
+        help: ArgumentHelp("Only runs that ended so.", valueName: "outcome"),
+        completion: .list(Outcome.allCases.map(\.rawValue)))
     var outcome: String?
-    @Option(help: ArgumentHelp("Other records than ended runs.", valueName: "event"))
+    @Option(
+        help: ArgumentHelp("Other records than ended runs.", valueName: "event"),
+        completion: .list(HistoryQuery.events))
     var event: String?
     @Option(help: ArgumentHelp("Records from this time on.", valueName: "time"))
     var since: String?

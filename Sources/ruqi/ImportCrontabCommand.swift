@@ -16,11 +16,14 @@ struct ImportCrontabCommand: ParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "The table; standard input if it is - or not given.", valueName: "file"))
+            "The table; standard input if it is - or not given.", valueName: "file"),
+        completion: .file())
     var file: String?
     @Flag(help: "It is a user's table (crontab -l): its lines name no user.")
     var user = false
-    @Option(help: ArgumentHelp("The directory to write to; it is made.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("The directory to write to; it is made.", valueName: "dir"),
+        completion: .directory)
     var output: String
     @Option(help: ArgumentHelp("Whose table it is, with --user.", valueName: "name"))
     var owner: String?

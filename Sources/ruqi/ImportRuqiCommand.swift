@@ -22,7 +22,9 @@ struct ImportRuqiCommand: ParsableCommand {
             "Where the service answers, such as http://host:8585; - for an answer on standard input.",
             valueName: "url"))
     var url: String
-    @Option(help: ArgumentHelp("The directory to write to; it is made.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("The directory to write to; it is made.", valueName: "dir"),
+        completion: .directory)
     var output: String
     @Option(
         help: ArgumentHelp(

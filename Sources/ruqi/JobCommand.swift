@@ -8,7 +8,7 @@ struct JobCommand: ParsableCommand {
         commandName: "job",
         abstract: "Show one job of the daemon, and from which file and line each value comes.")
 
-    @Argument(help: ArgumentHelp("The job's id.", valueName: "id"))
+    @Argument(help: ArgumentHelp("The job's id.", valueName: "id"), completion: .jobIDs)
     var id: String
     @OptionGroup var shared: SettingsOptions
     @Flag(help: "The daemon's answer as it came.")

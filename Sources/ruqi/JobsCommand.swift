@@ -7,7 +7,7 @@ struct JobsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "jobs", abstract: "List the jobs of the daemon.")
 
-    @Option(help: ArgumentHelp("Only this job.", valueName: "id"))
+    @Option(help: ArgumentHelp("Only this job.", valueName: "id"), completion: .jobIDs)
     var jobID: String?
     @Option(help: ArgumentHelp("Only jobs of this category.", valueName: "name"))
     var jobName: String?

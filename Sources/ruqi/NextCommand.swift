@@ -8,7 +8,8 @@ struct NextCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "next", abstract: "Print the coming occurrences of job files or of a rule.")
 
-    @Argument(help: "Job files. With several jobs each line ends with the job's id.")
+    @Argument(
+        help: "Job files. With several jobs each line ends with the job's id.", completion: .file())
     var files: [String] = []
     @Option(help: ArgumentHelp("A rule instead of files.", valueName: "rule"))
     var rule: String?

@@ -21,3 +21,12 @@ func fail(_ text: String, _ code: ExitCode) -> ExitCode {
     complain(text)
     return code
 }
+
+extension CompletionKind {
+    /// The ids of the jobs that the daemon has, which a shell asks it for; none where it isn't
+    /// there.
+    static var jobIDs: CompletionKind {
+        .shellCommand(
+            #"ruqi jobs --json 2>/dev/null | grep -o '"job_id":"[^"]*"' | cut -d '"' -f 4"#)
+    }
+}

@@ -11,11 +11,15 @@ struct PlanCommand: ParsableCommand {
         abstract: "Say what would change if a directory became jobs.d; exit 1 if a file is refused."
     )
 
-    @Argument(help: ArgumentHelp("The directory that is to be jobs.d.", valueName: "dir"))
+    @Argument(
+        help: ArgumentHelp("The directory that is to be jobs.d.", valueName: "dir"),
+        completion: .directory)
     var directory: String
-    @Option(help: ArgumentHelp("The present jobs.d.", valueName: "dir"))
+    @Option(help: ArgumentHelp("The present jobs.d.", valueName: "dir"), completion: .directory)
     var jobsDir: String?
-    @Option(help: ArgumentHelp("Where the daemon keeps last good versions.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("Where the daemon keeps last good versions.", valueName: "dir"),
+        completion: .directory)
     var stateDir: String?
     @OptionGroup var shared: SettingsOptions
     @Flag(help: "One JSON object.")

@@ -10,7 +10,7 @@ struct RunCommand: ParsableCommand {
         commandName: "run",
         abstract: "Run a job once, in the foreground, in the environment that the daemon gives.")
 
-    @Argument(help: "The job's file.")
+    @Argument(help: "The job's file.", completion: .file())
     var file: String
     @Option(help: ArgumentHelp("Which job, where the file has several.", valueName: "id"))
     var jobID: String?

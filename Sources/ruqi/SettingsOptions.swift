@@ -5,13 +5,18 @@ import Linux
 
 /// Which daemon, and with which settings: CONTRACT §9.1.
 struct SettingsOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The daemon's settings file.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("The daemon's settings file.", valueName: "file"), completion: .file())
     var config: String?
     @Option(help: ArgumentHelp("Where the daemon serves status.", valueName: "address"))
     var httpListen: String?
-    @Option(help: ArgumentHelp("Where the daemon keeps its log.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("Where the daemon keeps its log.", valueName: "dir"),
+        completion: .directory)
     var logDir: String?
-    @Option(help: ArgumentHelp("Where the calendars are that jobs exclude.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("Where the calendars are that jobs exclude.", valueName: "dir"),
+        completion: .directory)
     var calendarsDir: String?
 
     /// The settings of the file that is named, else of `conf/ruqid.yaml` here, else of the

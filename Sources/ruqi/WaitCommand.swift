@@ -10,7 +10,9 @@ struct WaitCommand: ParsableCommand {
         commandName: "wait",
         abstract: "Wait until the daemon has applied the content of files, or say why not.")
 
-    @Argument(help: "Files of the daemon's jobs.d, and directories for all job files in them.")
+    @Argument(
+        help: "Files of the daemon's jobs.d, and directories for all job files in them.",
+        completion: .file())
     var paths: [String]
     @Option(help: ArgumentHelp("How long, such as 30s or 2m.", valueName: "duration"))
     var timeout = "30s"

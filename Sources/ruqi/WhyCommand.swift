@@ -10,7 +10,7 @@ struct WhyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "why", abstract: "Say what happened to an occurrence of a job, and why.")
 
-    @Argument(help: ArgumentHelp("The job's id.", valueName: "id"))
+    @Argument(help: ArgumentHelp("The job's id.", valueName: "id"), completion: .jobIDs)
     var id: String
     @Argument(help: ArgumentHelp("The occurrence; without it the latest one.", valueName: "time"))
     var time: String?
