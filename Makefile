@@ -14,7 +14,9 @@
 #              hour (MINUTES=62)
 # make build   the release binaries, stripped, in .build/release
 # make install put what `make build` made below PREFIX (/usr/local), with manual pages, units and
-#              completions; DESTDIR and the usual names of directories count; make uninstall: remove it
+#              completions; DESTDIR and the usual names of directories count; then, as root:
+#              systemd-sysusers; systemd-tmpfiles --create; systemctl daemon-reload
+# make uninstall  remove it, given the same directories
 # make deb     a Debian package of it, here
 # make test-deb  the package's whole life in a clean Debian, as root (PACKAGE=ruqi_....deb: that one)
 # make format  put the sources into their form;  make lint: say what isn't
@@ -47,6 +49,8 @@ MANDIR ?= $(DATADIR)/man
 DOCDIR ?= $(DATADIR)/doc/ruqi
 UNITDIR ?= $(PREFIX)/lib/systemd/system
 USERUNITDIR ?= $(PREFIX)/lib/systemd/user
+SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
+TMPFILESDIR ?= $(PREFIX)/lib/tmpfiles.d
 BASHCOMPLETIONDIR ?= $(DATADIR)/bash-completion/completions
 ZSHCOMPLETIONDIR ?= $(DATADIR)/zsh/site-functions
 FISHCOMPLETIONDIR ?= $(DATADIR)/fish/vendor_completions.d
@@ -54,16 +58,18 @@ FISHCOMPLETIONDIR ?= $(DATADIR)/fish/vendor_completions.d
 PROGRAMS ?= .build/release
 INSTALL ?= install
 
-places = BINDIR SBINDIR SYSCONFDIR DATADIR MANDIR DOCDIR UNITDIR USERUNITDIR BASHCOMPLETIONDIR \
-	ZSHCOMPLETIONDIR FISHCOMPLETIONDIR PROGRAMS INSTALL
+places = BINDIR SBINDIR SYSCONFDIR DATADIR MANDIR DOCDIR UNITDIR USERUNITDIR SYSUSERSDIR TMPFILESDIR \
+	BASHCOMPLETIONDIR ZSHCOMPLETIONDIR FISHCOMPLETIONDIR PROGRAMS INSTALL
+# The value of a variable as one word of the shell.
+quoted = '$(subst ','\'',$($(1)))'
 
 # It builds nothing: as root it would leave files of root's in the build directory.
 install uninstall:
-	@env $(foreach name,DESTDIR $(places),$(name)='$($(name))') packaging/$@.sh
+	@env $(foreach name,DESTDIR $(places),$(name)=$(call quoted,$(name))) packaging/$@.sh
 
 # Programs that are given are not built.
 deb: $(if $(filter .build/release,$(PROGRAMS)),build)
-	@PROGRAMS='$(PROGRAMS)' packaging/debian/build.sh .
+	@PROGRAMS=$(call quoted,PROGRAMS) packaging/debian/build.sh .
 
 test-deb:
 	packaging/test-deb.sh $(PACKAGE)

@@ -2,10 +2,11 @@
 # Makes a Debian package of what `make build` has made: build.sh DIRECTORY. The same programs and
 # sources give the same package, byte for byte. DEBFULLNAME and DEBEMAIL are its maintainer, if set.
 set -eu
+umask 022
+mkdir -p "$1"
+target=$(realpath "$1")
 cd "$(dirname "$0")/../.."
 here=packaging/debian
-target=$1
-umask 022
 
 if ! command -v dpkg-shlibdeps >/dev/null 2>&1; then
     echo "dpkg-shlibdeps is missing, which finds the libraries: apt-get install dpkg-dev" >&2
@@ -23,7 +24,6 @@ SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(dpkg-parsechangelog -l $here/changelog 
 export SOURCE_DATE_EPOCH
 architecture=$(dpkg --print-architecture)
 
-mkdir -p "$target"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 root=$work/root
@@ -32,8 +32,6 @@ mkdir "$root"
 make -s install DESTDIR="$root" PREFIX=/usr SYSCONFDIR=/etc \
     ZSHCOMPLETIONDIR=/usr/share/zsh/vendor-completions PROGRAMS="${PROGRAMS:-.build/release}"
 doc=$root/usr/share/doc/ruqi
-install -D -m 644 packaging/systemd/ruqi.sysusers "$root/usr/lib/sysusers.d/ruqi.conf"
-install -D -m 644 packaging/systemd/ruqi.tmpfiles "$root/usr/lib/tmpfiles.d/ruqi.conf"
 install -D -m 644 $here/lintian-overrides "$root/usr/share/lintian/overrides/ruqi"
 install -m 644 "$doc/examples/ruqid.yaml" "$root/etc/ruqi/ruqid.yaml"
 install -m 644 $here/copyright $here/README.Debian "$doc"
@@ -53,13 +51,17 @@ mkdir "$work/debian"
 printf 'Source: ruqi\n\nPackage: ruqi\nArchitecture: any\n' >"$work/debian/control"
 libraries=$(cd "$work" && dpkg-shlibdeps -O root/usr/sbin/ruqid root/usr/bin/ruqi |
     sed -n 's/^shlibs:Depends=//p')
+# As sed's replacement.
+plain() {
+    printf '%s' "$1" | sed 's/[\\&|]/\\&/g'
+}
 size=$(du -k -s --apparent-size --exclude=DEBIAN "$root" | cut -f 1)
 sed -e "s|@VERSION@|$version|" -e "s|@ARCHITECTURE@|$architecture|" \
-    -e "s|@MAINTAINER@|$maintainer|" -e "s|@INSTALLED_SIZE@|$size|" \
+    -e "s|@MAINTAINER@|$(plain "$maintainer")|" -e "s|@INSTALLED_SIZE@|$size|" \
     -e "s|@LIBRARIES@|$libraries|" $here/control.in >"$root/DEBIAN/control"
 chmod 644 "$root/DEBIAN/control" "$root/DEBIAN/conffiles" "$root/DEBIAN/md5sums"
 
 find "$root" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
-package=$(realpath "$target")/ruqi_${version}_$architecture.deb
+package=$target/ruqi_${version}_$architecture.deb
 dpkg-deb --root-owner-group -Zxz --build "$root" "$package" >/dev/null
 echo "$package"
