@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # Asks lintian about the Debian package, installs it in a clean Debian, runs a job there, upgrades,
-# removes and purges it: test-deb.sh [PACKAGE]. Without a package it makes one of .build/release. Takes
-# root, debootstrap, lintian and the package mirror that this machine has. Where it cannot be done it is
-# skipped, and says so. Where only a tool is missing and CI=true, that is a failure.
+# removes and purges it, and once more beside systemd, where the group was there before, the daemon is
+# another user's, and something is mounted: test-deb.sh [PACKAGE]. Without a package it makes one of
+# .build/release. Takes root, debootstrap, lintian and the package mirror that this machine has. Where it
+# cannot be done it is skipped, and says so. Where only a tool is missing and CI=true, that is a failure.
 set -euo pipefail
+[ -z "${1:-}" ] || set -- "$(realpath "$1")"
 cd "$(dirname "$0")/.."
 
 skip() {
@@ -143,5 +145,38 @@ quietly inside apt-get purge -y ruqi
 rm -f "$root/run/ruqid.sock"
 snapshot >"$work/after"
 diff "$work/before" "$work/after" >"$work/log" || fail "purging leaves something"
+
+# Purging may not fail at what is mounted, and may not take what isn't the package's.
+step "beside systemd"
+quietly inside apt-get install -y --no-install-recommends systemd
+inside groupadd --system ruqi
+snapshot >"$work/before"
+quietly inside apt-get install -y --no-install-recommends /ruqi.deb
+modes=$(inside stat -c '%A %U:%G %n' /var/log/ruqi /var/lib/ruqi)
+[ "$modes" = "drwxr-s--- root:ruqi /var/log/ruqi
+drwxr-x--- root:root /var/lib/ruqi" ] || fail "modes are $modes"
+
+step "upgrade of another user's daemon"
+# What one-user.conf makes of them.
+inside chmod 00750 /var/log/ruqi
+inside chown daemon:daemon /var/log/ruqi /var/lib/ruqi
+quietly inside apt-get install -y --no-install-recommends /next.deb
+quietly inside systemd-tmpfiles --create
+modes=$(inside stat -c '%A %U:%G %n' /var/log/ruqi /var/lib/ruqi)
+[ "$modes" = "drwxr-x--- daemon:daemon /var/log/ruqi
+drwxr-x--- daemon:daemon /var/lib/ruqi" ] || fail "its directories are $modes"
+
+step "purge of what is mounted"
+mkdir "$root/var/log/ruqi/history"
+mount -t tmpfs none "$root/var/log/ruqi/history"
+mount -t tmpfs none "$root/var/lib/ruqi"
+touch "$root/var/log/ruqi/history/kept" "$root/var/lib/ruqi/state"
+quietly inside apt-get purge -y ruqi
+[ -e "$root/var/log/ruqi/history/kept" ] || fail "purging took what was mounted inside the log"
+[ -z "$(ls "$root/var/lib/ruqi")" ] || fail "purging left the state"
+umount "$root/var/log/ruqi/history" "$root/var/lib/ruqi"
+rmdir "$root/var/log/ruqi/history" "$root/var/log/ruqi" "$root/var/lib/ruqi"
+snapshot >"$work/after"
+diff "$work/before" "$work/after" >"$work/log" || fail "purging leaves or takes something else"
 
 step "passed"
