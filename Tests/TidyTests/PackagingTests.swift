@@ -24,4 +24,11 @@ import Testing
         let flags = words.filter { $0.hasPrefix("--") }.map(String.init)
         #expect(Set(flags).subtracting(Setting.all.map(\.flag) + ["--config"]) == [])
     }
+
+    @Test func `make the directory of the socket that they speak of`() {
+        let unit = Repository.read("packaging/systemd/ruqid.service").split(separator: "\n")
+        #expect(unit.contains("RuntimeDirectory=ruqi"))
+        let readme = Repository.read("packaging/debian/README.Debian")
+        #expect(readme.contains("listen: unix:/run/ruqi/ruqid.sock\n"))
+    }
 }
