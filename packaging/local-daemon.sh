@@ -20,19 +20,20 @@ END
 chmod 755 "$world/bin/ruqi"
 export PATH="$world/bin:$PATH"
 
-# Its first lines are waited for, the others are kept for those who want to know why a test failed.
+# Ends the test with a sentence.
+fail() {
+    echo "failed: $*" >&2
+    exit 1
+}
+
 mkfifo "$world/pipe"
 "$programs/ruqid" --config "$world/ruqid.yaml" 2>"$world/pipe" &
 daemon=$!
-exec 3<"$world/pipe"
-while IFS= read -r line <&3; do
-    case $line in *"ready: "*) break ;; esac
-done
-cat <&3 >"$world/ruqid.log" &
 
+# What the daemon has said is shown where a test failed. It may be gone already.
 leave() {
     status=$?
-    kill "$daemon"
+    kill "$daemon" 2>/dev/null || true
     wait "$daemon" || status=1
     [ "$status" -eq 0 ] || cat "$world"/*.log >&2
     rm -rf "$world"
@@ -40,11 +41,14 @@ leave() {
 }
 trap leave EXIT
 
-# Ends the test with a sentence.
-fail() {
-    echo "failed: $*" >&2
-    exit 1
-}
+exec 3<"$world/pipe"
+ready=
+while [ -z "$ready" ] && IFS= read -r line <&3; do
+    printf '%s\n' "$line" >>"$world/ruqid.log"
+    case $line in *"ready: "*) ready=1 ;; esac
+done
+[ -n "$ready" ] || fail "the daemon did not start"
+cat <&3 >>"$world/ruqid.log" &
 
 # The files in jobs.d, and what the daemon would run.
 state_of_jobs() {
