@@ -4,8 +4,8 @@
 #     packaging/puppet/test.sh [.build/release]
 #
 # A good run is in effect at its end; the same again changes nothing; a broken one fails, says what is
-# wrong, and changes nothing; what is to be gone goes. Needs puppet(8), see
-# packaging/install-test-tools.sh.
+# wrong, and changes nothing; what is to be gone goes; a job that moves to another file is in effect.
+# Needs puppet(8), see packaging/install-test-tools.sh.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=packaging/local-daemon.sh
@@ -48,4 +48,25 @@ sed -i "s/^ruqi::job { 'disk-space':/&\n  ensure => absent,/" "$world/site.pp"
 run
 [ "$code" -eq 2 ] || fail "a removal ended with $code"
 [ ! -e "$world/jobs.d/disk-space.yaml" ] || fail "the file is still there"
+
+# The new file stands before the old one, and a third takes a job from a fourth that stands after it.
+job() {
+    printf "ruqi::job { '%s':\n  content => \"job_id: %s\\nrule: 1h\\ncmd: 'true'\\n\",\n}\n" "$1" "$2"
+}
+head -n 1 "$world/site.pp" >"$world/class.pp"
+{ cat "$world/class.pp"; job old moved; job before one; job behind two; } >"$world/site.pp"
+run
+[ "$code" -eq 2 ] || fail "three jobs ended with $code"
+{
+    cat "$world/class.pp"
+    job new moved
+    echo "ruqi::job { 'old': ensure => absent }"
+    job before two
+    job behind three
+} >"$world/site.pp"
+run
+[ "$code" -eq 2 ] || fail "a move ended with $code"
+for id in moved two three; do
+    state_of_jobs | grep -q "\"job_id\":\"$id\"" || fail "the job $id is not in effect"
+done
 echo "puppet: all well"

@@ -1,7 +1,7 @@
 # @summary Installs ruqi on Debian, and has its daemon run.
 #
 # @param package_file
-#   The package on the host, such as /var/cache/ruqi_0.1.0_amd64.deb; without it ruqi is there already.
+#   The package on the host, such as /var/cache/ruqi_0.1.0-1_amd64.deb; without it ruqi is there already.
 # @param jobs_dir
 #   The setting of the same name, see ruqid.yaml(5).
 # @param program
@@ -22,4 +22,11 @@ class ruqi (
       enable => true,
     }
   }
+
+  # A job id may move from one file to another: all files are gone or in place before the daemon is asked
+  # for any. So jobs can't require one another. Where one file is refused, no wait begins; the files that
+  # are in order are in effect all the same.
+  File <| tag == 'ruqi::job' and ensure == 'absent' |>
+  -> File <| tag == 'ruqi::job' and ensure == 'present' |>
+  -> Exec <| tag == 'ruqi::job' |>
 }

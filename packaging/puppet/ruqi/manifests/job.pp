@@ -1,8 +1,8 @@
 # @summary A job file of ruqi, in effect when this is over.
 #
 # The daemon's own parser judges the content before it is moved into place: a broken one never gets
-# there, and the run fails with what is wrong with it. Then the daemon is asked whether it has taken up
-# this very content, and waited for where it has not.
+# there, and the run fails with what is wrong with it. When all of them are there, the daemon is asked
+# whether it has taken up this very content, and waited for where it has not.
 #
 # @param content
 #   The text of the file, which gets the name of the resource and `.yaml`.
@@ -27,7 +27,6 @@ define ruqi::job (
     exec { "wait for ${path}":
       command   => [$ruqi::program, 'wait', '--timeout', '60s', $path],
       unless    => [[$ruqi::program, 'wait', '--timeout', '0s', $path]],
-      require   => File[$path],
       # A daemon that was started a moment ago may not listen yet.
       tries     => 3,
       try_sleep => 1,
