@@ -35,7 +35,8 @@ for places in PREFIX=/usr/local PREFIX=/opt/ruqi 'PREFIX=/usr DOCDIR=/usr/share/
     into install "${words[@]}"
     grep -q "^ExecStart=$prefix/sbin/ruqid\$" "$world/stage$prefix/lib/systemd/system/ruqid.service" ||
         fail "$places: the unit starts another daemon"
-    schemas=$(find "$world/stage" -path '*/jobs.d/*.yaml' -exec sed -n 's/^# yaml.*schema=//p' {} + | sort -u)
+    schemas=$(find "$world/stage" -path '*/examples/jobs.d/*.yaml' \
+        -exec sed -n 's/^# yaml.*schema=//p' {} + | sort -u)
     [ "$schemas" = "$prefix/share/ruqi/ruqi-job.schema.json" ] || fail "$places: examples name $schemas"
     [ -s "$world/stage$schemas" ] || fail "$places: there is no $schemas"
     into uninstall "${words[@]}"
