@@ -10,6 +10,8 @@ extension ExitCode {
     static let notStarted = ExitCode(126)
     /// EX_UNAVAILABLE: the daemon is not reachable.
     static let unavailable = ExitCode(69)
+    /// EX_OSERR: the system refuses what no command can do without.
+    static let system = ExitCode(71)
     /// EX_CONFIG: bad settings.
     static let badSettings = ExitCode(78)
 }

@@ -9,7 +9,7 @@ struct Ruqi: ParsableCommand {
         abstract: "A crontab that reconciles: check job files, ask the daemon, read its history.",
         discussion: """
             Exit status: 0 done, 1 the answer is no, 64 usage, 69 daemon not reachable, \
-            78 bad settings.
+            71 no /proc, 78 bad settings.
             """,
         version: "ruqi \(version)",
         subcommands: [
@@ -18,4 +18,13 @@ struct Ruqi: ParsableCommand {
             StatusCommand.self, HistoryCommand.self, WhyCommand.self, SchemaCommand.self,
             ImportCommand.self, ExportCommand.self,
         ])
+
+    /// Nobody may take for an answer what comes without a question: the runtime reads the arguments
+    /// in /proc, which a chroot may lack.
+    static func main() {
+        guard !CommandLine.arguments.isEmpty else {
+            exit(withError: fail("the command line can't be read; is /proc mounted?", .system))
+        }
+        main(nil)
+    }
 }

@@ -72,6 +72,17 @@ struct `What is mounted over a directory is followed` {
         #expect(run["outcome"]?.string == "stopped" && run["signal"]?.string == "KILL")
     }
 
+    @Test(arguments: ["ruqid", "ruqi"])
+    func `over /proc, where the arguments stand: no command takes that for none`(name: String)
+        throws
+    {
+        let script = "mount -t tmpfs x /proc && exec \(built(name)) --version"
+        let answer = try command(
+            Apart.mounts + ["sh", "-c", script], program: "/usr/bin/unshare")
+        #expect(answer.status == 71 && answer.output.isEmpty)
+        #expect(answer.errors == "\(name): the command line can't be read; is /proc mounted?\n")
+    }
+
     @Test func `over jobs.d, and away again`() throws {
         try play(
             "old jobs.d/x.yaml",
