@@ -72,7 +72,7 @@ deb: $(if $(filter .build/release,$(PROGRAMS)),build)
 	@PROGRAMS=$(call quoted,PROGRAMS) packaging/debian/build.sh .
 
 test-deb:
-	packaging/test-deb.sh $(PACKAGE)
+	packaging/test-deb.sh $(if $(PACKAGE),'$(PACKAGE)')
 
 # exec: a signal to the daemon's process reaches the daemon and no shell on the way.
 run: setup

@@ -35,6 +35,8 @@ leave() {
     status=$?
     kill "$daemon" 2>/dev/null || true
     wait "$daemon" || status=1
+    # Its last words.
+    [ -z "${reader:-}" ] || wait "$reader" || true
     [ "$status" -eq 0 ] || cat "$world"/*.log >&2
     rm -rf "$world"
     exit "$status"
@@ -49,6 +51,7 @@ while [ -z "$ready" ] && IFS= read -r line <&3; do
 done
 [ -n "$ready" ] || fail "the daemon did not start"
 cat <&3 >>"$world/ruqid.log" &
+reader=$!
 
 # The files in jobs.d, and what the daemon would run.
 state_of_jobs() {

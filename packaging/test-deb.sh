@@ -161,7 +161,7 @@ step "upgrade of another user's daemon"
 inside chmod 00750 /var/log/ruqi
 inside chown daemon:daemon /var/log/ruqi /var/lib/ruqi
 quietly inside apt-get install -y --no-install-recommends /next.deb
-quietly inside systemd-tmpfiles --create
+quietly inside systemd-tmpfiles --create ruqi.conf
 modes=$(inside stat -c '%A %U:%G %n' /var/log/ruqi /var/lib/ruqi)
 [ "$modes" = "drwxr-x--- daemon:daemon /var/log/ruqi
 drwxr-x--- daemon:daemon /var/lib/ruqi" ] || fail "its directories are $modes"

@@ -8,8 +8,6 @@ programs=$(cd "${1:-$(dirname "$0")/../.build/release}" && pwd)
 cd "$(dirname "$0")/.."
 world=$(mktemp -d)
 trap 'rm -rf "$world"' EXIT
-# The make that may run this gives its variables to none of these.
-unset MAKEFLAGS MAKEOVERRIDES
 
 fail() {
     echo "test-install: FAILED: $1" >&2
@@ -18,7 +16,7 @@ fail() {
 
 # into TARGET [VARIABLE=...]
 into() {
-    make -s "$1" PROGRAMS="$programs" DESTDIR="$world/stage" "${@:2}"
+    env -i PATH="$PATH" make -s "$1" PROGRAMS="$programs" DESTDIR="$world/stage" "${@:2}"
 }
 
 kept() {

@@ -59,6 +59,8 @@ package struct Crontab: Sendable {
     private var variables: [Variable] = []
     /// The comment lines right above the line that is read.
     private var comment: [String] = []
+    /// The table has a blank line that isn't quite, and it was told.
+    private var hasToldBlankLine = false
 
     /// Reads a whole table. O(bytes).
     package init(_ bytes: [UInt8], _ kind: Kind) {
@@ -67,7 +69,7 @@ package struct Crontab: Sendable {
         let isOpen = !(lines.last?.isEmpty ?? true)
         if !isOpen { lines.removeLast() }
         for (index, line) in lines.enumerated() { take(line, index + 1) }
-        if isOpen {
+        if isOpen, lines.last.map(Self.isIdle) == false {
             remark(lines.count, "the last line has no newline at its end")
             noteFatal(lines.count)
         }
@@ -78,17 +80,7 @@ package struct Crontab: Sendable {
         let isFromDOS = bytes.last == UInt8(ascii: "\r")
         if isFromDOS { bytes.removeLast() }
         let text = String(validating: bytes, as: UTF8.self)
-        switch bytes.first(where: { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }) {
-        case nil:
-            comment = []
-            return
-        case UInt8(ascii: "#"):
-            // In another encoding it can't be kept, and is no loss to the schedule.
-            let words = (text ?? "").drop { $0 == " " || $0 == "\t" }.dropFirst().unicodeScalars
-            comment.append(String(String.UnicodeScalarView(words.filter { $0.isPlain })))
-            return
-        default: break
-        }
+        guard !Self.isIdle(bytes) else { return take(idle: text ?? "#", number, isFromDOS) }
         defer { comment = [] }
         guard let text else { return refuse(number, "it isn't UTF-8, as job files are") }
         guard !isFromDOS else {
@@ -97,15 +89,43 @@ package struct Crontab: Sendable {
                 "it ends with the CR of a DOS line end, which cron takes for a part of it; convert"
                     + " the table: tr -d '\\r'")
         }
-        guard text.unicodeScalars.allSatisfy(\.isPlain) else {
+        let line = text.drop { $0 == " " || $0 == "\t" }
+        let variable = Self.variable(line)
+        if let mark = line.unicodeScalars.firstIndex(where: { !$0.isPlain }) {
+            // Only a command, and what is no line of a job, may have one.
+            let words = line[..<mark].split { $0 == " " || $0 == "\t" }
+            let times = line.hasPrefix("@") ? 1 : 5
+            let isInCommand = words.count > times + (kind == .system ? 1 : 0)
+            if variable == nil, !isInCommand { noteFatal(number) }
             return refuse(number, "it has a control character in it")
         }
-        let line = text.drop { $0 == " " || $0 == "\t" }
-        if let (name, value) = Self.variable(line) {
+        if let (name, value) = variable {
             set(Variable(line: number, name: name, value: value))
         } else {
             take(entry: line, number)
         }
+    }
+
+    /// A blank line or a comment; one in another encoding can't be kept, and is no loss to the
+    /// schedule.
+    private mutating func take(idle text: String, _ number: Int, _ isFromDOS: Bool) {
+        let line = text.drop { $0 == " " || $0 == "\t" }
+        guard line.isEmpty else {
+            let words = line.dropFirst().unicodeScalars.filter(\.isPlain)
+            return comment.append(String(String.UnicodeScalarView(words)))
+        }
+        comment = []
+        if isFromDOS, !hasToldBlankLine {
+            hasToldBlankLine = true
+            remark(number, "it is blank but for the CR of a DOS line end, which cron minds")
+            noteFatal(number)
+        }
+    }
+
+    /// Whether a line is blank or a comment.
+    private static func isIdle(_ line: ArraySlice<UInt8>) -> Bool {
+        let first = line.first { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
+        return first == nil || first == UInt8(ascii: "#")
     }
 
     private mutating func set(_ variable: Variable) {
@@ -125,6 +145,7 @@ package struct Crontab: Sendable {
                 number,
                 "a '-' before a line keeps some crons from logging it, and others refuse it;"
                     + " here it means nothing")
+            noteFatal(number)
         }
         do throws(CrontabProblem) {
             let (schedule, rest) = try Self.schedule(line)
@@ -136,11 +157,12 @@ package struct Crontab: Sendable {
                 command = command[name.endIndex...].drop { $0 == " " || $0 == "\t" }
             }
             guard !command.isEmpty, user != "" else {
+                // To cron an empty command is one, if only the user's name ends before it.
                 throw CrontabProblem(
                     user == nil ? "it has no command" : "it has no command behind the user's name",
-                    isFatal: true)
+                    isFatal: user.map { $0.utf8.count == rest.utf8.count } ?? false)
             }
-            guard !command.hasPrefix("*") else {
+            guard kind == .system || !command.hasPrefix("*") else {
                 throw CrontabProblem(
                     "its command begins with '*', as a sixth field of times would, which cron"
                         + " doesn't have", isFatal: true)
@@ -220,11 +242,18 @@ package struct Crontab: Sendable {
             guard let end = rest.firstIndex(of: quote),
                 rest[end...].dropFirst().allSatisfy({ $0 == " " || $0 == "\t" })
             else { return nil }
-            return (name, withoutQuotes(rest[..<end]))
+            return (name, withoutQuotes(withoutBlanksAtEnd(rest[..<end])))
         }
-        while let last = rest.last, last == " " || last == "\t" { rest.removeLast() }
+        rest = withoutBlanksAtEnd(rest)
         // Nothing at all is no value to cron.
         return rest.isEmpty ? nil : (name, String(rest))
+    }
+
+    /// Debian's cron takes them away also where they are quoted.
+    private static func withoutBlanksAtEnd(_ value: Substring) -> Substring {
+        var value = value
+        while let last = value.last, last == " " || last == "\t" { value.removeLast() }
+        return value
     }
 
     private static func word(_ rest: inout Substring, until end: Character) -> String? {

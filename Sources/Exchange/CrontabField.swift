@@ -39,24 +39,26 @@ struct CrontabFields: Hashable {
         isFixed = !words[0].hasPrefix("*") && !words[1].hasPrefix("*")
     }
 
-    /// The fields as a job file has them: there a step behind a range of one number runs to the
-    /// field's end.
+    /// The fields as a job file has them.
     static func inJobFiles(_ words: [String]) -> String {
         zip(words, [[], [], [], months, weekdays]).map { word, names in
-            word.split(separator: ",").map { term -> String in
+            word.split(separator: ",").map { term in
                 let parts = term.split(separator: "/")
-                let ends = parts[0].split(separator: "-")
-                guard parts.count == 2, ends.count == 2,
-                    value(ends[0], names) == value(ends[1], names)
-                else { return String(term) }
-                return String(ends[0])
+                return parts.count == 2
+                    && isOneValue(parts[0], names, from: names == months ? 1 : 0)
+                    ? String(parts[0].prefix { $0 != "-" }) : String(term)
             }.joined(separator: ",")
         }.joined(separator: " ")
     }
 
-    /// A number or a name; Sunday is 0 here and 7 elsewhere. Nil: it is neither.
-    private static func value(_ word: Substring, _ names: [String]) -> Int? {
-        Int(word) ?? names.firstIndex(of: word.lowercased()).map { $0 + (names == months ? 1 : 0) }
+    /// Whether a range has one value, such as `5-5`, `04-4` or `jan-1`: a step behind that is
+    /// nothing to cron, and in a job file it runs to the field's end. The names begin with the
+    /// number `first`.
+    static func isOneValue(_ range: Substring, _ names: [String], from first: Int) -> Bool {
+        let values = range.split(separator: "-").map { end in
+            Int(end) ?? names.firstIndex(of: end.lowercased()).map { $0 + first }
+        }
+        return values.count == 2 && values[0] != nil && values[0] == values[1]
     }
 
     private static func mask(
@@ -82,7 +84,7 @@ struct CrontabFields: Hashable {
             guard let number = Int(parts[1]), number > 0, parts[1].allSatisfy(\.isNumber) else {
                 throw CrontabProblem(
                     "'\(parts[1])' in the field \(field) is no step: a number from 1",
-                    isFatal: !parts[1].isNumberAtStart || Int(parts[1]) == 0)
+                    isFatal: !parts[1].isValueAtStart([]) || Int(parts[1]) == 0)
             }
             step = number
         }
@@ -107,9 +109,9 @@ struct CrontabFields: Hashable {
         }
         guard ends.count == 2 || parts.count == 1 else {
             throw CrontabProblem(
-                "'\(term)' in the field \(field): crons differ in what a step behind a single number"
-                    + " is; write the range, '\(first)-\(range.upperBound)/\(step)'", isFatal: false
-            )
+                "'\(term)' in the field \(field): Debian's cron refuses a step behind a single"
+                    + " number, and others differ in it; write the range,"
+                    + " '\(first)-\(range.upperBound)/\(step)'", isFatal: true)
         }
         return stride(from: first, through: last, by: step)
     }
@@ -122,7 +124,8 @@ struct CrontabFields: Hashable {
         guard isNumber, let number = Int(word) else {
             let words = names.isEmpty ? "a number" : "a number or a name such as \(names[1])"
             throw CrontabProblem(
-                "'\(word)' in the field \(field) is not \(words)", isFatal: !word.isNumberAtStart)
+                "'\(word)' in the field \(field) is not \(words)",
+                isFatal: !word.isValueAtStart(names))
         }
         guard range.contains(number) else {
             throw CrontabProblem(
@@ -140,8 +143,8 @@ struct CrontabFields: Hashable {
 
 extension Substring {
     /// Debian's cron reads letters and digits, and takes no notice of what follows them.
-    fileprivate var isNumberAtStart: Bool {
+    fileprivate func isValueAtStart(_ names: [String]) -> Bool {
         let word = prefix { $0.isASCII && ($0.isLetter || $0.isNumber) }
-        return Int(word) != nil
+        return Int(word) != nil || names.contains(word.lowercased())
     }
 }

@@ -26,6 +26,8 @@ package struct CrontabJobs {
     private var names: Set<String> = []
     /// Lines that set a variable of which something was told.
     private var told: Set<Int> = []
+    /// Users that this host doesn't have.
+    private var unknown: Set<String> = []
 
     /// `source` names the table in the files' first lines; `prefix` begins their names. `owner` is
     /// whose table it is, where its lines name nobody; nil: that isn't known.
@@ -102,11 +104,15 @@ package struct CrontabJobs {
     private mutating func directory(_ entry: Crontab.Entry, _ user: String?) -> String? {
         let home = entry.variable("HOME")?.value
         let usual = user.flatMap { host.homeDirectory(of: $0) }
-        if let user, usual == nil {
-            remark(
-                entry.line,
-                "there is no user '\(user)' on this host, and Debian's cron runs nothing"
-                    + " of a table that names one")
+        if let user, usual == nil, unknown.insert(user).inserted {
+            let sentence = "there is no user '\(user)' on this host"
+            if entry.user == nil {
+                remark(nil, sentence)
+            } else {
+                remark(
+                    entry.line,
+                    "\(sentence), and Debian's cron runs nothing of a table that names one")
+            }
         }
         guard let directory = home ?? usual, !host.hasDirectory(directory) else { return home }
         remark(

@@ -174,7 +174,9 @@ package struct KubernetesExport {
         let limit = run.catchUp == .none ? ", up to \(Self.deadline(run)) s late" : ""
         findings.note(
             "overlap", "what is due during a run starts at its end\(limit)",
-            hint: "let timeout and kill_after of all attempts together be less than \(gap.text)")
+            hint:
+                "let all attempts, with their timeout and kill_after and the pauses between them, be done in less than \(gap.text)"
+        )
     }
 
     /// Those between the tries of a Job: 10 s, doubled up to 6 min.

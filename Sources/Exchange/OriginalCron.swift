@@ -43,7 +43,7 @@ struct OriginalCron {
             ? "*" : weekdays.sorted().map { Self.weekdayNames[$0] }.joined(separator: ",")
         rule = [
             Self.text(words[0], "59"), Self.text(words[1], "59"), Self.text(words[2], "23"), day,
-            Self.text(words[4], "12"), weekday,
+            Self.text(words[4], "12", Self.months), weekday,
         ].joined(separator: " ")
     }
 
@@ -108,16 +108,14 @@ struct OriginalCron {
     }
 
     /// A field as a job file has it: with the end of the field behind single numbers that have a
-    /// step, and without the step behind a range of one number, which would run to the field's end
-    /// there.
-    private static func text(_ word: String, _ end: String) -> String {
+    /// step, and without the step behind a range of one value.
+    private static func text(_ word: String, _ end: String, _ names: [String] = []) -> String {
         word.split(separator: ",").map { term in
             let parts = term.split(separator: "/")
             guard parts.count == 2, parts[0] != "*" else { return String(term) }
-            let ends = parts[0].split(separator: "-")
-            if ends.count == 1 { return "\(parts[0])-\(end)/\(parts[1])" }
-            return ends[0] == ends[1] || Int(ends[0]) == Int(ends[1]) && Int(ends[0]) != nil
-                ? String(ends[0]) : String(term)
+            if !parts[0].contains("-") { return "\(parts[0])-\(end)/\(parts[1])" }
+            return CrontabFields.isOneValue(parts[0], names, from: 1)
+                ? String(parts[0].prefix { $0 != "-" }) : String(term)
         }.joined(separator: ",")
     }
 

@@ -84,7 +84,11 @@ package struct OriginalJobs: Sendable {
             return refuse(place, "it has no rule and cmd")
         }
         let trigger = job["job_trigger"]?.string ?? job["Job_trigger"]?.string ?? ""
-        let next = job["next_run_time"]?.string.flatMap(CivilDateTime.init(text:))
+        let nextText = job["next_run_time"]?.string ?? ""
+        let next = CivilDateTime(text: nextText)
+        guard next != nil || nextText.isEmpty else {
+            return refuse(place, "its next run, '\(nextText)', can't be read")
+        }
         do throws(OriginalProblem) {
             let (account, timing) = try account(trigger, rule, next)
             var lines = ["# From the original service.", "job_id: \(quotedText(id.text))"]

@@ -7,9 +7,8 @@ import Glibc
 /// marks in their environment, whoever their parent is by now.
 ///
 /// The caller keeps the child unreaped meanwhile, so that its id stays its own; where it is none of
-/// the caller's, `startTicks` tell whether it still is. Without a control
-/// group a process that has left the session, has no living ancestor in it and has emptied its
-/// environment is not found.
+/// the caller's, `startTicks` tell whether it still is. Without a control group a process that has
+/// left the session, has no living ancestor in it and has emptied its environment is not found.
 package struct SessionSweep: Sendable {
     /// The child: also the number of its session.
     package let leader: Int32

@@ -41,12 +41,17 @@ package struct FileEntry: Sendable {
 
     /// Whether it refuses the content for a calendar, a time zone, or a job of another file.
     var lacksOther: Bool {
-        isFound(among: [.unknownCalendar, .badCalendar, .unknownZone, .duplicateJobID])
+        isFound(among: [.unknownCalendar, .badCalendar, .unknownZone])
+            || isFound(among: [.duplicateJobID]) { !$0.contains(" at \(file):") }
     }
 
-    private func isFound(among codes: [DiagnosticCode]) -> Bool {
+    private func isFound(
+        among codes: [DiagnosticCode], where isMeant: (String) -> Bool = { _ in true }
+    ) -> Bool {
         let texts = codes.map(\.rawValue)
-        return findings.contains { texts.contains($0["code"]?.string ?? "") }
+        return findings.contains {
+            texts.contains($0["code"]?.string ?? "") && isMeant($0["message"]?.string ?? "")
+        }
     }
 
     /// A diagnostic as ``Diagnostic/text`` has it. Its code may be one that this version lacks.

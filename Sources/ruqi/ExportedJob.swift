@@ -31,7 +31,7 @@ struct ExportedJob {
         id = job.spec.id
         notes = export.notes.map(finding)
         do throws(SystemError) {
-            files = try write(export.files, in: output)
+            files = try writeNew(export.files, in: output)
             refusals = export.refusals.map(finding)
         } catch {
             files = []

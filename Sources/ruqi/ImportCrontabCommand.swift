@@ -38,6 +38,12 @@ struct ImportCrontabCommand: ParsableCommand {
         if owner != nil, !user {
             throw ValidationError("'--owner' is for a user's table (--user); others name users.")
         }
+        if let owner {
+            guard owner.contains(where: { !$0.isNumber }), !owner.contains(where: \.isWhitespace)
+            else {
+                throw ValidationError("'--owner' takes the name of a user, and '\(owner)' is none.")
+            }
+        }
         guard prefix.isEmpty || JobID(prefix + "x") != nil else {
             throw ValidationError(
                 "'\(prefix)' can't begin a job_id: letters, digits, '.', '_', '-'.")

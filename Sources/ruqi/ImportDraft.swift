@@ -44,7 +44,7 @@ extension ImportReport {
             try makeDirectories(directory)
             let there = Set(try listDirectory(directory).map(\.name))
             taken = files.map(\.name).filter(there.contains)
-            if taken.isEmpty { _ = try write(files, in: directory) }
+            if taken.isEmpty { _ = try writeNew(files, in: directory) }
         } catch {
             throw fail("\(error)", .no)
         }

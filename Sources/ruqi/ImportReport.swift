@@ -70,7 +70,9 @@ struct ImportReport {
         }
         if refusedCount > 0 { lines.append("\(counted(refusedCount, "job")) not imported") }
         if lines.isEmpty { lines = ["there are no jobs"] }
-        return lines.map { "\(printable($0))\n" }.joined()
+        // The parser's sentences have their hints in a second line.
+        return lines.flatMap { $0.split(separator: "\n") }.map { "\(printable(String($0)))\n" }
+            .joined()
     }
 
     private func verdict(on file: File) -> String {
@@ -112,9 +114,12 @@ struct ImportReport {
                     json.beginObject()
                     json.field("time", time(difference.time))
                     json.field("is_ours", difference.isOurs)
+                    if difference.isAgain { json.field("is_again", true) }
                     json.endObject()
                 }
                 json.endArray()
+                json.key("clock_changes")
+                json.strings(comparison.changes.map(time))
             }
             if file.isMadePaused { json.field("paused", true) }
             json.endObject()

@@ -131,10 +131,15 @@ import Testing
         ("61 * * * * x\n1 * * * * y", 1), ("1 * * * * y\n* * * *", 2),
         ("@never x\n1 * * * * y", 1), ("5 5 5 5 5 * x\n1 * * * * y", 1),
         ("1 * * * * \(String(repeating: "x", count: 999))", 1),
-        ("1 * * * * x\n*/0 * * * * y", 2),
+        ("1 * * * * x\n*/0 * * * * y", 2), ("5/10 * * * * x\n1 * * * * y", 1),
+        ("-* * * * * x", 1), ("\u{C}1 * * * * x\n1 * * * * y", 1),
+        ("1 \u{B} * * * x\n1 * * * * y", 1),
         // Debian's cron runs these, and the others of the table.
         ("5-1 * * * * x\n1 * * * * y", nil), ("*/5/2 * * * * x\n1 * * * * y", nil),
         ("*x * * * * x\n1 * * * * y", nil), ("5# * * * * x\n1 * * * * y", nil),
+        ("* * * * mon. x\n1 * * * * y", nil), ("1 * * * * x\u{C}\n1 * * * * y", nil),
+        ("@daily\n1 * * * * y", nil), ("* * * * *\n1 * * * * y", nil),
+        ("A=\u{7}\n1 * * * * y", nil),
         ("1 * * * * \(String(repeating: "x", count: 998))", nil),
     ])
     func `are told where Debian's cron runs nothing of the table`(text: String, line: Int?) {
@@ -143,6 +148,24 @@ import Testing
             "Debian's cron runs nothing of it, because of line \($0); here the other lines are jobs"
         }
         #expect(sentences == [wanted].compactMap(\.self))
+    }
+
+    @Test(arguments: [
+        ("1 2 3 4 5 root\n1 * * * * me y\n", true), ("1 2 3 4 5 root \n1 * * * * me y\n", false),
+        ("1 * * * * me * x\n", false), ("1 * * * * me x\n# last", false),
+        ("1 * * * * me x\n ", false), ("1 * * * * me x\nA=1", true), ("1 * * * * me x", true),
+    ])
+    func `are told so of a system's table, too`(text: String, isFatal: Bool) {
+        let table = Crontab(Array(text.utf8), .system)
+        #expect((table.fatalLine != nil) == isFatal)
+        #expect(table.entries.count == 1)
+    }
+
+    @Test func `are of a user that is told once`() {
+        let owned = jobs("1 * * * * x\n2 * * * * y", owner: "ghost")
+        #expect(owned.remarks.map(\.sentence) == ["there is no user 'ghost' on this host"])
+        #expect(owned.remarks[0].line == nil)
+        #expect(jobs("1 * * * * ghost x\n2 * * * * ghost y", .system).remarks.map(\.line) == [1])
     }
 
     @Test func `have names that begin with what is wanted`() {

@@ -2,7 +2,8 @@ import Calendar
 import Jobs
 import Testing
 
-/// CONTRACT §6: values of `env`, headers and bodies never leave by HTTP, nor do they in an excerpt.
+/// CONTRACT §6: values of `env`, headers and bodies never leave by HTTP, nor do they in an
+/// excerpt.
 @Suite struct `The line of a mistake, as a daemon tells it` {
     private func lines(_ yaml: String) -> [String?] { told(yaml).map { $0.line?.text } }
 

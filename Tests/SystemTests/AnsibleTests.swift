@@ -16,8 +16,7 @@ import Testing
     }
 
     private static func play(_ tool: String) async throws {
-        let programs = built("ruqi").split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" }
-        let words = ["bash", "\(repository)/packaging/\(tool)/test.sh", programs]
+        let words = ["bash", "\(repository)/packaging/\(tool)/test.sh", builtPrograms]
         let seen = try await commandAside(words, program: "/bin/bash")
         #expect(seen.status == 0, "\(seen.output.suffix(2_000))\(seen.errors.suffix(8_000))")
         #expect(seen.output == "\(tool): all well\n")

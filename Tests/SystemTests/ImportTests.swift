@@ -106,12 +106,28 @@ import Testing
         try createFile(table, with: Array("1 2 * * * root y\n".utf8))
         _ = try command(["import", "crontab", table, "--output", "\(world.root)/out"])
         #expect(isReadableByAll("\(world.root)/out/y.yaml"))
-        let words = ["import", "crontab", "-", "--output", "/dev/null/out"]
-        #expect(try command(words, input: "1 2 * * * root x\n").status == 1)
+        // The second file is too long for what the shell allows.
+        let long = "1 2 * * * root y \(String(repeating: "y", count: 2_000))\n"
+        let script =
+            "trap '' XFSZ; ulimit -f 1; exec \(built("ruqi")) import crontab --output \(world.root)/new"
+        let half = try command(
+            ["sh", "-c", script], program: "/bin/sh", input: "1 2 * * * root x\n" + long)
+        #expect(half.status == 1 && half.errors.contains("file too large"))
+        #expect(try directoryNames("\(world.root)/new") == [])
+    }
+
+    @Test func `shows the hint of a refusal in a line of its own`() throws {
+        let world = try World()
+        let answer = try run(world, "SHELL=\"\"\n1 2 * * * root x\n")
+        #expect(answer.output.contains("[empty-command]\n  hint: such as [/bin/bash, -c]\n"))
     }
 
     @Test func `needs a directory, and a table that can be read`() throws {
-        for words in [["--owner", "me"], ["--prefix", "/"], ["--prefix", "-"]] {
+        let wrong = [
+            ["--owner", "me"], ["--prefix", "/"], ["--prefix", "-"], ["--user", "--owner", "0"],
+            ["--user", "--owner", ""], ["--user", "--owner", "a b"],
+        ]
+        for words in wrong {
             #expect(try command(["import", "crontab", "--output", "/no/dir"] + words).status == 64)
         }
         #expect(try command(["import", "crontab"]).status == 64)
@@ -130,7 +146,7 @@ import Testing
         {"job_id":"once","cmd":"x","rule":"2099-01-07 10:44:36","Job_trigger":"date",
         "next_run_time":"2099-01-07 10:44:36"},
         {"job_id":"both","cmd":"x","rule":"0 0 8 13 * fri","Job_trigger":"cron"},
-        {"job_id":"end","cmd":"x","rule":"5/20 4-4/2 0 last * *","Job_trigger":"cron",
+        {"job_id":"end","cmd":"x","rule":"5/20 4-4/2 0 last jan-12/1 *","Job_trigger":"cron",
         "next_run_time":"2026-11-30 00:04:05"}]}}
         """
 
@@ -206,10 +222,11 @@ import Testing
             #"{"job_id":"c","cmd":"x","rule":"0 0 1 * * *","Job_trigger":"cron"}"#,
             #"{"job_id":7,"cmd":"x","rule":"0 0 1 * * \u001b[31m","Job_trigger":"cron"}"#,
             #"{"cmd":"x","rule":"1h","Job_trigger":"interval"}"#,
+            #"{"job_id":"n","cmd":"x","rule":"1h","Job_trigger":"interval","next_run_time":"soon"}"#,
         ]
         let answer = try command(
             ["import", "ruqi", "-", "--output", "\(world.root)/out", "--timezone", "UTC"],
-            input: list(jobs, total: 5))
+            input: list(jobs, total: 6))
         #expect(
             answer.output == """
                 i: the service tells no next run, so it is paused, there and here
@@ -217,10 +234,11 @@ import Testing
                 c: not imported: a job before it in the list has the same id
                 7: not imported: '·[31m' in the field weekday can't be read
                 job 5 of the list: not imported: its id is none that a job file can have
+                n: not imported: its next run, 'soon', can't be read
                 i: i.yaml: not due by the clock, so nothing is compared
                 c: c.yaml: the next 1000 occurrences: no difference
                 2 files in \(world.root)/out; no difference between the service and ruqi was found
-                3 jobs not imported
+                4 jobs not imported
 
                 """)
         for name in ["i", "c"] {

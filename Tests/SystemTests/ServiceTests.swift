@@ -73,7 +73,7 @@ import Testing
     @Test func `with a watchdog is told that the loop turns though nothing is due`() throws {
         let world = try World()
         let manager = try NotifyListener(name: "\(world.root)/notify")
-        // Messages wait in the socket for a test that is late: the time counts from before the first.
+        // Messages wait in the socket for a test that is late: the time counts from before them.
         let begin = readUptime()
         let daemon = try Daemon(
             world.flags,

@@ -142,13 +142,16 @@ func removeTree(_ path: String) {
 }
 
 /// A program of this package, built beside the tests.
-func built(_ name: String) -> String {
+func built(_ name: String) -> String { "\(builtPrograms)/\(name)" }
+
+/// Where they are.
+let builtPrograms = {
     var buffer = [CChar](repeating: 0, count: 4096)
     let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
     let path = String(
         decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    return path.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" } + "/\(name)"
-}
+    return path.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" }
+}()
 
 /// Whether a test that needs a program is to run: where it is there, and where CI=true, so that it
 /// fails where it is missing.

@@ -58,7 +58,7 @@ plain() {
 size=$(du -k -s --apparent-size --exclude=DEBIAN "$root" | cut -f 1)
 sed -e "s|@VERSION@|$version|" -e "s|@ARCHITECTURE@|$architecture|" \
     -e "s|@MAINTAINER@|$(plain "$maintainer")|" -e "s|@INSTALLED_SIZE@|$size|" \
-    -e "s|@LIBRARIES@|$libraries|" $here/control.in >"$root/DEBIAN/control"
+    -e "s|@LIBRARIES@|$(plain "$libraries")|" $here/control.in >"$root/DEBIAN/control"
 chmod 644 "$root/DEBIAN/control" "$root/DEBIAN/conffiles" "$root/DEBIAN/md5sums"
 
 find "$root" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +

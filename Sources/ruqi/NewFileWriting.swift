@@ -3,7 +3,7 @@ import Linux
 
 /// Makes files in a directory that is there, all of them or none, and none over one that is there.
 /// Returns their paths.
-func write(_ files: [NewFile], in directory: String) throws(SystemError) -> [String] {
+func writeNew(_ files: [NewFile], in directory: String) throws(SystemError) -> [String] {
     var written: [String] = []
     do throws(SystemError) {
         for file in files {
