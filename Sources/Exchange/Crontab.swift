@@ -69,6 +69,10 @@ package struct Crontab: Sendable {
         let isOpen = !(lines.last?.isEmpty ?? true)
         if !isOpen { lines.removeLast() }
         for (index, line) in lines.enumerated() { take(line, index + 1) }
+        if lines.count > Self.linesMax {
+            remark(lines.count, "the table has more lines than Debian's cron takes")
+            noteFatal(Self.linesMax + 1)
+        }
         if isOpen, lines.last.map(Self.isIdle) == false {
             remark(lines.count, "the last line has no newline at its end")
             noteFatal(lines.count)
@@ -99,7 +103,9 @@ package struct Crontab: Sendable {
             if variable == nil, !isInCommand { noteFatal(number) }
             return refuse(number, "it has a control character in it")
         }
-        if let (name, value) = variable {
+        if line.hasPrefix("=") {
+            remark(number, "it sets a variable without a name; it is left out")
+        } else if let (name, value) = variable {
             set(Variable(line: number, name: name, value: value))
         } else {
             take(entry: line, number)
@@ -166,6 +172,10 @@ package struct Crontab: Sendable {
                 throw CrontabProblem(
                     "its command begins with '*', as a sixth field of times would, which cron"
                         + " doesn't have", isFatal: true)
+            }
+            guard user?.hasPrefix("*") != true else {
+                throw CrontabProblem(
+                    "a sixth field of times stands where the user has to", isFatal: true)
             }
             if user?.allSatisfy(\.isNumber) == true {
                 throw CrontabProblem(
@@ -288,6 +298,8 @@ package struct Crontab: Sendable {
         remarks.append(Remark(line: line, sentence: sentence, isRefusal: true))
     }
 
+    /// MAX_TAB_LINES of cron.h.
+    private static let linesMax = 10_000
     /// MAX_COMMAND of cron.h, less the byte at the end and one that shows that more was there.
     private static let commandBytesMax = 999
     /// The words and the fields that they stand for.

@@ -28,11 +28,25 @@ struct CrontabFields: Hashable {
 
     /// The words are five.
     init(_ words: [String]) throws(CrontabProblem) {
-        minutes = try Self.mask(words[0], "minute", 0...59)
-        hours = try Self.mask(words[1], "hour", 0...23)
-        days = try Self.mask(words[2], "day", 1...31)
-        months = try Self.mask(words[3], "month", 1...12, names: Self.months)
-        let read = try Self.mask(words[4], "weekday", 0...7, names: Self.weekdays)
+        var problem: CrontabProblem?
+        func mask(
+            _ index: Int, _ field: String, _ range: ClosedRange<Int>, _ names: [String] = []
+        ) -> UInt64 {
+            do throws(CrontabProblem) {
+                return try Self.mask(words[index], field, range, names: names)
+            } catch {
+                // The first one is told; a fatal one counts wherever it stands.
+                let isFatal = problem?.isFatal == true || error.isFatal
+                problem = CrontabProblem((problem ?? error).sentence, isFatal: isFatal)
+                return 0
+            }
+        }
+        minutes = mask(0, "minute", 0...59)
+        hours = mask(1, "hour", 0...23)
+        days = mask(2, "day", 1...31)
+        months = mask(3, "month", 1...12, Self.months)
+        let read = mask(4, "weekday", 0...7, Self.weekdays)
+        if let problem { throw problem }
         // 0 and 7 are Sunday.
         weekdays = (read | read >> 7) & 0x7F
         isEitherDay = !words[2].hasPrefix("*") && !words[4].hasPrefix("*")
@@ -45,20 +59,23 @@ struct CrontabFields: Hashable {
             word.split(separator: ",").map { term in
                 let parts = term.split(separator: "/")
                 return parts.count == 2
-                    && isOneValue(parts[0], names, from: names == months ? 1 : 0)
+                    && hasOneValue(parts[0], parts[1], names, from: names == months ? 1 : 0)
                     ? String(parts[0].prefix { $0 != "-" }) : String(term)
             }.joined(separator: ",")
         }.joined(separator: " ")
     }
 
-    /// Whether a range has one value, such as `5-5`, `04-4` or `jan-1`: a step behind that is
-    /// nothing to cron, and in a job file it runs to the field's end. The names begin with the
-    /// number `first`.
-    static func isOneValue(_ range: Substring, _ names: [String], from first: Int) -> Bool {
-        let values = range.split(separator: "-").map { end in
+    /// Whether a range with a step has one value, such as `5-5/2`, `jan-1/3` or `18-25/30`. In a job
+    /// file such a step runs to the field's end, or is refused. The names begin with the number
+    /// `first`.
+    static func hasOneValue(
+        _ range: Substring, _ step: Substring, _ names: [String], from first: Int
+    ) -> Bool {
+        let values = range.split(separator: "-").compactMap { end in
             Int(end) ?? names.firstIndex(of: end.lowercased()).map { $0 + first }
         }
-        return values.count == 2 && values[0] != nil && values[0] == values[1]
+        guard values.count == 2, let step = Int(step) else { return false }
+        return values[0] <= values[1] && values[1] - values[0] < step
     }
 
     private static func mask(
@@ -76,15 +93,18 @@ struct CrontabFields: Hashable {
         _ term: String, _ field: String, _ range: ClosedRange<Int>, _ names: [String]
     ) throws(CrontabProblem) -> StrideThrough<Int> {
         let parts = term.split(separator: "/", omittingEmptySubsequences: false)
+        // What follows is nothing to Debian's cron, if a step may stand there at all.
+        let hasIdleStep = parts.count > 1 && !parts[0].hasPrefix("*") && !parts[0].contains("-")
         guard parts.count <= 2 else {
-            throw CrontabProblem("'\(term)' in the field \(field) has two steps", isFatal: false)
+            throw CrontabProblem(
+                "'\(term)' in the field \(field) has two steps", isFatal: hasIdleStep)
         }
         var step = 1
         if parts.count == 2 {
             guard let number = Int(parts[1]), number > 0, parts[1].allSatisfy(\.isNumber) else {
                 throw CrontabProblem(
                     "'\(parts[1])' in the field \(field) is no step: a number from 1",
-                    isFatal: !parts[1].isValueAtStart([]) || Int(parts[1]) == 0)
+                    isFatal: hasIdleStep || !parts[1].isValueAtStart([]) || Int(parts[1]) == 0)
             }
             step = number
         }
@@ -98,7 +118,9 @@ struct CrontabFields: Hashable {
         }
         let ends = parts[0].split(separator: "-", omittingEmptySubsequences: false)
         guard ends.count <= 2 else {
-            throw CrontabProblem("'\(parts[0])' in the field \(field) is no range", isFatal: false)
+            throw CrontabProblem(
+                "'\(parts[0])' in the field \(field) is no range",
+                isFatal: !ends[1].isValueAtStart(names))
         }
         var numbers: [Int] = []
         for end in ends { numbers.append(try number(end, field, range, names)) }

@@ -75,7 +75,12 @@ package struct CrontabJobs {
         if let comment = entry.comment { add("description", comment) }
         var times: CrontabTimes?
         switch entry.schedule {
-        case .reboot: add("rule", "@reboot")
+        case .reboot:
+            add("rule", "@reboot")
+            remark(
+                entry.line,
+                "the first ruqid of a boot runs it if it is there by then, also long after the"
+                    + " boot")
         case .fields(let found, let text):
             times = found
             add("rule", text)
@@ -129,6 +134,11 @@ package struct CrontabJobs {
         }
         for variable in entry.variables {
             switch variable.name {
+            case "SHELL" where !variable.value.hasPrefix("/"):
+                remark(
+                    once: variable.line,
+                    "cron looks for no shell in PATH, and runs no command with this one; ruqid does"
+                )
             case "MAILTO" where !variable.value.isEmpty:
                 remark(
                     once: variable.line,

@@ -87,6 +87,12 @@ struct OriginalCron {
             guard parts.count <= 2, ends.count <= 2, let step, step > 0 else {
                 throw OriginalProblem(sentence: "'\(term)' in the field \(field) can't be read")
             }
+            let named = ends.count { names.contains($0.lowercased()) }
+            guard named == 0 || named == ends.count && parts.count == 1 else {
+                throw OriginalProblem(
+                    sentence: "'\(term)' in the field \(field): its library takes no notice of what"
+                        + " follows a name; write numbers")
+            }
             var numbers: [Int] = []
             for end in ends where parts[0] != "*" {
                 let index = names.firstIndex(of: end.lowercased()).map { range.lowerBound + $0 }
@@ -114,7 +120,7 @@ struct OriginalCron {
             let parts = term.split(separator: "/")
             guard parts.count == 2, parts[0] != "*" else { return String(term) }
             if !parts[0].contains("-") { return "\(parts[0])-\(end)/\(parts[1])" }
-            return CrontabFields.isOneValue(parts[0], names, from: 1)
+            return CrontabFields.hasOneValue(parts[0], parts[1], names, from: 1)
                 ? String(parts[0].prefix { $0 != "-" }) : String(term)
         }.joined(separator: ",")
     }

@@ -20,8 +20,17 @@ package struct OriginalAnswer: Sendable {
             throw OriginalProblem(
                 sentence: message ?? "the answer is not that of get_jobs: it has no list of jobs")
         }
+        guard !list.contains(where: { $0["timezone"] != nil }) else {
+            throw OriginalProblem(
+                sentence: "this is a ruqid, and not the original: copy the files of its jobs.d")
+        }
+        let said = answer["data"]?["total"]
+        guard let total = said?.int ?? said?.string.flatMap({ Int($0) }) else {
+            throw OriginalProblem(
+                sentence: "the answer doesn't say how many jobs there are ('total')")
+        }
         jobs = list
-        total = answer["data"]?["total"]?.int ?? list.count
+        self.total = total
     }
 }
 
@@ -84,10 +93,13 @@ package struct OriginalJobs: Sendable {
             return refuse(place, "it has no rule and cmd")
         }
         let trigger = job["job_trigger"]?.string ?? job["Job_trigger"]?.string ?? ""
-        let nextText = job["next_run_time"]?.string ?? ""
-        let next = CivilDateTime(text: nextText)
-        guard next != nil || nextText.isEmpty else {
-            return refuse(place, "its next run, '\(nextText)', can't be read")
+        var next: CivilDateTime?
+        switch job["next_run_time"] {
+        case nil, .null, .string(""), .string("None"), .string("-"): break
+        case .string(let text):
+            next = CivilDateTime(text: text)
+            if next == nil { return refuse(place, "its next run, '\(text)', can't be read") }
+        default: return refuse(place, "its next run is no text")
         }
         do throws(OriginalProblem) {
             let (account, timing) = try account(trigger, rule, next)

@@ -71,6 +71,13 @@ package final class Job: Sendable {
         return places
     }
 
+    /// The keys whose values come from the settings' `defaults`, in the order of the reference.
+    package var defaultedKeys: [String] {
+        JobKey.all.map(\.name).filter { name in
+            origins(ofKey: name).contains { $0.file != file }
+        }
+    }
+
     /// Whether another version of it is this one in each respect, also in where its values stand.
     func isSame(as other: Job) -> Bool {
         place == other.place && keys == other.keys && defaults === other.defaults

@@ -32,6 +32,13 @@ package struct FileTrust: Sendable {
     }
 }
 
+/// The same of what stands under a path, links followed. Nil also where nothing is there.
+package func objection(toTrusting path: String, _ trust: FileTrust = FileTrust()) -> String? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    return trust.objection(to: FileSignature.Stamp(status))
+}
+
 extension Descriptor {
     /// What it is open on. fstat(2).
     package borrowing func stamp() throws(SystemError) -> FileSignature.Stamp {

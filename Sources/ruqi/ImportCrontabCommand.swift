@@ -67,23 +67,38 @@ struct ImportCrontabCommand: ParsableCommand {
                 // A database that can't be asked knows nobody.
                 home: { (try? userRecord(named: $0))??.home }, isDirectory: isDirectory))
         // Whoever may read the table may read the files.
-        let isSecret = path.map { !isReadableByAll($0) } ?? user
+        let isSecret = path.map { !isReadableByAll($0) } ?? true
+        var remarks = jobs.remarks.map { remark in
+            ImportReport.Remark(
+                place: place(remark.line), remark: remark.sentence, isRefusal: remark.isRefusal)
+        }
+        if !user, let path,
+            let objection = objection(
+                toTrusting: path, FileTrust(effectiveUserID: 0))
+        {
+            remarks.append(
+                ImportReport.Remark(
+                    place: place(nil),
+                    remark: "Debian's cron runs nothing of it, because it \(objection)",
+                    isRefusal: false))
+        }
         let now = readMoment().wall
         let drafts = jobs.files.map { file in
             ImportDraft(
-                place: "line \(file.line)",
+                place: place(file.line),
                 file: NewFile(name: file.name, text: file.text, isSecret: isSecret),
                 isPaused: false,
                 comparison: { file.comparison(with: $0, ImportReport.count, after: now) })
         }
         let report = ImportReport(
-            source: "cron", directory: output, zone: local,
-            remarks: jobs.remarks.map { remark in
-                .init(
-                    place: remark.line.map { "line \($0)" } ?? "the table",
-                    remark: remark.sentence, isRefusal: remark.isRefusal)
-            })
+            source: "cron", directory: output, zone: local, remarks: remarks)
         try report.finish(drafts, check, inJSON: json)
+    }
+
+    /// A line of the table as compilers name it, or all of it.
+    private func place(_ line: Int?) -> String {
+        guard let file, file != "-" else { return line.map { "line \($0)" } ?? "the table" }
+        return line.map { "\(file):\($0)" } ?? file
     }
 
     private func bytes(_ path: String?) throws -> [UInt8] {

@@ -25,11 +25,14 @@ extension ImportReport {
             let parsed = check.parsed(Array(draft.file.text.utf8), name: draft.file.name)
             let problems = parsed.diagnostics.filter { $0.severity == .error }.map(\.text)
             let job = problems.isEmpty ? parsed.jobs.first : nil
+            let isHere = job.map { check.isOnThisHost(Array(draft.file.text.utf8), $0) } ?? true
             report.files.append(
                 File(
                     place: draft.place, name: draft.file.name, problems: problems,
                     comparison: job.flatMap { draft.comparison($0.recurrence) },
-                    isMadePaused: job?.spec.paused == true && !draft.isPaused))
+                    isMadePaused: job?.spec.paused == true && !draft.isPaused,
+                    isElsewhere: !isHere,
+                    defaults: job?.defaultedKeys ?? []))
             if problems.isEmpty { good.append(draft.file) }
         }
         try writeAll(good)

@@ -16,8 +16,14 @@ struct ImportReport {
         let comparison: OccurrenceComparison?
         /// The settings' `defaults` pause it.
         let isMadePaused: Bool
+        /// Their `hosts` leave this host out.
+        let isElsewhere: Bool
+        /// Keys that come from them.
+        let defaults: [String]
 
-        var isAsItWas: Bool { comparison?.differences.isEmpty != false && !isMadePaused }
+        var isAsItWas: Bool {
+            comparison?.differences.isEmpty != false && !isMadePaused && !isElsewhere
+        }
     }
 
     /// Something that is to be known.
@@ -77,9 +83,16 @@ struct ImportReport {
 
     private func verdict(on file: File) -> String {
         if let problem = file.problems.first { return "not imported: \(problem)" }
-        let paused = file.isMadePaused ? "paused, by 'defaults' of the settings; " : ""
+        var notes: [String] = []
+        if file.isMadePaused { notes.append("paused by 'defaults' of the settings; ") }
+        if file.isElsewhere { notes.append("not for this host by 'defaults' of the settings; ") }
+        let others = file.defaults.filter { $0 != "paused" && $0 != "hosts" }
+        if !others.isEmpty {
+            notes.append("by 'defaults' also \(others.joined(separator: ", ")); ")
+        }
+        let note = notes.joined()
         guard let comparison = file.comparison else {
-            return "\(file.name): \(paused)not due by the clock, so nothing is compared"
+            return "\(file.name): \(note)not due by the clock, so nothing is compared"
         }
         guard let first = comparison.differences.first else {
             let count = counted(comparison.sameCount, "occurrence")
@@ -88,9 +101,9 @@ struct ImportReport {
                 days.isEmpty
                 ? "the next \(count)"
                 : "\(count), with those around the clock changes of \(days.joined(separator: ", "))"
-            return "\(file.name): \(paused)\(compared): no difference"
+            return "\(file.name): \(note)\(compared): no difference"
         }
-        return "\(file.name): \(paused)\(counted(comparison.differences.count, "difference")); the"
+        return "\(file.name): \(note)\(counted(comparison.differences.count, "difference")); the"
             + " first: \(time(first.time)), only \(first.isOurs ? "ruqi" : source)"
             + (first.isAgain ? ", a second time" : "")
     }
@@ -122,6 +135,11 @@ struct ImportReport {
                 json.strings(comparison.changes.map(time))
             }
             if file.isMadePaused { json.field("paused", true) }
+            if file.isElsewhere { json.field("elsewhere", true) }
+            if !file.defaults.isEmpty {
+                json.key("defaults")
+                json.strings(file.defaults)
+            }
             json.endObject()
         }
         json.endArray()

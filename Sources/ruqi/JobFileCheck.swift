@@ -90,6 +90,11 @@ struct JobFileCheck {
         parsed(Array("rule: 1d\ncmd: x\n".utf8), name: "x.yaml").jobs.first?.spec.zone
     }
 
+    /// Whether this host's daemon loads a job that was read from these bytes.
+    func isOnThisHost(_ bytes: [UInt8], _ job: Job) -> Bool {
+        !JobFile.parse(bytes, file: job.place.file, in: onThisHost).jobs.isEmpty
+    }
+
     private func file(_ name: String, _ bytes: [UInt8]) -> Result {
         let parsed = parsed(bytes, name: name)
         let notes = JobNotes.diagnostics(on: parsed, after: readMoment().wall)

@@ -23,7 +23,7 @@ struct SettingsOptions: ParsableArguments {
     /// installed one, else the defaults; flags outweigh them.
     func settings() throws -> Settings {
         let zones = HostZones()
-        let path = config ?? Self.usualPaths.first { (try? fileSize($0)) != nil }
+        let path = try config ?? usualPath()
         let read = Settings.read(
             file: try path.map { (name: $0, bytes: try bytes(of: $0)) }, flags: flags,
             in: SettingsContext(
@@ -32,6 +32,22 @@ struct SettingsOptions: ParsableArguments {
         for diagnostic in read.diagnostics { complain(diagnostic.text) }
         guard let settings = read.settings else { throw ExitCode.badSettings }
         return settings
+    }
+
+    /// What root reads unasked, nobody else may have put there: a job's shell is among it.
+    private func usualPath() throws -> String? {
+        let isInstalled = (try? fileSize(Self.installed)) != nil
+        guard (try? fileSize(Self.here)) != nil else { return isInstalled ? Self.installed : nil }
+        for place in [Self.here, "conf", "."] {
+            guard let objection = objection(toTrusting: place) else { continue }
+            throw fail(
+                "\(Self.here) is not read unasked: '\(place)' \(objection); name the settings by"
+                    + " --config", .badSettings)
+        }
+        if isInstalled {
+            complain("by \(Self.here); for the installed daemon: --config \(Self.installed)")
+        }
+        return Self.here
     }
 
     private var flags: [FlagValue] {
@@ -51,7 +67,8 @@ struct SettingsOptions: ParsableArguments {
         }
     }
 
-    private static let usualPaths = ["conf/ruqid.yaml", "/etc/ruqi/ruqid.yaml"]
+    private static let here = "conf/ruqid.yaml"
+    private static let installed = "/etc/ruqi/ruqid.yaml"
 }
 
 extension Settings {

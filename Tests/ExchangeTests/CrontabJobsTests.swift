@@ -75,7 +75,8 @@ import Testing
 
     @Test(arguments: [
         ("5-5/2,7 * * 1-12/3 *", "5,7 * * 1-12/3 *"), ("* 04-4/2 * jan-1/1 *", "* 04 * jan *"),
-        ("* * * * thu-4/3", "* * * * thu"), ("* * * * sun-7/3", "* * * * sun-7/3"),
+        ("* * * * thu-4/3", "* * * * thu"), ("* 8-15/9 * * *", "* 8 * * *"),
+        ("* * * * sun-7/3", "* * * * sun-7/3"),
     ])
     func `have rules that mean what the fields do`(fields: String, rule: String) {
         #expect(jobs("\(fields) x").files[0].text.contains("\nrule: '\(rule)'\n"))
@@ -132,14 +133,19 @@ import Testing
         ("@never x\n1 * * * * y", 1), ("5 5 5 5 5 * x\n1 * * * * y", 1),
         ("1 * * * * \(String(repeating: "x", count: 999))", 1),
         ("1 * * * * x\n*/0 * * * * y", 2), ("5/10 * * * * x\n1 * * * * y", 1),
-        ("-* * * * * x", 1), ("\u{C}1 * * * * x\n1 * * * * y", 1),
+        ("28/2/3 * * * * x\n1 * * * * y", 1), ("7--2 * * * * x\n1 * * * * y", 1),
+        ("45/2-3 * * * * x\n1 * * * * y", 1), ("34-12 61 * * * x\n1 * * * * y", 1),
+        (String(repeating: "#\n", count: 10_000) + "1 * * * * y", 10_001), ("-* * * * * x", 1),
+        ("\u{C}1 * * * * x\n1 * * * * y", 1),
         ("1 \u{B} * * * x\n1 * * * * y", 1),
         // Debian's cron runs these, and the others of the table.
         ("5-1 * * * * x\n1 * * * * y", nil), ("*/5/2 * * * * x\n1 * * * * y", nil),
         ("*x * * * * x\n1 * * * * y", nil), ("5# * * * * x\n1 * * * * y", nil),
         ("* * * * mon. x\n1 * * * * y", nil), ("1 * * * * x\u{C}\n1 * * * * y", nil),
         ("@daily\n1 * * * * y", nil), ("* * * * *\n1 * * * * y", nil),
-        ("A=\u{7}\n1 * * * * y", nil),
+        ("A=\u{7}\n1 * * * * y", nil), ("=x\n1 * * * * y", nil),
+        ("1-5/2-3 * * * * x\n1 * * * * y", nil),
+        (String(repeating: "#\n", count: 9_999) + "1 * * * * y", nil),
         ("1 * * * * \(String(repeating: "x", count: 998))", nil),
     ])
     func `are told where Debian's cron runs nothing of the table`(text: String, line: Int?) {
@@ -152,7 +158,8 @@ import Testing
 
     @Test(arguments: [
         ("1 2 3 4 5 root\n1 * * * * me y\n", true), ("1 2 3 4 5 root \n1 * * * * me y\n", false),
-        ("1 * * * * me * x\n", false), ("1 * * * * me x\n# last", false),
+        ("1 * * * * * x\n1 * * * * me y\n", true), ("1 * * * * me * x\n", false),
+        ("1 * * * * me x\n# last", false),
         ("1 * * * * me x\n ", false), ("1 * * * * me x\nA=1", true), ("1 * * * * me x", true),
     ])
     func `are told so of a system's table, too`(text: String, isFatal: Bool) {
@@ -166,6 +173,12 @@ import Testing
         #expect(owned.remarks.map(\.sentence) == ["there is no user 'ghost' on this host"])
         #expect(owned.remarks[0].line == nil)
         #expect(jobs("1 * * * * ghost x\n2 * * * * ghost y", .system).remarks.map(\.line) == [1])
+    }
+
+    @Test func `are told of a shell that cron doesn't find, and of the first look at a boot`() {
+        let remarks = jobs("SHELL=bash\n1 * * * * x\n2 * * * * x\n@reboot y").remarks
+        #expect(remarks.map(\.line) == [1, 4])
+        #expect(remarks[0].sentence.contains("no shell in PATH"))
     }
 
     @Test func `have names that begin with what is wanted`() {

@@ -1,3 +1,4 @@
+import Glibc
 import Jobs
 import Linux
 import Testing
@@ -18,6 +19,38 @@ import Testing
             "2032-01-05T07:42:53Z", "-n", "3", "--json",
         ])
         #expect(try JSONValue.parse(Array(answer.output.utf8)).array?.count == 3)
+    }
+
+    @Test func `settings in the working directory count unasked`() throws {
+        let world = try World()
+        try makeDirectories("\(world.root)/conf")
+        try createFile(
+            "\(world.root)/conf/ruqid.yaml", with: Array("timezone: Asia/Tokyo\n".utf8))
+        let words = [
+            "next", "--rule", "0 0 12 * * *", "--after", "2032-01-05T00:00:00Z", "-n", "1",
+        ]
+        #expect(try command(words, in: world.root).output == "2032-01-05T12:00:00+09:00\n")
+    }
+
+    @Test(.enabled(if: getuid() == 0, "only root minds whose they are"))
+    func `settings in the working directory are not read unasked where others can write them`()
+        throws
+    {
+        let words = ["next", "--rule", "10s"]
+        for place in ["conf/ruqid.yaml", "conf", "."] {
+            for isOwned in [true, false] {
+                let world = try World()
+                try makeDirectories("\(world.root)/conf")
+                try createFile("\(world.root)/conf/ruqid.yaml", with: [])
+                let path = "\(world.root)/\(place)"
+                #expect(isOwned ? chmod(path, 0o777) == 0 : chown(path, 65_534, 65_534) == 0)
+                let answer = try command(words, in: world.root)
+                #expect(answer.status == 78 && answer.output.isEmpty)
+                #expect(answer.errors.contains("conf/ruqid.yaml is not read unasked: '\(place)' "))
+                let settings = ["--config", "\(world.root)/conf/ruqid.yaml"]
+                #expect(try command(words + settings, in: world.root).status == 0)
+            }
+        }
     }
 
     @Test func `next names the jobs of several files`() throws {

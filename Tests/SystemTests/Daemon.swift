@@ -156,26 +156,28 @@ extension String {
     }
 }
 
-/// Runs a program of this package to its end. `input` is what it finds on standard input, at most
-/// what a pipe takes.
-func command(_ arguments: [String], name: String = "ruqi", input: String? = nil) throws -> (
-    status: Int32, output: String, errors: String
-) {
-    try command([name] + arguments, program: built(name), input: input)
+/// Runs a program of this package to its end, in a directory that has no settings. `input` is what it
+/// finds on standard input, at most what a pipe takes.
+func command(
+    _ arguments: [String], name: String = "ruqi", input: String? = nil, in directory: String = "/"
+) throws -> (status: Int32, output: String, errors: String) {
+    try command([name] + arguments, program: built(name), input: input, in: directory)
 }
 
 /// Runs a program to its end, at most so many seconds; the arguments begin with its name.
 func command(
-    _ arguments: [String], program: String, input: String? = nil, seconds: Int = 30
+    _ arguments: [String], program: String, input: String? = nil, in directory: String? = nil,
+    seconds: Int = 30
 ) throws -> (status: Int32, output: String, errors: String) {
     let output = try makePipe()
     let errors = try makePipe()
     let standardInput = try input.map(filledPipe) ?? openNull()
-    var process = try ChildProcess.spawn(
-        Spawn(
-            executable: program, arguments: arguments,
-            environment: ["PATH=/usr/bin:/bin"], standardInput: standardInput.raw,
-            standardOutput: output.writeEnd.raw, standardError: errors.writeEnd.raw))
+    var spawn = Spawn(
+        executable: program, arguments: arguments,
+        environment: ["PATH=/usr/bin:/bin"], standardInput: standardInput.raw,
+        standardOutput: output.writeEnd.raw, standardError: errors.writeEnd.raw)
+    spawn.directory = directory
+    var process = try ChildProcess.spawn(spawn)
     let limit = readUptime() + .seconds(seconds)
     let texts = (
         try readToEnd(output.keepReadEnd(), until: limit),

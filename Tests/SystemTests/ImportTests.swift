@@ -1,3 +1,4 @@
+import Glibc
 import Jobs
 import Linux
 import Testing
@@ -22,6 +23,7 @@ import Testing
             ["--user", "--owner", "root"])
         #expect(
             answer.output == """
+                line 3: the first ruqid of a boot runs it if it is there by then, also long after the boot
                 line 2: backup.yaml: the next 1000 occurrences: no difference
                 line 3: mark.yaml: not due by the clock, so nothing is compared
                 2 files in \(world.root)/out; no difference between cron and ruqi was found
@@ -86,7 +88,8 @@ import Testing
         let answer = try command(words, input: "30 2 * * * root x\n")
         #expect(answer.status == 1)
         #expect(
-            answer.output.hasPrefix("line 1: old-x.yaml: paused, by 'defaults' of the settings; 1"))
+            answer.output.hasPrefix("line 1: old-x.yaml: paused by 'defaults' of the settings; by"))
+        #expect(answer.output.contains("; by 'defaults' also jitter; "))
         #expect(answer.output.contains(" differences; the first: "))
         #expect(
             answer.output.contains(", only cron\n1 file in \(world.root)/out; 1 of them differ\n"))
@@ -94,8 +97,36 @@ import Testing
             words.map { $0 == "old-" ? "new-" : $0 } + ["--json"], input: "30 2 * * * root x\n")
         let file = try JSONValue.parse(Array(json.output.utf8))["files"]?.array?.first
         #expect(json.status == 1 && file?["paused"]?.bool == true)
+        #expect(file?["defaults"]?.array?.compactMap(\.string) == ["jitter", "paused"])
         #expect(file?["differences"]?.array?.first?["is_ours"]?.bool == false)
         #expect(file?["same"]?.int == 0)
+    }
+
+    @Test func `tells where the settings keep a job from this host`() throws {
+        let world = try World()
+        try replaceFile(
+            "settings.yaml", in: world.root, with: Array("defaults: {hosts: [elsewhere]}\n".utf8),
+            temporary: "settings.new", syncs: false)
+        let answer = try command(
+            [
+                "import", "crontab", "--output", "\(world.root)/out", "--config",
+                "\(world.root)/settings.yaml",
+            ], input: "30 2 * * * root x\n")
+        #expect(answer.status == 1)
+        #expect(answer.output.contains("x.yaml: not for this host by 'defaults' of the settings; "))
+    }
+
+    @Test func `names a table, and says where cron doesn't read it`() throws {
+        let world = try World()
+        let table = "\(world.root)/table"
+        try createFile(
+            table, with: Array("1 2 * * * root x\n61 * * * * root y\n".utf8), mode: 0o622)
+        #expect(chmod(table, 0o622) == 0)
+        let answer = try command(["import", "crontab", table, "--output", "\(world.root)/out"])
+        #expect(answer.output.contains("\(table):2: not imported: 61 in the field minute"))
+        #expect(
+            answer.output.contains("\(table):1: x.yaml: the next 1000 occurrences: no difference"))
+        #expect(answer.output.contains("\(table): Debian's cron runs nothing of it, because it "))
     }
 
     @Test func `lets nobody read what nobody could, and leaves no half of an import`() throws {
@@ -146,7 +177,7 @@ import Testing
         {"job_id":"once","cmd":"x","rule":"2099-01-07 10:44:36","Job_trigger":"date",
         "next_run_time":"2099-01-07 10:44:36"},
         {"job_id":"both","cmd":"x","rule":"0 0 8 13 * fri","Job_trigger":"cron"},
-        {"job_id":"end","cmd":"x","rule":"5/20 4-4/2 0 last jan-12/1 *","Job_trigger":"cron",
+        {"job_id":"end","cmd":"x","rule":"5/20 4-4/2 0 last 1-12/1 *","Job_trigger":"cron",
         "next_run_time":"2026-11-30 00:04:05"}]}}
         """
 
@@ -223,10 +254,13 @@ import Testing
             #"{"job_id":7,"cmd":"x","rule":"0 0 1 * * \u001b[31m","Job_trigger":"cron"}"#,
             #"{"cmd":"x","rule":"1h","Job_trigger":"interval"}"#,
             #"{"job_id":"n","cmd":"x","rule":"1h","Job_trigger":"interval","next_run_time":"soon"}"#,
+            #"{"job_id":"m","cmd":"x","rule":"1h","Job_trigger":"interval","next_run_time":7}"#,
+            #"{"job_id":"w","cmd":"x","rule":"0 0 9 * * mon-fri/2","Job_trigger":"cron"}"#,
+            #"{"job_id":"v","cmd":"x","rule":"0 0 9 * * fri-6","Job_trigger":"cron"}"#,
         ]
         let answer = try command(
             ["import", "ruqi", "-", "--output", "\(world.root)/out", "--timezone", "UTC"],
-            input: list(jobs, total: 6))
+            input: list(jobs, total: 9))
         #expect(
             answer.output == """
                 i: the service tells no next run, so it is paused, there and here
@@ -235,10 +269,15 @@ import Testing
                 7: not imported: '·[31m' in the field weekday can't be read
                 job 5 of the list: not imported: its id is none that a job file can have
                 n: not imported: its next run, 'soon', can't be read
+                m: not imported: its next run is no text
+                w: not imported: 'mon-fri/2' in the field weekday: its library takes no notice of what \
+                follows a name; write numbers
+                v: not imported: 'fri-6' in the field weekday: its library takes no notice of what \
+                follows a name; write numbers
                 i: i.yaml: not due by the clock, so nothing is compared
                 c: c.yaml: the next 1000 occurrences: no difference
                 2 files in \(world.root)/out; no difference between the service and ruqi was found
-                4 jobs not imported
+                7 jobs not imported
 
                 """)
         for name in ["i", "c"] {
@@ -252,6 +291,8 @@ import Testing
         ("x", "not that of get_jobs"),
         (#"{"stat":"OK","data":{"total":2,"list":[]}}"#, "there are 0 of 2 jobs in the answer"),
         (#"{"stat":"ERR","message":"no store"}"#, "the service says: no store"),
+        (#"{"stat":"OK","data":{"list":[]}}"#, "doesn't say how many jobs there are"),
+        (#"{"stat":"OK","data":{"total":1,"list":[{"timezone":"UTC"}]}}"#, "this is a ruqid"),
     ])
     func `says what is no answer`(text: String, complaint: String) throws {
         let world = try World()
