@@ -155,49 +155,13 @@ package struct Crontab: Sendable {
         }
         do throws(CrontabProblem) {
             let (schedule, rest) = try Self.schedule(line)
-            var command = rest
-            var user: String?
-            if kind == .system {
-                let name = command.prefix { $0 != " " && $0 != "\t" }
-                user = String(name)
-                command = command[name.endIndex...].drop { $0 == " " || $0 == "\t" }
-            }
-            guard !command.isEmpty, user != "" else {
-                // To cron an empty command is one, if only the user's name ends before it.
-                throw CrontabProblem(
-                    user == nil ? "it has no command" : "it has no command behind the user's name",
-                    isFatal: user.map { $0.utf8.count == rest.utf8.count } ?? false)
-            }
-            guard kind == .system || !command.hasPrefix("*") else {
-                throw CrontabProblem(
-                    "its command begins with '*', as a sixth field of times would, which cron"
-                        + " doesn't have", isFatal: true)
-            }
-            guard user?.hasPrefix("*") != true else {
-                throw CrontabProblem(
-                    "a sixth field of times stands where the user has to", isFatal: true)
-            }
-            if user?.allSatisfy(\.isNumber) == true {
-                throw CrontabProblem(
-                    "to cron '\(user ?? "")' is the name of a user, not a number", isFatal: true)
-            }
+            let (user, command) = try userAndCommand(rest)
             if command.utf8.count >= Self.commandBytesMax {
                 remark(number, "its command is longer than Debian's cron takes")
                 noteFatal(number)
             }
             let parts = CrontabCommand(command)
-            if parts.input != nil, parts.text.hasOpenQuote {
-                remark(
-                    number,
-                    "its first '%' stands within quotes; to cron the command ends there all the"
-                        + " same ('\\%' is a percent sign)")
-            }
-            if parts.hasDoubleBackslash {
-                remark(
-                    number,
-                    "of two backslashes Debian's cron gives the shell one, and so does the job;"
-                        + " cronie gives both")
-            }
+            remark(on: parts, number)
             entries.append(
                 Entry(
                     line: number, schedule: schedule, user: user, command: parts.text,
@@ -206,6 +170,52 @@ package struct Crontab: Sendable {
         } catch {
             refuse(number, error.sentence)
             if error.isFatal { noteFatal(number) }
+        }
+    }
+
+    /// What stands behind the times.
+    private func userAndCommand(
+        _ text: Substring
+    ) throws(CrontabProblem) -> (user: String?, command: Substring) {
+        guard kind == .system else {
+            // An empty command is one to cron.
+            guard !text.isEmpty else { throw CrontabProblem("it has no command", isFatal: false) }
+            guard !text.hasPrefix("*") else {
+                throw CrontabProblem(
+                    "its command begins with '*', as a sixth field of times would, which cron"
+                        + " doesn't have", isFatal: true)
+            }
+            return (nil, text)
+        }
+        let user = text.prefix { $0 != " " && $0 != "\t" }
+        let command = text[user.endIndex...].drop { $0 == " " || $0 == "\t" }
+        guard !command.isEmpty else {
+            throw CrontabProblem(
+                "it has no command behind the user's name", isFatal: user.endIndex == text.endIndex)
+        }
+        guard !user.hasPrefix("*") else {
+            throw CrontabProblem(
+                "a sixth field of times stands where the user has to", isFatal: true)
+        }
+        guard user.contains(where: { !$0.isNumber }) else {
+            throw CrontabProblem(
+                "to cron '\(user)' is the name of a user, not a number", isFatal: true)
+        }
+        return (String(user), command)
+    }
+
+    private mutating func remark(on command: CrontabCommand, _ number: Int) {
+        if command.input != nil, command.text.hasOpenQuote {
+            remark(
+                number,
+                "its first '%' stands within quotes; to cron the command ends there all the same"
+                    + " ('\\%' is a percent sign)")
+        }
+        if command.hasDoubleBackslash {
+            remark(
+                number,
+                "of two backslashes Debian's cron gives the shell one, and so does the job; cronie"
+                    + " gives both")
         }
     }
 

@@ -65,8 +65,8 @@ struct CrontabFields: Hashable {
         }.joined(separator: " ")
     }
 
-    /// Whether a range with a step has one value, such as `5-5/2`, `jan-1/3` or `18-25/30`. In a job
-    /// file such a step runs to the field's end, or is refused. The names begin with the number
+    /// Whether a range with a step has one value, such as `5-5/2`, `jan-1/3` or `18-25/30`. In a
+    /// job file such a step runs to the field's end, or is refused. The names begin with the number
     /// `first`.
     static func hasOneValue(
         _ range: Substring, _ step: Substring, _ names: [String], from first: Int

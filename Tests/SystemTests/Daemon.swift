@@ -156,8 +156,8 @@ extension String {
     }
 }
 
-/// Runs a program of this package to its end, in a directory that has no settings. `input` is what it
-/// finds on standard input, at most what a pipe takes.
+/// Runs a program of this package to its end, in a directory that has no settings. `input` is what
+/// it finds on standard input, at most what a pipe takes.
 func command(
     _ arguments: [String], name: String = "ruqi", input: String? = nil, in directory: String = "/"
 ) throws -> (status: Int32, output: String, errors: String) {
