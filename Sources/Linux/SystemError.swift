@@ -31,6 +31,9 @@ package struct SystemError: Error, Hashable, CustomStringConvertible {
     /// There is nothing under that name (ENOENT, or ENOTDIR on the way).
     package var isMissing: Bool { code == ENOENT || code == ENOTDIR }
 
+    /// This process has not the right to it (EACCES or EPERM).
+    package var isDenied: Bool { code == EACCES || code == EPERM }
+
     /// There is something under that name already (EEXIST).
     package var isExisting: Bool { code == EEXIST }
 }

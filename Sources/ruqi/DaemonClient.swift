@@ -50,7 +50,11 @@ struct DaemonClient {
         do throws(SystemError) {
             return try request(target)
         } catch {
-            throw fail("\(error); is ruqid running, and is this its http.listen?", .unavailable)
+            let hint =
+                error.isDenied
+                ? "root may ask it, and the group that http.socket_group names"
+                : "is ruqid running, and is this its http.listen?"
+            throw fail("\(error); \(hint)", .unavailable)
         }
     }
 

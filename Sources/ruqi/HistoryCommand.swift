@@ -72,7 +72,8 @@ struct HistoryCommand: ParsableCommand {
         do throws(SystemError) {
             _ = try directoryNames(files.directory)
         } catch {
-            throw fail("there is no history to be read: \(error)", .no)
+            let hint = error.isDenied ? "; root may read it, and the directory's group" : ""
+            throw fail("there is no history to be read: \(error)\(hint)", .no)
         }
         if isVerification {
             return try HistoryVerification(files, settings.timezone).run(asJSON: json)
