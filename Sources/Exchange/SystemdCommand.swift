@@ -96,39 +96,11 @@ struct SystemdCommand {
         unit.add("StandardInputData", SystemdSyntax.base64(input))
     }
 
-    /// Whether there seems to be something in it that goes on when it has ended. A guess: only a
-    /// shell could tell, and what it starts may do the same.
     private var leavesBackground: Bool {
-        func isDetaching(_ word: Substring) -> Bool {
-            ["nohup", "setsid"].contains(word.split(separator: "/").last ?? "")
-        }
         switch command {
-        case .url: return false
-        case .direct(let words):
-            return isDetaching(words[0][...])
-                || words.contains("-c") && words.contains(where: Self.hasLoneAmpersand)
-        case .shell(let text):
-            let words = text.split { $0.isWhitespace || ";&|(){}`\"'".contains($0) }
-            let isAwaited = words.contains("wait")
-            return words.contains(where: isDetaching)
-                || !isAwaited && Self.hasLoneAmpersand(text)
-        }
-    }
-
-    /// Whether there is an `&` that ends a command, which those of `&&`, `2>&1`, `&>file`, of
-    /// addresses and of names like `R & D` don't.
-    private static func hasLoneAmpersand(_ text: String) -> Bool {
-        let characters = Array(text)
-        return characters.indices.contains { index in
-            guard characters[index] == "&" else { return false }
-            let before = index > 0 ? characters[index - 1] : " "
-            let after = index + 1 < characters.count ? characters[index + 1] : "\n"
-            guard !"&><|".contains(before), after.isWhitespace || ")}\"'".contains(after) else {
-                return false
-            }
-            // Within quotes that begin and end around it there is a text, unless a shell gets it.
-            let quotes = characters[..<index].count { $0 == "\"" }
-            return quotes % 2 == 0 || text.contains("-c ")
+        case .url: false
+        case .direct(let words): SystemdBackground.isLeft(by: words)
+        case .shell(let text): SystemdBackground.isLeft(by: spec.run.shell.map(\.text) + [text])
         }
     }
 }

@@ -123,11 +123,6 @@ import Testing
         ("cmd: x\nenv_file: /x", "env_file: it is read as root"),
         ("cmd: x\nsuccess_codes: [0-255]", "success_codes: with 200 to 245 systemd says itself"),
         ("cmd: x\numask: '077'\noutput_file: /x", "output_file: the output stands in that file"),
-        ("cmd: server & sleep 1", "cmd: what it leaves in the background is killed"),
-        ("cmd: (server&)", "cmd: what it leaves in the background is killed"),
-        ("cmd: \"server &\"", "cmd: what it leaves in the background is killed"),
-        ("cmd: [/usr/bin/setsid, x]", "cmd: what it leaves in the background is killed"),
-        ("cmd: true; nohup x", "cmd: what it leaves in the background is killed"),
         ("cmd: x\nmisfire_grace_time: 6h", "misfire_grace_time: a timer has none"),
         ("cmd: x\ntimeout: 1d", "overlap: systemd before 257 doesn't know"),
         ("job_id: cron\ncmd: x", "job_id: the host has a 'cron.service' of its own"),
@@ -141,9 +136,34 @@ import Testing
     }
 
     @Test(arguments: [
-        "cmd: x && y", "cmd: x & y & wait", "cmd: x > /dev/null 2>&1", "cmd: x &> /dev/null",
-        "cmd: x |& y",
-        "cmd: curl 'http://x/?a=1&b=2'", "cmd: x\nsuccess_codes: [0, 199, 246]",
+        "server & sleep 1", "(server&)", "'server &'", "a&b", "sleep 9 & echo wait",
+        "nohup x > log 2>&1 & echo kill", "true; setsid x", "if true; then A=b setsid x; fi",
+        "'echo \"$(date \"+%F & %T\")\" & true'", "timeout 5 sh -c 'x &'", "'# a\n\n  x &'",
+        "[/usr/bin/setsid, x]", "[nice, /bin/bash, -euo, pipefail, -c, 'x &']",
+    ])
+    func `has a note where something seems to be left in the background`(cmd: String) throws {
+        let export = try systemd(Self.daily + "user: root\ncmd: \(cmd)\n")
+        #expect(export.refusals == [])
+        let note = "cmd: what it leaves in the background is killed when it ends"
+        #expect(export.notes.map(\.line) == [note])
+    }
+
+    @Test(arguments: [
+        "x && y", "x & y & wait", "x & y; kill $!", "x > /dev/null 2>&1", "x &> /dev/null",
+        "x |& y", "x 2>&-", "curl 'http://x/?a=1&b=2'", "curl \"https://h/x?a=1 & b\"",
+        "echo 'Tom & Jerry'", "sed -i 's/foo/& bar/' f", "psql -c \"select a & b > 0\"",
+        "echo nohup", "exec nohup x", "nohup x", "echo setsid", "setsid -w x", "echo a \\& b",
+        "echo \"$(echo \"a & b\")\"", "echo $((a & b))", "(( a & b ))", "echo ${a:-b & c}",
+        "'true # a & b'", "\"cat <<E\\na & b\\nE\"", "timeout 5 sh -c 'x & wait'",
+        "[echo, -c, 'a & b']", "[ssh, host, sh, -c, 'x &']", "x\nshell: [python3, '-c a & b']",
+    ])
+    func `has no note where nothing is left in the background`(cmd: String) throws {
+        let export = try systemd(Self.daily + "user: root\ncmd: \(cmd)\n")
+        #expect(export.refusals == [] && export.notes == [])
+    }
+
+    @Test(arguments: [
+        "cmd: x\nsuccess_codes: [0, 199, 246]",
         "cmd: x\ntimeout: 12h", "cmd: x\nmisfire_grace_time: 6h\ncatch_up: latest",
         "cmd: x\noverlap: queue\ntimeout: 1d",
     ])
