@@ -16,7 +16,7 @@ package enum SystemdExport {
         service.section("Unit")
         service.add("Description", title(of: spec))
         let hooks = SystemdHooks(spec, context)
-        hooks.add(to: &service, &findings)
+        hooks.add(of: job, to: &service, &findings)
         SystemdRetry.add(job, from: context.now, to: &service, &findings)
         SystemdService(spec: spec, hook: nil, command: spec.command, context: context)
             .add(to: &service, &findings)

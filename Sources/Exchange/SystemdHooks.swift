@@ -12,7 +12,7 @@ struct SystemdHooks {
     }
 
     /// Names them in the section `[Unit]` of the service.
-    func add(to unit: inout SystemdUnit, _ findings: inout ExportFindings) {
+    func add(of job: Job, to unit: inout SystemdUnit, _ findings: inout ExportFindings) {
         if !spec.run.onRecovery.isEmpty {
             findings.refuse(
                 "on_recovery", "systemd doesn't remember how the run before has ended",
@@ -28,6 +28,13 @@ struct SystemdHooks {
                 kind.rawValue,
                 "the command gets no record of the run; systemd gives it"
                     + " MONITOR_SERVICE_RESULT and the like")
+            if let gap = ExportBounds.overrun(
+                of: job, longest: SystemdService.hookTimeMax, from: context.now)
+            {
+                findings.note(
+                    kind.rawValue, "while the hook is going, it is not started for the next run",
+                    hint: "let it be done in less than \(gap.text)")
+            }
         }
     }
 

@@ -2,7 +2,8 @@ import Calendar
 import Jobs
 
 /// Tries after a failure, as restarts: `Restart=` has one pause, and the number of starts is
-/// limited by the time in which they happen.
+/// limited by the time in which they happen. A start that is made up for comes at any time, and
+/// the limit would refuse the run that is due next.
 enum SystemdRetry {
     /// Adds the limits to the section `[Unit]`, or refuses.
     static func add(
@@ -19,6 +20,11 @@ enum SystemdRetry {
             if spec.run.retry.backoff > .zero {
                 findings.note("retry", "each pause is the same, and no tenth longer")
             }
+            if !spec.run.onSuccess.isEmpty {
+                findings.note(
+                    "on_success", "systemd before 254 starts it at each try that fails, too",
+                    hint: "attempts: 1, or let the command itself do it at its end")
+            }
         } catch {
             findings.refuse(error)
         }
@@ -29,6 +35,9 @@ enum SystemdRetry {
         guard spec.run.retry.attempts > 1 else { return }
         unit.add("Restart", "on-failure")
         unit.add("RestartSec", SystemdSyntax.span(pause(spec.run.retry)))
+        // Else each try that fails starts them (systemd issue 26903; known from 254 on).
+        let hasHooks = !spec.run.onSuccess.isEmpty || !spec.run.onFailure.isEmpty
+        if hasHooks { unit.add("RestartMode", "direct") }
     }
 
     /// The first one.
@@ -57,6 +66,13 @@ enum SystemdRetry {
         let longest = (timeout + run.killAfter + pause(run.retry)) * run.retry.attempts
         let window: Duration = .seconds((longest + margin(longest)).wholeSecondsUp)
         guard let gap = ExportBounds.shortestGap(of: job, from: now) else { return window }
+        guard run.catchUp != .latest else {
+            throw ExportRefusal(
+                "retry",
+                "the tries of a start that is made up for would be counted with the next run's,"
+                    + " which systemd would then refuse",
+                hint: "attempts: 1, or catch_up: none")
+        }
         guard window + margin(longest) < gap else {
             throw ExportRefusal(
                 "retry",

@@ -119,7 +119,7 @@ struct SystemdService {
 
     /// How much time a hook has.
     private func addHookEnd(to unit: inout SystemdUnit) {
-        unit.add("TimeoutStartSec", "60s")
+        unit.add("TimeoutStartSec", SystemdSyntax.span(Self.hookTimeout))
         unit.add("KillSignal", "SIGTERM")
         unit.add("TimeoutStopSec", "10s")
     }
@@ -172,6 +172,10 @@ struct SystemdService {
         }
     }
 
+    /// How long a hook can go on, its end by force included.
+    static let hookTimeMax = hookTimeout + hookKillAfter
+    private static let hookTimeout: Duration = .seconds(60)
+    private static let hookKillAfter: Duration = .seconds(10)
     private static let oddPath = "a unit file can't have this path"
     /// Of systemd.exec(5), "PROCESS EXIT CODES".
     private static let ownCodes = 200...245

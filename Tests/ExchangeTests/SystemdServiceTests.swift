@@ -230,6 +230,41 @@ import Testing
         #expect(export.files[3].text.contains("\nTimeoutStartSec=60s\n"))
     }
 
+    /// systemd issue 26903: at each restart a unit would pass through the state that starts them.
+    @Test func `starts hooks after the last try`() throws {
+        let retry = Self.daily + "cmd: x\nretry: {attempts: 2}\n"
+        let line = "RestartMode=direct"
+        #expect(!(try systemd(retry).lines("service").contains(line)))
+        let failure = try systemd(retry + "on_failure: y\n")
+        #expect(failure.lines("service").contains(line))
+        #expect(!failure.notes.contains { $0.message.contains("before 254") })
+        let success = try systemd(retry + "on_success: y\n")
+        #expect(success.lines("service").contains(line))
+        #expect(
+            success.notes.map(\.line).contains(
+                "on_success: systemd before 254 starts it at each try that fails, too"))
+    }
+
+    @Test func `tells that a hook may be asked for while it is going`() throws {
+        let note = "on_failure: while the hook is going, it is not started for the next run"
+        func notes(_ rule: String) throws -> [String] {
+            try systemd("job_id: a\nrule: \(rule)\ncmd: x\non_failure: y\n").notes.map(\.line)
+        }
+        #expect(try notes("60s").contains(note))
+        #expect(try !notes("90s").contains(note))
+    }
+
+    /// What is made up for may come just before the next run.
+    @Test func `makes up for a start with tries only where no other one follows`() throws {
+        let keys = "job_id: a\ncmd: x\nretry: {attempts: 2}\ncatch_up: latest\nrule: "
+        #expect(
+            try systemd(keys + "0 0 6 * * *\n").refusals.map(\.line) == [
+                "retry: the tries of a start that is made up for would be counted with the next"
+                    + " run's, which systemd would then refuse"
+            ])
+        #expect(try systemd(keys + "2027-01-01 00:00:00\n").refusals == [])
+    }
+
     @Test func `is bound to hosts, and not enabled where the job is paused`() throws {
         let export = try systemd(Self.daily + "cmd: x\nhosts: [web*, db1.example]\npaused: true\n")
         let timer = export.lines("timer")
