@@ -39,13 +39,9 @@ struct KubernetesSchedule {
             throw ExportRefusal(
                 "timezone", "the zone of this host has no name", hint: "timezone: UTC")
         }
-        let isOfHost =
-            ["localtime", "posixrules"].contains(zone.name)
-            || ["posix/", "right/"].contains { zone.name.hasPrefix($0) }
-        if isOfHost {
+        if zone.hasNameOfHost {
             throw ExportRefusal(
-                "timezone", "a cluster knows no zone '\(zone.name)'",
-                hint: "give the zone of a place, such as Europe/Berlin")
+                "timezone", "a cluster knows no zone '\(zone.name)'", hint: ExportZones.hint)
         }
         return zone.name == "UTC" ? "Etc/UTC" : zone.name
     }

@@ -23,8 +23,8 @@ package struct SystemdReading {
         else { return nil }
         var named = host
         if words.count == 3 {
-            // Without a / it may be an abbreviation.
-            guard words[2].contains("/") || words[2] == "UTC", let found = zone(String(words[2]))
+            let name = String(words[2])
+            guard name == "UTC" || !SystemdSyntax.mayBeAbbreviation(name), let found = zone(name)
             else { return nil }
             named = found
         }

@@ -51,6 +51,18 @@ enum SystemdSyntax {
         return isNegative || isOdd ? nil : line(text)
     }
 
+    /// Whether the value of `ConditionHost=` isn't the glob that it looks like: an `!` negates, and
+    /// 32 hexadecimal digits, also as a UUID, are the id of a machine (sd_id128_from_string(3)).
+    static func isOddHost(_ glob: String) -> Bool {
+        let digits = glob.count == 36 ? glob.filter { $0 != "-" } : glob
+        return glob.hasPrefix("!") || digits.count == 32 && digits.allSatisfy(\.isHexDigit)
+    }
+
+    /// Whether systemd may take the name of a zone for an abbreviation in the host's own one.
+    static func mayBeAbbreviation(_ zone: String) -> Bool {
+        zone.utf8.count >= 3 && zone.utf8.allSatisfy { 0x41...0x5A ~= $0 }
+    }
+
     /// A line for people.
     static func prose(_ text: String) -> String {
         let line = ExportText.oneLine(text)

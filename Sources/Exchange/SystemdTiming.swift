@@ -138,21 +138,26 @@ struct SystemdTiming {
         }
     }
 
-    /// Nil: it is that of the host. A name without a `/` may be an abbreviation in that zone, and
+    /// Nil: it is that of the host. Names of capital letters may be abbreviations in that zone, and
     /// systemd looks there first (`calendar_spec_from_string` in its calendarspec.c): on a host in
     /// London GMT is then a time of the winter, and the timer rests in summer.
     private static func name(of zone: Zone) throws(ExportRefusal) -> String? {
         if zone.name == "Local" { return nil }
+        if zone.hasNameOfHost {
+            throw ExportRefusal(
+                "timezone", "not every host has a zone '\(zone.name)'", hint: ExportZones.hint)
+        }
         if zone.name.contains("/") || zone.name == "UTC" { return zone.name }
         // GMT, Zulu and the like.
         if zone.nextTransition(after: .distantPast) == nil, zone.offset(at: .distantPast) == 0 {
             return "UTC"
         }
+        guard SystemdSyntax.mayBeAbbreviation(zone.name) else { return zone.name }
         throw ExportRefusal(
             "timezone",
-            "where the host's own zone has the abbreviation '\(zone.name)', systemd takes it for"
+            "'\(zone.name)' may be an abbreviation in the host's own zone: systemd takes it for"
                 + " that, and rests for half a year",
-            hint: "give the zone of a place, such as Europe/Berlin")
+            hint: ExportZones.equals[zone.name].map { "timezone: \($0)" } ?? ExportZones.hint)
     }
 
     private static func delayed(

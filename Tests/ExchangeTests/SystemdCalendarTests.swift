@@ -104,6 +104,29 @@ import Testing
         #expect(export.calendars == ["*-*-* 02:30:00 \(name)"])
     }
 
+    @Test(arguments: ["Japan", "EST5EDT", "W-SU", "NZ-CHAT", "GB"])
+    func `has a zone that can be no abbreviation by its name`(zone: String) throws {
+        let yaml = "job_id: a\ncmd: x\nrule: 0 30 2 * * *\ndst: skip\ntimezone: \(zone)\n"
+        #expect(try systemd(yaml).calendars == ["*-*-* 02:30:00 \(zone)"])
+    }
+
+    /// With the same times, at least from now on.
+    @Test(arguments: ["CET", "EET", "EST", "HST", "MET", "MST", "PRC", "ROC", "ROK", "WET"])
+    func `names the place that has the times of an abbreviation`(zone: String) throws {
+        let yaml = "job_id: a\ncmd: x\nrule: 0 30 2 * * *\ntimezone: "
+        let hint = try #require(try systemd(yaml + zone + "\n").refusals.first?.hint)
+        let place = try #require(hint.split(separator: " ").last)
+        #expect(hint == "timezone: \(place)")
+        let abbreviation = try job(yaml + zone + "\n").recurrence
+        let equal = try job(yaml + place + "\n").recurrence
+        var time = now
+        for _ in 0..<800 {
+            let next = try #require(abbreviation.next(after: time))
+            #expect(equal.next(after: time) == next)
+            time = next
+        }
+    }
+
     @Test func `defers what is due during a run, if a run may take so long`() throws {
         let hourly = "job_id: a\ncmd: x\nrule: 0 0 * * * *\n"
         let line = "DeferReactivation=true"
@@ -163,8 +186,9 @@ import Testing
         ("rule: 0 0 6 * * *\nend_time: 2030-01-01", "end_time: a timer has no end"),
         ("rule: 0 0 6 * * *\nexclude: [holidays]", "exclude: a timer has no days"),
         ("rule: 0 0 6 * * *\nexclude: [past]", "exclude: a timer has no days"),
-        ("rule: 0 0 6 * * *\ntimezone: CET", "timezone: where the host's own zone has"),
-        ("rule: 0 0 6 * * *\ntimezone: Japan", "timezone: where the host's own zone has"),
+        ("rule: 0 0 6 * * *\ntimezone: CET", "timezone: 'CET' may be an abbreviation"),
+        ("rule: 0 0 6 * * *\ntimezone: posix/Asia/Tokyo", "timezone: not every host has a zone"),
+        ("rule: 0 0 6 * * *\ntimezone: right/Asia/Tokyo", "timezone: not every host has a zone"),
         ("rule: 0 0 6 * * *\ncatch_up: all", "catch_up: a timer makes up for one"),
         ("rule: 0 59 23 * * MON\njitter: 20h", "jitter: the job's share of it, "),
     ])
