@@ -9,9 +9,15 @@ struct KubernetesContainer {
     let context: ExportContext
 
     /// The request of a URL job, which is nobody's business. Nil: it is none.
-    var secret: KubernetesValue? {
+    func secret(_ findings: inout ExportFindings) -> KubernetesValue? {
         guard case .url(let url, let body) = spec.command else { return nil }
         let request = context.request(url, body, spec.run.http)
+        if request.count > Self.secretBytesMax {
+            findings.refuse(
+                body == nil ? "http" : "cmd",
+                "the request is for a Secret, which has at most \(Self.secretBytesMax) bytes",
+                hint: "send less, or let a command send a file of the image")
+        }
         return .map([
             ("apiVersion", .text("v1")), ("kind", .text("Secret")),
             ("metadata", .map([("name", .text(name))])),
@@ -114,5 +120,7 @@ struct KubernetesContainer {
 
     /// Of `runAsUser` and `runAsGroup` (`IsValidUserID` of its API machinery).
     private static let accountMax: Int64 = 0x7FFF_FFFF
+    /// All values together (`MaxSecretSize` of its API).
+    private static let secretBytesMax = 1 << 20
     private static let requestDirectory = "/etc/ruqi-request"
 }

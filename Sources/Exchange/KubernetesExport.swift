@@ -22,7 +22,7 @@ package struct KubernetesExport {
         KubernetesRefusals.check(job, &findings)
         let container = KubernetesContainer(
             spec: job.spec, name: name, image: image, context: context)
-        var documents = container.secret.map { [$0] } ?? []
+        var documents = container.secret(&findings).map { [$0] } ?? []
         let pod = container.pod(&findings)
         documents.append(manifest(job, name, schedule, pod, &findings))
         let head = "# The job '\(job.spec.id.text)' of \(ExportText.oneLine(job.place.file)),"

@@ -174,6 +174,16 @@ import Testing
         #expect(export.files[0].isSecret)
     }
 
+    @Test func `has a request that fits into a Secret`() throws {
+        let bare = "request of https://x.example  POST".utf8.count
+        let cmd = "cmd: 'https://x.example#"
+        let text = String(repeating: "x", count: 1_048_576 - bare)
+        #expect(try kubernetes(Self.daily + cmd + text + "'\n").refusals == [])
+        let long = try kubernetes(Self.daily + cmd + text + "x'\n").refusals.map(\.line)
+        #expect(
+            long == ["cmd: the request is for a Secret, which has at most 1048576 bytes"])
+    }
+
     @Test func `takes a name that fits, and no name twice`() throws {
         var export = KubernetesExport(image: "x", context)
         let first = export.export(try job("job_id: Old_Job.v2\ncmd: x\nrule: 0 0 6 * * *\n"))
