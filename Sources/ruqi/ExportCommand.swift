@@ -33,6 +33,8 @@ struct ExportCommand: ParsableCommand {
             throw ValidationError("'--image' is for kubernetes: systemd runs commands of the host.")
         case .kubernetes where image?.isEmpty ?? true:
             throw ValidationError("'--image IMAGE' is missing: CronJobs run in containers.")
+        case .kubernetes where !(image ?? "").unicodeScalars.allSatisfy { "!"..."~" ~= $0 }:
+            throw ValidationError("'--image' names no image: it has blanks or odd characters.")
         case .systemd, .kubernetes: break
         }
     }
@@ -56,6 +58,7 @@ struct ExportCommand: ParsableCommand {
             CurlRequest(url: url, body: body, options: http).configuration
         }
         var kubernetes = KubernetesExport(image: image ?? "", context)
+        var owners: [String: JobID] = [:]
         let jobs = found.jobs.map { job in
             let export =
                 switch system {
@@ -64,7 +67,7 @@ struct ExportCommand: ParsableCommand {
                         job, context, zone: { zones.zone(named: $0) }, isUnit: Self.isUnit)
                 case .kubernetes: kubernetes.export(job)
                 }
-            return ExportedJob(job, export, from: directory, to: output)
+            return ExportedJob(job, export, from: directory, to: output, beside: &owners)
         }
         let report = ExportReport(jobs: jobs, errors: errors, output: output)
         try say(json ? report.json : report.text)

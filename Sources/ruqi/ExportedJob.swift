@@ -20,8 +20,12 @@ struct ExportedJob {
         let hint: String?
     }
 
-    /// Writes its files, all of them or none.
-    init(_ job: Job, _ export: Export, from directory: String, to output: String) {
+    /// Writes its files, all of them or none. `owners` has the jobs of the files that were written
+    /// before.
+    init(
+        _ job: Job, _ export: Export, from directory: String, to output: String,
+        beside owners: inout [String: JobID]
+    ) {
         func finding(_ found: ExportFinding) -> Finding {
             let place = job.origins(ofKey: found.key).first ?? job.place
             return Finding(
@@ -30,9 +34,20 @@ struct ExportedJob {
         }
         id = job.spec.id
         notes = export.notes.map(finding)
+        if let name = export.files.map(\.name).first(where: { owners[$0] != nil }) {
+            files = []
+            refusals = [
+                Finding(
+                    place: job.place.below(directory), key: "job_id",
+                    message: "the job '\(owners[name]?.text ?? "")' has a '\(name)', too",
+                    hint: "give one of them another id")
+            ]
+            return
+        }
         do throws(SystemError) {
             files = try writeNew(export.files, in: output)
             refusals = export.refusals.map(finding)
+            for file in export.files { owners[file.name] = id }
         } catch {
             files = []
             let isThere = error.isExisting

@@ -89,6 +89,22 @@ import Testing
         #expect(try export(world, "kubernetes").status == 64)
         #expect(try export(world, "systemd", ["--image", "x"]).status == 64)
         #expect(try export(world, "upstart").status == 64)
+        for image in ["", "a b", "a\n", "é"] {
+            #expect(try export(world, "kubernetes", ["--image", image]).status == 64)
+        }
+    }
+
+    @Test func `names the job whose hook has the name of another job`() throws {
+        let world = try World()
+        let keys = "rule: 0 0 6 * * *\ntimezone: UTC\ncmd: x\n"
+        try world.put("a.yaml", keys + "on_failure: y\n")
+        try world.put("a-on-failure.yaml", keys)
+        let answer = try export(world, "systemd")
+        #expect(answer.status == 1)
+        let refused = answer.output.split(separator: "\n").filter { $0.contains(": refused: ") }
+        #expect(refused.count == 1)
+        #expect(refused.first?.hasSuffix("has a 'a-on-failure.service', too") == true)
+        #expect(answer.output.contains("\n  hint: give one of them another id\n"))
     }
 
     // MARK: - systemd's own reader
