@@ -14,7 +14,7 @@ package enum SystemdExport {
         let timer = Self.timer(job, context, zone, &findings)
         var service = SystemdUnit(head(of: job))
         service.section("Unit")
-        service.add("Description", title(of: spec))
+        service.add("Description", title(of: spec), of: "description", &findings)
         let hooks = SystemdHooks(spec, context)
         hooks.add(of: job, to: &service, &findings)
         SystemdRetry.add(job, from: context.now, to: &service, &findings)
@@ -53,6 +53,11 @@ package enum SystemdExport {
         unit.section("Unit")
         unit.add("Description", "When \(job.spec.id.text) is due")
         for glob in job.spec.options.hosts {
+            if SystemdSyntax.isOddHost(glob) {
+                findings.refuse(
+                    "hosts", "systemd takes '\(glob)' for a negation or for a machine's id",
+                    hint: "replace its first character with a '?'")
+            }
             // The first part of a host's name is enough here.
             let globs = glob.contains(".") ? [glob] : [glob, glob + ".*"]
             for glob in globs {

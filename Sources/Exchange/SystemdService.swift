@@ -31,7 +31,8 @@ struct SystemdService {
                 "user", "it is run as root",
                 hint: "name the user that ruqid runs as, if it is another")
         }
-        // Its home, shell and name are given to the command, as here.
+        // Its name, home and shell are given to the command, but no home that is / and no shell
+        // that lets nobody in.
         addAccount("User", spec.run.user?.text ?? "root", of: "user", to: &unit, &findings)
         if let group = spec.run.group?.text {
             addAccount("Group", group, of: "group", to: &unit, &findings)
@@ -70,12 +71,12 @@ struct SystemdService {
             let isOdd = variable.value.unicodeScalars.contains {
                 ExportText.isControl($0) && $0 != "\t" && $0 != "\n"
             }
+            let key = variable.name == "RUQI_JOB_NAME" ? "job_name" : "env"
             if isOdd {
                 findings.refuse(
-                    "env", "'\(variable.name)' has control characters, which systemd doesn't take")
+                    key, "'\(variable.name)' has control characters, which systemd doesn't take")
             }
             let text = SystemdSyntax.item("\(variable.name)=\(variable.value)")
-            let key = variable.name == "RUQI_JOB_NAME" ? "job_name" : "env"
             unit.add("Environment", text, of: key, &findings)
         }
         if !spec.run.env.isEmpty, spec.run.envFiles.isEmpty {
@@ -104,8 +105,8 @@ struct SystemdService {
         }
         findings.note(
             "env_file",
-            "it is read as root, a line with 'export' is left out, and backslashes in it have a"
-                + " meaning")
+            "it is read as root, a line with 'export' is left out, and quotes and backslashes"
+                + " within values have a meaning")
     }
 
     private func addLimits(to unit: inout SystemdUnit) {
@@ -121,7 +122,7 @@ struct SystemdService {
     private func addHookEnd(to unit: inout SystemdUnit) {
         unit.add("TimeoutStartSec", SystemdSyntax.span(Self.hookTimeout))
         unit.add("KillSignal", "SIGTERM")
-        unit.add("TimeoutStopSec", "10s")
+        unit.add("TimeoutStopSec", SystemdSyntax.span(Self.hookKillAfter))
     }
 
     /// What counts for runs and not for hooks.

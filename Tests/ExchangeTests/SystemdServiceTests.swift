@@ -279,6 +279,15 @@ import Testing
     @Test(arguments: [
         ("cmd: x\noverlap: replace", "overlap: a service that goes on is not started again"),
         ("cmd: x\noverlap: allow", "overlap: a service"),
+        ("cmd: x\nhosts: ['!web']", "hosts: systemd takes '!web' for a negation"),
+        (
+            "cmd: x\nhosts: [web, 0123456789abcdef0123456789abcdef]",
+            "hosts: systemd takes '0123456789abcdef0123456789abcdef' for"
+        ),
+        (
+            "cmd: x\nhosts: [01234567-89ab-cdef-0123-456789abcdef]",
+            "hosts: systemd takes '01234567-89ab-cdef-0123-456789abcdef' for"
+        ),
         ("cmd: x\nmax_instances: 2", "max_instances: a service runs once at a time"),
         ("cmd: x\nsuccess_codes: [1]", "success_codes: 0 is always a success there"),
         ("cmd: x\nretry: {attempts: 3}", "retry: systemd's pauses don't grow"),
@@ -308,6 +317,7 @@ import Testing
         ("cmd: [./x]", "cmd: where the program is can't be said there"),
         ("cmd: [a=b]", "cmd: where the program is can't be said there"),
         ("cmd: x\nenv: {A: \"\\u0001\"}", "env: 'A' has control characters"),
+        ("cmd: x\njob_name: \"\\u0001\"", "job_name: 'RUQI_JOB_NAME' has control characters"),
         ("cmd: x\nenv_file: '/etc/*.env'", "env_file: a unit file can't have this path"),
         ("cmd: x\nenv_file: /etc/../x", "env_file: a unit file can't have this path"),
         ("cmd: x\nenv_file: /etc/x\nenv: {A: b}", "env: there a variable of 'env_file' outweighs"),
@@ -338,6 +348,7 @@ import Testing
     @Test(arguments: [
         ("cmd: x\nstdin: ", 750_000, "stdin: it is longer than 750000 bytes"),
         ("cmd: x ", 524_200, "cmd: it takes a line of more than 1 MiB"),
+        ("cmd: x\ndescription: ", 524_200, "description: it takes a line of more than 1 MiB"),
     ])
     func `has no line that is too long`(start: String, count: Int, refusal: String) throws {
         // Each % is written as two.
