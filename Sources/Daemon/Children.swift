@@ -34,9 +34,15 @@ struct Children: ~Copyable {
 
     /// What became of the wish for a child.
     enum Start {
-        case started(pid: Int32)
+        case started(Born)
         /// It is told later, by `takeStarts` or `takeEnded`.
         case preparing
+    }
+
+    /// A child that the loop listens to.
+    struct Born {
+        let pid: Int32
+        let startedAt: Moment
     }
 
     enum Answer: Sendable {
@@ -76,7 +82,7 @@ struct Children: ~Copyable {
             giveBack(berth)
             throw error
         }
-        return .started(pid: try adopt(child, name, order, berth, epoll))
+        return .started(try adopt(child, name, order, berth, epoll))
     }
 
     private mutating func beginPreparations() {
@@ -99,18 +105,18 @@ struct Children: ~Copyable {
         }
     }
 
-    /// Takes those that threads have started: their process ids. What can't be started is among
-    /// those that ended.
+    /// Takes those that threads have started, some time ago. What can't be started is among those
+    /// that ended.
     mutating func takeStarts(
         at now: Uptime, epoll: borrowing Epoll
-    ) -> [(name: ChildName, pid: Int32)] {
-        var started: [(ChildName, Int32)] = []
+    ) -> [(name: ChildName, born: Born)] {
+        var started: [(ChildName, Born)] = []
         for answer in answers.takeAll() {
             switch answer {
             case .swept(let serial, let survivors): noteSweep(serial, survivors, now, epoll)
             case .output(let key, let answer): note(answer, of: key, now, epoll)
             case .started(let wish, let berth, let child):
-                if let pid = take(wish, berth, child, epoll) { started.append((wish.name, pid)) }
+                if let born = take(wish, berth, child, epoll) { started.append((wish.name, born)) }
             }
         }
         beginPreparations()
@@ -121,7 +127,7 @@ struct Children: ~Copyable {
     private mutating func take(
         _ wish: Preparations.Wish, _ berth: Berth, _ child: Result<Cradle, LaunchProblem>,
         _ epoll: borrowing Epoll
-    ) -> Int32? {
+    ) -> Born? {
         let order = preparations.end(wish)
         // Those that have ended meanwhile may have been taken for children of nobody.
         if preparations.threadCount == 0, hasOrphans { reapOrphans() }
@@ -269,11 +275,12 @@ struct Children: ~Copyable {
         }
     }
 
-    /// Has the loop listen to a child that was started: its process id.
+    /// Has the loop listen to a child that was started.
     private mutating func adopt(
         _ newborn: consuming Newborn, _ name: ChildName, _ order: LaunchOrder,
         _ berth: Berth, _ epoll: borrowing Epoll
-    ) throws(LaunchProblem) -> Int32 {
+    ) throws(LaunchProblem) -> Born {
+        let startedAt = newborn.startedAt
         let file = file(for: order, newborn.identity)
         let isInGroup = newborn.process.isInGroup
         if let group = berth.group, !isInGroup {
@@ -300,7 +307,7 @@ struct Children: ~Copyable {
         }
         bySerial[lastSerial] = child
         serials[name] = lastSerial
-        return child.process.pid
+        return Born(pid: child.process.pid, startedAt: startedAt)
     }
 
     static let readBytes = 64 << 10

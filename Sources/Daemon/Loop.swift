@@ -110,8 +110,8 @@ struct Loop: ~Copyable {
                 children.handle(source, at: now, epoll: epoll)
             }
         }
-        for (name, pid) in children.takeStarts(at: now.uptime, epoll: epoll) {
-            effects += note(start: name, pid: pid)
+        for (name, born) in children.takeStarts(at: now.uptime, epoll: epoll) {
+            effects += note(start: name, born, now)
         }
         for (name, report) in children.takeEnded(at: now, epoll: epoll) {
             effects += note(end: name, report, now)
@@ -307,16 +307,15 @@ struct Loop: ~Copyable {
     }
 
     private mutating func start(_ run: Run) -> [Effect] {
-        // Read anew: of several starts in a turn each has a time of its own.
-        let now = readMoment()
-        starts.note(at: now.uptime)
+        starts.note(at: readUptime())
         do throws(LaunchProblem) {
             switch try children.start(.run(run.id), LaunchOrder(run), epoll: epoll) {
-            case .started(let pid):
-                return scheduler.handle(.started(run.id, pid: pid, startedAt: now), at: now)
+            // Of several starts in a turn each has a time of its own.
+            case .started(let born): return note(start: .run(run.id), born, born.startedAt)
             case .preparing: return []
             }
         } catch {
+            let now = readMoment()
             let report = RunReport(
                 result: .startFailed(error.sentence), output: .none, endedAt: now, usage: nil)
             return note(end: .run(run.id), report, now)
@@ -337,11 +336,13 @@ struct Loop: ~Copyable {
         }
     }
 
-    private mutating func note(start name: ChildName, pid: Int32) -> [Effect] {
-        let now = readMoment()
+    private mutating func note(
+        start name: ChildName, _ born: Children.Born, _ now: Moment
+    ) -> [Effect] {
         switch name {
         case .run(let id):
-            return scheduler.handle(.started(id, pid: pid, startedAt: now), at: now)
+            return scheduler.handle(
+                .started(id, pid: born.pid, startedAt: born.startedAt), at: now)
         case .hook: return []
         }
     }

@@ -1,3 +1,4 @@
+import Calendar
 import Launching
 import Linux
 import Synchronization
@@ -11,6 +12,9 @@ struct Newborn: ~Copyable {
     let identity: Spawn.Identity?
     /// What its words must not tell.
     let secrets: RequestSecrets
+    /// When it was about to be started: before its first instruction, and behind all that was
+    /// looked up for it.
+    let startedAt: Moment
 
     /// Starts it, with everything that is read for it. In its control group, if it has one and the
     /// system lets us. As long as the file systems of its program and directory take.
@@ -26,10 +30,11 @@ struct Newborn: ~Copyable {
             if !launch.input.isEmpty { file = try memoryFile(launch.input) }
             let input = file?.raw ?? null
             let output = pipe.writeEnd.raw
+            let startedAt = readMoment()
             let process = try start(launch, input: input, output: output, in: berth)
             return Newborn(
                 process: process, output: pipe.keepReadEnd(), identity: launch.identity,
-                secrets: launch.secrets)
+                secrets: launch.secrets, startedAt: startedAt)
         } catch {
             throw LaunchProblem("\(error)")
         }

@@ -1,3 +1,4 @@
+import Calendar
 import Glibc
 import Jobs
 import Linux
@@ -164,6 +165,40 @@ import Testing
         #expect(try world.finished("over")["outcome"]?.string == "timeout")
         #expect(fcntl(file.raw, setLease, F_UNLCK) == 0)
         #expect(try world.finished("held")["outcome"]?.string == "success")
+        #expect(try daemon.stop() == 0)
+    }
+
+    /// The loop is held up by a program that has a lease, as it may be by many starts at once.
+    @Test func `by a thread counts from its process, not from when the loop hears of it`() throws {
+        let world = try World()
+        let program = "\(world.root)/program"
+        #expect(try command(["cp", "/bin/true", program], program: "/bin/cp").status == 0)
+        ignoreLeaseSignal()
+        let file = Descriptor(owning: open(program, O_RDONLY | O_CLOEXEC))
+        let setLease: Int32 = 1_024
+        #expect(fcntl(file.raw, setLease, F_WRLCK) == 0)
+        try world.putBeside("vars", "")
+        try world.put(
+            "a.yaml",
+            """
+            rule: now
+            cwd: \(world.root)
+            env_file: \(world.root)/vars
+            cmd: date -u +%FT%T.%6NZ > new; mv new clock
+            """)
+        try world.put("b.yaml", "rule: now\ncmd: [\(program)]\n")
+        let daemon = try Daemon(world.flags)
+        try world.awaitFile("clock")
+        #expect(fcntl(file.raw, setLease, F_UNLCK) == 0)
+        let run = try world.finished("a")
+        let start = try #require(
+            (run["start_time"]?.string).flatMap { Timestamp(rfc3339: $0) })
+        let text = String(try world.read("clock").dropLast())
+        let clock = try #require(Timestamp(rfc3339: text), "\(text)")
+        #expect(start < clock)
+        let end = try #require((run["end_time"]?.string).flatMap { Timestamp(rfc3339: $0) })
+        let cost = try #require(run["cmd_cost"]?.double)
+        #expect(.seconds(cost) >= end - start - .milliseconds(1))
         #expect(try daemon.stop() == 0)
     }
 
