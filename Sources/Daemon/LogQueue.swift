@@ -1,5 +1,6 @@
 import Calendar
 import Linux
+import Logging
 import Synchronization
 
 /// Lines on their way to standard error. The loop never waits for whoever reads them: a thread of
@@ -10,12 +11,14 @@ final class LogQueue: Sendable {
         var droppedCount = 0
     }
 
+    private let form: LogForm
     private let lines: Mailbox<[UInt8]>
     private let state = Mutex(State())
     private let drained: Wakeup
 
     /// Starts the thread.
-    init() throws(SystemError) {
+    init(form: LogForm) throws(SystemError) {
+        self.form = form
         lines = try Mailbox()
         drained = try Wakeup()
         try Worker.start(name: "log") { [self] in
@@ -54,7 +57,8 @@ final class LogQueue: Sendable {
             }
             if isLast { drained.notify() }
             if dropped > 0 {
-                writeStandardError(Array("\(dropped) lines of the log were dropped\n".utf8))
+                let text = "\(dropped) lines of the log were dropped"
+                writeStandardError(form.marked(text, .warning))
             }
         }
     }

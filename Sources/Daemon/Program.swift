@@ -1,29 +1,31 @@
 import Jobs
 import Linux
+import Logging
 import Status
 
 /// `ruqid` from its arguments to its exit status.
 package enum Program {
     /// The whole life of the process. `arguments` begin with the program's name.
     package static func main(_ arguments: [String]) -> Never {
+        let form = LogForm.take()
         // The runtime reads them from /proc.
         guard !arguments.isEmpty else {
-            complain("the command line can't be read; is /proc mounted?")
+            complain("the command line can't be read; is /proc mounted?", form)
             endProcess(status: ExitStatus.system)
         }
-        endProcess(status: run(Array(arguments.dropFirst())))
+        endProcess(status: run(Array(arguments.dropFirst()), form))
     }
 
-    private static func run(_ arguments: [String]) -> Int32 {
+    private static func run(_ arguments: [String], _ form: LogForm) -> Int32 {
         do throws(UsageError) {
             let arguments = try DaemonArguments(arguments)
             switch arguments.request {
             case .help: return answer(DaemonArguments.help)
             case .version: return answer("ruqid \(version)\n")
-            case .run: return serve(arguments)
+            case .run: return serve(arguments, form)
             }
         } catch {
-            complain(error.text)
+            complain(error.text, form)
             return ExitStatus.usage
         }
     }
@@ -37,19 +39,19 @@ package enum Program {
         }
     }
 
-    private static func serve(_ arguments: DaemonArguments) -> Int32 {
+    private static func serve(_ arguments: DaemonArguments, _ form: LogForm) -> Int32 {
         do throws(Refusal) {
             let settings = try Startup.settings(arguments)
             let signals = try Startup.takeSignals()
-            return try Startup(settings, arguments, ServiceContact.take()).run(signals)
+            return try Startup(settings, arguments, ServiceContact.take(), form).run(signals)
         } catch {
-            for sentence in error.sentences { complain(sentence) }
+            for sentence in error.sentences { complain(sentence, form) }
             return error.status
         }
     }
 
-    private static func complain(_ sentence: String) {
-        writeStandardError(Array("ruqid: \(sentence)\n".utf8))
+    private static func complain(_ sentence: String, _ form: LogForm) {
+        writeStandardError(form.marked("ruqid: \(sentence)", .error))
     }
 }
 

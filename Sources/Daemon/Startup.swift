@@ -25,17 +25,18 @@ struct Startup {
 
     /// Starts the log's thread: signals must be blocked by then.
     init(
-        _ settings: Settings, _ arguments: DaemonArguments, _ contact: ServiceContact
+        _ settings: Settings, _ arguments: DaemonArguments, _ contact: ServiceContact,
+        _ form: LogForm
     ) throws(Refusal) {
         self.settings = settings
         self.arguments = arguments
         self.contact = contact
         files = HistoryFiles(logDirectory: settings.logDir)
-        logQueue = try Self.orRefuse { () throws(SystemError) in try LogQueue() }
+        logQueue = try Self.orRefuse { () throws(SystemError) in try LogQueue(form: form) }
         shownZone = ShownZone(settings.timezone)
         let (zone, level, queue) = (shownZone, settings.logLevel.loggerLevel, logQueue)
         log = Logger(label: "ruqid") { _ in
-            StandardErrorLog(level: level, zone: zone, queue: queue)
+            StandardErrorLog(level: level, form: form, zone: zone, queue: queue)
         }
     }
 

@@ -6,6 +6,14 @@ package func writeStandardError(_ bytes: [UInt8]) {
     try? writeAll(bytes, to: STDERR_FILENO, named: "standard error")
 }
 
+/// Which file standard error is, as systemd names one in JOURNAL_STREAM: device and inode, decimal
+/// numbers with a colon between them. Nil: it is closed. systemd.exec(5).
+package func standardErrorStream() -> String? {
+    var status = stat()
+    guard fstat(STDERR_FILENO, &status) == 0 else { return nil }
+    return "\(status.st_dev):\(status.st_ino)"
+}
+
 /// Writes all bytes to standard output; EPIPE when the reader has gone.
 package func writeStandardOutput(_ bytes: [UInt8]) throws(SystemError) {
     try writeAll(bytes, to: STDOUT_FILENO, named: "standard output")

@@ -57,6 +57,34 @@ import Testing
         #expect(try daemon.stop() == 0)
     }
 
+    /// As systemd does it: the variable names the stream that the daemon gets as standard error.
+    @Test func `gets each line of the log with its priority where it keeps a journal`() throws {
+        let world = try World()
+        try world.put("bad.yaml", "rule: 1h\ncomand: 'true'\n")
+        try world.put("env.yaml", "rule: now\ncmd: [/usr/bin/env]\n")
+        let journal = [
+            "sh", "-c", "JOURNAL_STREAM=$(stat -Lc %d:%i /dev/fd/2) exec \"$@\"", "sh",
+        ]
+        let daemon = try Daemon(world.flags, through: journal)
+        try daemon.await("<3>error bad.yaml:2:1: error: unknown key 'comand'")
+        try daemon.await("<3>  hint: did you mean 'cmd'?")
+        try daemon.await("<3>error bad.yaml is refused")
+        try daemon.await("<6>info ready: ")
+        let output = try #require(try world.finished("env")["cmd_output"]?.string)
+        #expect(!output.contains("JOURNAL_STREAM"))
+        #expect(try daemon.stop() == 0)
+        #expect(daemon.lines.split(separator: "\n").allSatisfy { $0.hasPrefix("<") })
+
+        let refused = try Daemon(["--nonsense"], through: journal)
+        try refused.await("<3>ruqid: ")
+        #expect(try refused.status() == 64)
+
+        // Somebody has led standard error elsewhere.
+        let other = try Daemon(world.flags, environment: ["JOURNAL_STREAM=8:1"])
+        #expect(try other.await("info ready: ").hasPrefix("20"))
+        #expect(try other.stop() == 0)
+    }
+
     @Test func `hears of a missing directory as the state in which the daemon is ready`() throws {
         let world = try World()
         rmdir(world.jobsDir)
