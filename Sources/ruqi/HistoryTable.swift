@@ -31,7 +31,8 @@ struct HistoryTable {
         return [
             time?.civilText(in: zone) ?? "?", record["job_id"]?.text ?? "",
             record["outcome"]?.text ?? record["event"]?.text ?? "?",
-            record["cmd_cost"]?.text ?? "", record["lateness"]?.text ?? "", detail(record),
+            record["cmd_cost"]?.secondsText ?? "", record["lateness"]?.secondsText ?? "",
+            detail(record),
         ]
     }
 

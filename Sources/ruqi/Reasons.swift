@@ -64,7 +64,7 @@ struct Reasons {
         let caughtUp = run.cause == Cause.catchUp.rawValue ? ", to be caught up" : ""
         tell(
             "\(id) was due at \(text(run.due)) and was started at \(text(run.startedAt)),"
-                + " \(seconds(late)) late\(caughtUp).", [run.start])
+                + " \(secondsText(late)) s late\(caughtUp).", [run.start])
         guard let end = run.end else { return tell("The run goes on.", []) }
         let record = try? JSONValue.parse(end.line)
         let outcome = record?["outcome"]?.text ?? "?"
@@ -86,7 +86,7 @@ struct Reasons {
             if let value = record?[key]?.text { parts.append("\(word) \(value)") }
         }
         if let attempt = record?["attempt"]?.int, attempt > 1 { parts.append("attempt \(attempt)") }
-        if let cost = record?["cmd_cost"]?.text { parts.append("after \(cost) s") }
+        if let cost = record?["cmd_cost"]?.secondsText { parts.append("after \(cost) s") }
         tell("It ended at \(text(end.time)): \(parts.joined(separator: ", ")).", [end.place])
         let isStartFailed = outcome == Outcome.startFailed.rawValue
         if let why = record?["problem"]?.text ?? (isStartFailed ? record?["cmd_output"]?.text : nil)
@@ -233,12 +233,6 @@ struct Reasons {
     }
 
     private func text(_ time: Timestamp) -> String { time.rfc3339(in: zone, fraction: .asNeeded) }
-
-    private func seconds(_ duration: Duration) -> String {
-        var json = JSONWriter()
-        json.seconds(duration)
-        return "\(String(decoding: json.bytes, as: UTF8.self)) s"
-    }
 }
 
 // As it is printed.

@@ -89,6 +89,31 @@ import Testing
         #expect(try command(["why", "once", "--log-dir", "/nowhere"]).status == 1)
     }
 
+    @Test func `writes seconds without exponents, and so does the table of the history`() throws {
+        let world = try World()
+        try makeDirectories("\(world.logDir)/history")
+        let due = "2026-01-05T00:00:00.000000+00:00"
+        let start = "2026-01-05T00:00:00.000083+00:00"
+        let run = """
+            "scheduler_name":"test","host":"test","job_id":"tick","job_name":"default",\
+            "run_id":"tick@2026-01-05T00:00:00Z","cause":"due","scheduled_time":"\(due)"
+            """
+        try world.putBeside(
+            "log/history/2026-01-05.000000000001.jsonl",
+            """
+            {"seq":1,"time":"\(start)","event":"started",\(run)}
+            {"seq":2,"time":"\(start)","event":"finished",\(run),"start_time":"\(start)",\
+            "end_time":"\(start)","lateness":0.000083,"attempt":1,"outcome":"success",\
+            "cmd_is_success":true,"cmd_cost":0.000031,"exit_code":0}
+
+            """)
+        let told = try Self.why(world, ["tick"]).output
+        #expect(told.contains(" 0.000083 s late."), "\(told)")
+        #expect(told.contains(": success, exit code 0, after 0.000031 s."), "\(told)")
+        let table = try command(["history", "--log-dir", world.logDir]).output
+        #expect(table.contains(" 0.000031 ") && table.contains(" 0.000083 "), "\(table)")
+    }
+
     private static func why(
         _ world: World, _ arguments: [String]
     ) throws -> (status: Int32, output: String, errors: String) {
