@@ -37,13 +37,14 @@ struct DaemonClient {
         return body
     }
 
-    /// The `data` of the answer, nil where there is none for whatever reason.
-    func answer(_ path: String, _ query: [(name: String, value: String)]) -> JSONValue? {
+    /// The answer, whatever it is: for who can do without. `json` is nil where it is none.
+    func answer(
+        _ path: String, _ query: [(name: String, value: String)]
+    ) throws(SystemError) -> (status: Int, json: JSONValue?) {
         let fields = query.map { "\($0.name)=\(percentEncoded($0.value))" }
-        // Nobody needs to know why: what asks so can do without.
-        let answer = try? request("\(path)?\(fields.joined(separator: "&"))")
-        guard let answer, answer.status == 200 else { return nil }
-        return (try? JSONValue.parse(answer.body))?["data"]
+        let target = fields.isEmpty ? path : "\(path)?\(fields.joined(separator: "&"))"
+        let (status, body) = try request(target)
+        return (status, try? JSONValue.parse(body))  // What can't be read says nothing.
     }
 
     private func exchange(_ target: String) throws -> (status: Int, body: [UInt8]) {

@@ -9,6 +9,8 @@ struct Reasons {
     let id: String
     let zone: Zone
     let now: Timestamp
+    /// What the daemon says of the job now.
+    let word: JobWord
     private var occurrence: Timestamp?
     private var verdict = "none"
     private var reason: String?
@@ -17,11 +19,12 @@ struct Reasons {
     private var next: Timestamp?
     private var state: String?
 
-    init(story: OccurrenceStory, id: String, zone: Zone, now: Timestamp) {
+    init(story: OccurrenceStory, id: String, zone: Zone, now: Timestamp, word: JobWord) {
         self.story = story
         self.id = id
         self.zone = zone
         self.now = now
+        self.word = word
     }
 
     /// No occurrence has a verdict, and none is asked for.
@@ -65,7 +68,9 @@ struct Reasons {
         tell(
             "\(id) was due at \(text(run.due)) and was started at \(text(run.startedAt)),"
                 + " \(secondsText(late)) s late\(caughtUp).", [run.start])
-        guard let end = run.end else { return tell("The run goes on.", []) }
+        guard let end = run.end else {
+            return tell(mayGoOn ? "The run goes on." : "Its end is not on record.", [])
+        }
         let record = try? JSONValue.parse(end.line)
         let outcome = record?["outcome"]?.text ?? "?"
         reason = outcome
@@ -161,7 +166,8 @@ struct Reasons {
         let isBehind = story.last.map { moment <= $0.due } ?? false
         let last = story.last.map { [$0.place] } ?? []
         if moment > now {
-            tell("The occurrence of \(text(moment)) is still to come.", [])
+            let basis = word.isKnown ? "" : " by the definition on record"
+            tell("The occurrence of \(text(moment)) is still to come\(basis).", [])
         } else if story.isHeld(moment) {
             tell(
                 "The occurrence of \(text(moment)) is decided on and not on record yet: it waits, or"
@@ -177,7 +183,13 @@ struct Reasons {
 
     /// Why what is due has no verdict yet.
     private var waiting: String {
-        if let stopped = story.stoppedAt {
+        switch word {
+        case .unknown: return "the daemon has no such job"
+        case .loading: return "the daemon has just started, and decides on it"
+        case .silent where story.stoppedAt == nil: return "no daemon answers"
+        case .silent, .notAsked, .known: break
+        }
+        if let stopped = story.stoppedAt, !word.isKnown {
             return "the daemon stopped at \(text(stopped)), and the next one decides on it"
         }
         if story.versions.last?.job?.spec.paused == true {
@@ -186,37 +198,69 @@ struct Reasons {
         if let run = story.going.values.min(by: { $0.due < $1.due }) {
             return "the run of \(text(run.due)) goes on, and what passes meanwhile is counted"
         }
-        return "it waits for a place, or no daemon is running"
+        return "it waits for a place" + (word.isKnown ? "" : ", or no daemon is running")
+    }
+
+    /// Whether somebody still waits for the end of a run that has none on record.
+    private var mayGoOn: Bool {
+        switch word {
+        case .known, .unknown: true
+        case .notAsked: story.stoppedAt == nil
+        case .silent, .loading: false
+        }
     }
 
     // MARK: What comes
 
-    /// `answer` is what a daemon says of the job.
-    mutating func tellNext(state answer: JSONValue?) {
-        if let removal = story.removal, answer == nil {
-            return tell("The job is gone.", [removal])
-        }
-        state = answer?["state"]?.text
-        if let state { tell("The daemon has it as '\(state)'.", []) }
-        guard let job = story.versions.last?.job else { return }
+    /// When the job is due next. Where no daemon is known to have the job, nobody promises that it
+    /// will start.
+    mutating func tellNext() {
+        if let removal = story.removal, !word.isKnown { return tell("The job is gone.", [removal]) }
+        guard tellWord(), let job = story.versions.last?.job else { return }
         if job.spec.paused { return tell("It is paused: nothing starts before that ends.", []) }
-        let coming = answer?["next_runs"]?.elements.first?.text.flatMap { Timestamp(rfc3339: $0) }
-        guard let due = coming ?? job.recurrence.next(after: now) else {
+        guard let due = word.isKnown ? promised : job.recurrence.next(after: now) else {
             return tell(nothingComes(job), [])
         }
         next = due
-        tell("The next occurrence is \(text(due)).", [])
+        let basis = word.isKnown ? "The" : "By the definition on record the"
+        tell("\(basis) next occurrence is \(text(due)).", [])
         if let excluded = job.recurrence.excludedTally(after: now, through: due) {
             tell("Before it \(excluded.count) on excluded days pass.", [])
         }
-        if let stopped = story.stoppedAt, answer == nil {
-            tell("No daemon is running: the last one stopped at \(text(stopped)).", [])
-        }
-        if let run = story.going.values.min(by: { $0.due < $1.due }) {
+        if let run = story.going.values.min(by: { $0.due < $1.due }), mayGoOn {
             tell(
                 "The run of \(text(run.due)) goes on: if it still does then, the job's overlap"
                     + " decides.", [run.start])
         }
+    }
+
+    /// What the daemon says. False: nothing comes, whatever is on record.
+    private mutating func tellWord() -> Bool {
+        switch word {
+        case .known(let job):
+            state = job["state"]?.text
+            if let state { tell("The daemon has it as '\(state)'.", []) }
+        case .unknown(let reason):
+            let why = reason.map { ": \($0)" } ?? ""
+            tell("The daemon has no such job\(why).", [])
+            return false
+        case .loading: tell("The daemon has just started and is still reading its files.", [])
+        case .silent, .notAsked:
+            if let stopped = story.stoppedAt {
+                tell("No daemon is running: the last one stopped at \(text(stopped)).", [])
+            } else if case .silent(let why) = word {
+                tell("No daemon answers: \(why).", [])
+            } else {
+                tell("No daemon was asked.", [])
+            }
+        }
+        return true
+    }
+
+    /// The next occurrence as the daemon has it.
+    private var promised: Timestamp? {
+        guard case .known(let job) = word else { return nil }
+        return job["next_runs"]?.elements.first?.text.flatMap { Timestamp(rfc3339: $0) }
     }
 
     private func nothingComes(_ job: Job) -> String {

@@ -44,15 +44,17 @@ struct WhyCommand: ParsableCommand {
         guard !story.versions.isEmpty || story.last != nil else {
             throw fail("nothing is on record of a job '\(id)'", .no)
         }
-        var reasons = Reasons(story: story, id: id, zone: zone, now: readMoment().wall)
+        // With another log directory it may be another daemon's job.
+        let isItsDaemon = shared.logDir == nil || shared.httpListen != nil
+        var reasons = Reasons(
+            story: story, id: id, zone: zone, now: readMoment().wall,
+            word: isItsDaemon ? JobWord(of: id, from: settings) : .notAsked)
         if let moment = asked.map({ occurrence(at: $0, zone, story) }) ?? story.last?.due {
             reasons.tell(of: moment)
         } else {
             reasons.tellThatNothingPassed()
         }
-        // With another log directory it may be another daemon's job.
-        let isItsDaemon = shared.logDir == nil || shared.httpListen != nil
-        reasons.tellNext(state: isItsDaemon ? settings.answer(onJob: id) : nil)
+        reasons.tellNext()
         try say(json ? reasons.json : reasons.text)
     }
 
@@ -64,12 +66,5 @@ struct WhyCommand: ParsableCommand {
         if let due = story.occurrence(at: time, within: .seconds(1)) { return due }
         guard zone.civil(at: time).second == 0 else { return time }
         return story.occurrence(at: time, within: .seconds(60)) ?? time
-    }
-}
-
-extension Settings {
-    /// What the daemon says of a job, where one answers.
-    fileprivate func answer(onJob id: String) -> JSONValue? {
-        DaemonClient(httpListen)?.answer("/ruqi/get_job", [("job_id", id)])
     }
 }

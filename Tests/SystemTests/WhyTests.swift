@@ -89,6 +89,52 @@ import Testing
         #expect(try command(["why", "once", "--log-dir", "/nowhere"]).status == 1)
     }
 
+    @Test func `promises nothing that no daemon has`() throws {
+        let world = try World()
+        let good = "rule: 1s\nstart_time: 2026-01-01T00:00:00Z\ncmd: echo\n"
+        try world.put("tick.yaml", good)
+        try world.put("other.yaml", "job_id: one\nrule: 1h\ncmd: echo\n")
+        let first = try world.daemon()
+        let listen = ["--http-listen", "127.0.0.1:\(first.port)"]
+        try world.awaitRecords("end") { !$0.of("finished", "tick").isEmpty }
+        let known = try Self.why(world, ["one"] + listen).output
+        #expect(known.contains("The daemon has it as 'scheduled'.\nThe next occurrence is "))
+        let unasked = try Self.why(world, ["one"]).output
+        #expect(
+            unasked.contains(
+                "No daemon was asked.\nBy the definition on record the next occurrence is "))
+        first.signal(SIGKILL)
+        #expect(try first.status() == -1)
+
+        let silent = try Self.why(world, ["one"] + listen).output
+        #expect(silent.contains("\nNo daemon answers: cannot connect to"), "\(silent)")
+        #expect(silent.contains("\nBy the definition on record the next occurrence is "))
+        pause(for: .milliseconds(1_100))
+        let due = "\(readWallClock().rfc3339(in: .utc, fraction: .asNeeded).prefix(19))Z"
+        let unanswered = try Self.why(world, ["tick", due] + listen).output
+        #expect(unanswered.contains(" is not on record yet: no daemon answers.\n"))
+
+        try world.put("tick.yaml", "rule: 1s\ncomand: echo\n")
+        try world.put("other.yaml", "job_id: one\nrule: 1h\ncomand: echo\n")
+        let second = try world.daemon()
+        let now = ["--http-listen", "127.0.0.1:\(second.port)"]
+        let refused = try Self.why(world, ["tick", due] + now).output
+        #expect(refused.contains(" is not on record yet: the daemon has no such job.\n"))
+        #expect(
+            refused.contains(
+                "\nThe daemon has no such job: its file tick.yaml is refused: tick.yaml:2:1: error:"
+            ), "\(refused)")
+        #expect(!refused.contains("next occurrence"))
+        let one = try Self.why(world, ["one"] + now).output
+        #expect(
+            one.contains("\nThe daemon has no such job: it may be in one of 2 files that it refus"),
+            "\(one)")
+        let json = try JSONValue.parse(
+            Array(try Self.why(world, ["one", "--json"] + now).output.utf8))
+        #expect(json["next"] == nil && json["state"] == nil)
+        #expect(try second.stop() == 0)
+    }
+
     @Test func `writes seconds without exponents, and so does the table of the history`() throws {
         let world = try World()
         try makeDirectories("\(world.logDir)/history")
