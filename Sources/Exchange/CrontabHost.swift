@@ -6,8 +6,10 @@ package struct CrontabHost {
     private let zone: Zone
     private let isDaemonsZone: Bool
     private let zoneNamed: (String) -> Zone?
-    private let home: (String) -> String?
-    private let isDirectory: (String) -> Bool
+    /// Where a user's command begins. Nil: there is no such user.
+    let home: (String) -> String?
+    /// Whether a command can begin there.
+    let isDirectory: (String) -> Bool
 
     /// `isDaemonsZone`: the daemon reads rules that name no zone in the host's. `zoneNamed` looks a
     /// name of `CRON_TZ` up, `home` the home directory of a user; nil: there is none.
@@ -33,10 +35,4 @@ package struct CrontabHost {
         guard let name else { return ZoneOfLine(zone: zone, name: isDaemonsZone ? nil : "local") }
         return zoneNamed(name).map { ZoneOfLine(zone: $0, name: name) }
     }
-
-    /// Where a user's command begins. Nil: there is no such user.
-    func homeDirectory(of user: String) -> String? { home(user) }
-
-    /// Whether a command can begin there.
-    func hasDirectory(_ path: String) -> Bool { isDirectory(path) }
 }

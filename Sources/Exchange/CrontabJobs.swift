@@ -108,7 +108,7 @@ package struct CrontabJobs {
     /// Where the command begins. Nil: in the user's home directory, as without a word.
     private mutating func directory(_ entry: Crontab.Entry, _ user: String?) -> String? {
         let home = entry.variable("HOME")?.value
-        let usual = user.flatMap { host.homeDirectory(of: $0) }
+        let usual = user.flatMap { host.home($0) }
         if let user, usual == nil, unknown.insert(user).inserted {
             let sentence = "there is no user '\(user)' on this host"
             if entry.user == nil {
@@ -119,7 +119,7 @@ package struct CrontabJobs {
                     "\(sentence), and Debian's cron runs nothing of a table that names one")
             }
         }
-        guard let directory = home ?? usual, !host.hasDirectory(directory) else { return home }
+        guard let directory = home ?? usual, !host.isDirectory(directory) else { return home }
         remark(
             entry.line,
             "there is no directory '\(directory)', where cron starts a command in a"

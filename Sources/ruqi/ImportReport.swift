@@ -65,7 +65,10 @@ struct ImportReport {
         var lines = remarks.map { remark in
             "\(remark.place): \(remark.isRefusal ? "not imported: " : "")\(remark.remark)"
         }
-        lines += files.map { "\($0.place): \(verdict(on: $0))" }
+        // The parser's sentences have their hints in a second line; nobody else's text breaks one.
+        lines += files.flatMap { file in
+            "\(file.place): \(verdict(on: file))".split(separator: "\n").map(String.init)
+        }
         let written = files.count { $0.problems.isEmpty }
         if written > 0 {
             let verdict =
@@ -76,9 +79,7 @@ struct ImportReport {
         }
         if refusedCount > 0 { lines.append("\(counted(refusedCount, "job")) not imported") }
         if lines.isEmpty { lines = ["there are no jobs"] }
-        // The parser's sentences have their hints in a second line.
-        return lines.flatMap { $0.split(separator: "\n") }.map { "\(printable(String($0)))\n" }
-            .joined()
+        return lines.map { "\(printable($0))\n" }.joined()
     }
 
     private func verdict(on file: File) -> String {

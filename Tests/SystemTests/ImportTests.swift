@@ -251,7 +251,7 @@ import Testing
             #"{"job_id":"i","cmd":"x","rule":"2h","Job_trigger":"interval","next_run_time":null}"#,
             #"{"job_id":"c","cmd":"x","rule":"0 0 1 * * *","Job_trigger":"cron","next_run_time":""}"#,
             #"{"job_id":"c","cmd":"x","rule":"0 0 1 * * *","Job_trigger":"cron"}"#,
-            #"{"job_id":7,"cmd":"x","rule":"0 0 1 * * \u001b[31m","Job_trigger":"cron"}"#,
+            #"{"job_id":7,"cmd":"x","rule":"0 0 1 * * \u001b[31m\n9 files","Job_trigger":"cron"}"#,
             #"{"cmd":"x","rule":"1h","Job_trigger":"interval"}"#,
             #"{"job_id":"n","cmd":"x","rule":"1h","Job_trigger":"interval","next_run_time":"soon"}"#,
             #"{"job_id":"m","cmd":"x","rule":"1h","Job_trigger":"interval","next_run_time":7}"#,
@@ -266,7 +266,7 @@ import Testing
                 i: the service tells no next run, so it is paused, there and here
                 c: the service tells no next run, so it is paused, there and here
                 c: not imported: a job before it in the list has the same id
-                7: not imported: '·[31m' in the field weekday can't be read
+                7: not imported: '0 0 1 * * ·[31m·9 files' has 7 fields, and its rules have six
                 job 5 of the list: not imported: its id is none that a job file can have
                 n: not imported: its next run, 'soon', can't be read
                 m: not imported: its next run is no text
